@@ -1,0 +1,58 @@
+"""Letters without accents and case: the form in which words are compared."""
+
+import re
+from unicodedata import combining, normalize
+
+_PUNCTUATION = {
+    "’": "'",
+    "‘": "'",
+    "ʼ": "'",
+    "`": "'",
+    "–": "-",
+    "—": "-",
+    "‐": "-",
+    "‑": "-",
+    "−": "-",
+    "\u00a0": " ",
+    "\u202f": " ",
+    "\u2009": " ",
+    "œ": "o",
+    "Œ": "o",
+    "æ": "a",
+    "Æ": "a",
+    "ø": "o",
+    "Ø": "o",
+    "ł": "l",
+    "Ł": "l",
+    "ß": "s",
+}
+
+
+class _FoldTable(dict[int, str]):
+    """Each character once: its first base letter, lower case, always one character."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        if character in _PUNCTUATION:
+            folded = _PUNCTUATION[character]
+        elif combining(character):
+            folded = character
+        else:
+            folded = normalize("NFD", character)[0].lower()[0]
+        self[code] = folded
+        return folded
+
+
+_FOLD = _FoldTable()
+_NOT_WORD = re.compile(r"[^a-z0-9]+")
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"})
+
+
+def fold(text: str) -> str:
+    """Lower case, no accents, plain quotes and dashes; same length, so offsets still hold."""
+    return text.lower() if text.isascii() else text.translate(_FOLD)
+
+
+def squash(text: str) -> str:
+    """Fold, then letters and digits only, parted by single spaces: a key to compare by."""
+    return _NOT_WORD.sub(" ", fold(normalize("NFC", text).translate(_LIGATURES))).strip()
