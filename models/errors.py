@@ -1,5 +1,7 @@
 """What can go wrong in the domain, as classes that carry facts. No HTTP status here."""
 
+from datetime import datetime
+
 
 class DomainError(Exception):
     """A refusal the user must understand; `str()` is one French sentence."""
@@ -20,3 +22,55 @@ class InputRefusedError(DomainError):
     def __init__(self, message: str, place: str = "") -> None:
         self.place = place
         super().__init__(f"{place} : {message}" if place else message)
+
+
+class TransitionRefusedError(DomainError):
+    """The object is in a state from which this cannot be done, or a guard says no."""
+
+    def __init__(self, action: str, state: str, reason: str = "") -> None:
+        self.action = action
+        self.state = state
+        self.reason = reason
+        super().__init__(
+            f"« {action} » est impossible"
+            + (f" : {reason}." if reason else f" depuis l’état « {state} ».")
+        )
+
+
+class RoleRefusedError(DomainError):
+    """The role of the user does not allow this."""
+
+    def __init__(self, action: str, role: str) -> None:
+        self.action = action
+        self.role = role
+        super().__init__(f"« {action} » n’est pas permis au rôle « {role} ».")
+
+
+class MotiveMissingError(DomainError):
+    """A decision that needs a motive of the closed list came without one."""
+
+    def __init__(self, action: str) -> None:
+        self.action = action
+        super().__init__(f"« {action} » demande un motif de la liste.")
+
+
+class ConcurrentChangeError(DomainError):
+    """Somebody else changed the object first; carries who, when and what it became.
+
+    `when` is an aware instant; screens show it in local time.
+    """
+
+    def __init__(self, who: str, when: datetime, state: str) -> None:
+        self.who = who
+        self.when = when
+        self.state = state
+        super().__init__(f"{who} a décidé entre-temps : l’état est maintenant « {state} ».")
+
+
+class OfferIncompleteError(DomainError):
+    """An offer that cannot be opened yet; `missing` are French names of what lacks."""
+
+    def __init__(self, reference: str, missing: tuple[str, ...]) -> None:
+        self.reference = reference
+        self.missing = missing
+        super().__init__(f"L’offre {reference} ne peut pas être ouverte : {', '.join(missing)}.")

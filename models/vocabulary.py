@@ -223,6 +223,24 @@ class IntroductionState(Labelled):
     CLOSED = "closed", "Close"
 
 
+class IntroductionAction(Labelled):
+    """What is done to an introduction; the labels are those of the buttons."""
+
+    SUGGEST = "suggest", "Ajouter à la liste"
+    DISCARD = "discard", "Écarter"
+    KEEP = "keep", "Retenir"
+    RESERVE = "reserve", "Mettre en liste complémentaire"
+    PROPOSE = "propose", "Proposer au participant"
+    AGREE = "agree", "Accord du participant"
+    DECLINE = "decline", "Refus du participant"
+    SUBMIT = "submit", "Soumettre au niveau 2"
+    VALIDATE = "validate", "Valider"
+    REFUSE = "refuse", "Ne pas valider"
+    DISPATCH = "dispatch", "Transmettre"
+    CLOSE = "close", "Clore"
+    UNDO = "undo", "Annuler"
+
+
 class DiscardMotive(Labelled):
     """Why one of us sets a suggestion aside; each trains one criterion at most."""
 
