@@ -1,0 +1,137 @@
+"""State machines as data: who may do what, from which states. Pure values, no tables.
+
+Sources: the tables of transitions of the programme's process (docs/decisions/0005).
+"""
+
+from dataclasses import dataclass
+
+from models.errors import MotiveMissingError, RoleRefusedError, TransitionRefusedError
+from models.vocabulary import (
+    DiscardMotive,
+    IntroductionAction,
+    IntroductionState,
+    OfferState,
+    Role,
+)
+
+_FOLLOWERS = frozenset({Role.CASEWORKER, Role.ADVISOR, Role.MANAGER})
+_ADVISORS = frozenset({Role.ADVISOR, Role.MANAGER})
+_SENDERS = _FOLLOWERS | {Role.OFFICER}
+_INTAKE = frozenset({Role.OFFICER, Role.OFFICE, Role.MANAGER})
+_NOBODY: frozenset[Role] = frozenset()
+
+_A = IntroductionAction
+_S = IntroductionState
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One row of the table of introductions; an empty `roles` is for the system alone."""
+
+    action: IntroductionAction
+    from_states: frozenset[IntroductionState]
+    to_state: IntroductionState
+    roles: frozenset[Role]
+    needs_motive: bool = False
+
+
+INTRODUCTION_TRANSITIONS: tuple[Transition, ...] = (
+    Transition(_A.DISCARD, frozenset({_S.SUGGESTED}), _S.DISCARDED, _FOLLOWERS, True),
+    Transition(_A.KEEP, frozenset({_S.SUGGESTED, _S.DISCARDED, _S.RESERVE}), _S.KEPT, _FOLLOWERS),
+    Transition(_A.RESERVE, frozenset({_S.KEPT}), _S.RESERVE, _ADVISORS),
+    Transition(_A.PROPOSE, frozenset({_S.KEPT}), _S.PROPOSED, _FOLLOWERS),
+    Transition(_A.AGREE, frozenset({_S.PROPOSED}), _S.AGREED, _FOLLOWERS),
+    Transition(_A.DECLINE, frozenset({_S.PROPOSED}), _S.DECLINED, _FOLLOWERS),
+    Transition(_A.SUBMIT, frozenset({_S.AGREED}), _S.LEVEL2_PENDING, _NOBODY),
+    Transition(_A.VALIDATE, frozenset({_S.LEVEL2_PENDING}), _S.LEVEL2_VALIDATED, _ADVISORS),
+    Transition(_A.REFUSE, frozenset({_S.LEVEL2_PENDING}), _S.LEVEL2_REFUSED, _ADVISORS),
+    Transition(_A.DISPATCH, frozenset({_S.AGREED, _S.LEVEL2_VALIDATED}), _S.DISPATCHED, _SENDERS),
+    Transition(
+        _A.CLOSE, frozenset(set(_S) - {_S.CLOSED, _S.DISCARDED, _S.SUGGESTED}), _S.CLOSED, _SENDERS
+    ),
+)
+
+REVERSIBLE = frozenset({_A.KEEP, _A.DISCARD, _A.RESERVE})
+"""What « Annuler » takes back, as long as nothing came after."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferTransition:
+    """One row of the table of offers; an empty `roles` is for the system alone."""
+
+    name: str
+    from_states: frozenset[OfferState]
+    to_state: OfferState
+    roles: frozenset[Role]
+    needs_motive: bool = False
+
+
+_O = OfferState
+_LIVE = frozenset({_O.OPEN, _O.SUSPENDED})
+_ENDED = frozenset({_O.FILLED, _O.FILLED_ELSEWHERE, _O.CANCELLED, _O.EXPIRED})
+
+OFFER_TRANSITIONS: tuple[OfferTransition, ...] = (
+    OfferTransition("Mettre à vérifier", frozenset({_O.DRAFT}), _O.TO_REVIEW, _NOBODY),
+    OfferTransition("Ouvrir l’offre", frozenset({_O.TO_REVIEW, _O.SUSPENDED}), _O.OPEN, _INTAKE),
+    OfferTransition("Suspendre", frozenset({_O.OPEN}), _O.SUSPENDED, _INTAKE),
+    OfferTransition("Pourvue par nous", _LIVE, _O.FILLED, _INTAKE),
+    OfferTransition("Pourvue autrement", _LIVE, _O.FILLED_ELSEWHERE, _INTAKE, True),
+    OfferTransition("Annulée par l’employeur", _LIVE, _O.CANCELLED, _INTAKE, True),
+    OfferTransition("Échue", _LIVE, _O.EXPIRED, _NOBODY, True),
+    OfferTransition("Archiver", _ENDED, _O.ARCHIVED, _NOBODY),
+)
+
+
+def introduction_transition(
+    action: IntroductionAction, state: IntroductionState, role: Role | None, motive: str | None
+) -> Transition:
+    """The transition that `role` asks for, checked; `role` None is the system.
+
+    Raises
+    ------
+    RoleRefusedError : the role may not do it
+    TransitionRefusedError : not from this state
+    MotiveMissingError : a motive of the closed list is needed
+    """
+    for transition in INTRODUCTION_TRANSITIONS:
+        if transition.action is action:
+            break
+    else:
+        raise TransitionRefusedError(action.label, state.label)
+    if role is not None and role not in transition.roles:
+        raise RoleRefusedError(action.label, role.label)
+    if state not in transition.from_states:
+        raise TransitionRefusedError(action.label, state.label)
+    if transition.needs_motive and motive not in set(DiscardMotive):
+        raise MotiveMissingError(action.label)
+    return transition
+
+
+def offer_transition(
+    to_state: OfferState, state: OfferState, role: Role | None, motive: str | None
+) -> OfferTransition:
+    """The change of state that `role` asks for an offer, checked; `role` None is the system.
+
+    Raises
+    ------
+    RoleRefusedError, TransitionRefusedError, MotiveMissingError : as for introductions
+    """
+    transition = next((each for each in OFFER_TRANSITIONS if each.to_state is to_state), None)
+    if transition is None:
+        raise TransitionRefusedError(to_state.label, state.label)
+    if role is not None and role not in transition.roles:
+        raise RoleRefusedError(transition.name, role.label)
+    if state not in transition.from_states:
+        raise TransitionRefusedError(transition.name, state.label)
+    if transition.needs_motive and not (motive or "").strip():
+        raise MotiveMissingError(transition.name)
+    return transition
+
+
+def actions_for(state: IntroductionState, role: Role) -> tuple[IntroductionAction, ...]:
+    """What `role` may do from `state`, in the order of the table (the buttons to show)."""
+    return tuple(
+        transition.action
+        for transition in INTRODUCTION_TRANSITIONS
+        if state in transition.from_states and role in transition.roles
+    )
