@@ -1,0 +1,134 @@
+"""Words of a job title, brought to one form, and the n-grams the static encoder knows.
+
+Masculine, feminine and double forms of a title ("Vendeur", "Vendeuse", "Vendeur / Vendeuse",
+"vendeur(se)") give the same list of stems, so they can only get the same answer.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+
+# Endings in brackets or after a median point, hyphen or slash: "vendeur(se)", "assistant·e".
+_INCLUSIVE = re.compile(
+    r"(?<=[a-z]{2})(?:\((?:e|se|ne|euse|trice|rice|ice|ere|iere|ienne|elle|le|ve|te|sse|esse)s?\)s?"
+    r"|[·•∙.](?:e|se|ne|euse|trice|rice|ice|ere|iere|ienne|elle|le|ve|te)(?:[·•∙.]?s)?\b"
+    r"|[-/](?:e|se|ne|euse|trice|rice|ere|iere|ienne)s?\b)"
+)
+_GENDER_MARK = re.compile(
+    r"\b[hfmx]\s*[/\-|.,]\s*[hfmx](?:\s*[/\-|.,]\s*[a-z])?\b|\b(?:hf|fh|mf)\b|\((?:h|f|m)\)"
+)
+_WORD = re.compile(r"[a-z0-9+#]+")
+_NOISE_WORDS = (
+    "de du des d la le les l en a au aux et ou un une pour sur dans avec par chez votre notre nos"
+    " vos cdi cdd ctt interim interimaire interimaires temporaire contrat contrats mission missions"
+    " temps plein partiel complet tps urgent urgence recherche recherchons recrute recrutement"
+    " poste postes offre emploi emplois job jobs debutant debutants accepte acceptes"
+    " confirme confirmee experimente experimentee possible immediat immediate asap"
+    " mois an ans semaine semaines heure heures hebdo euros eur brut net salaire jour jours"
+    " hf fh mf h f m x e n ref annonce abs nouveau nouvelle"
+)
+_NOISE = frozenset(_NOISE_WORDS.split())
+_DIGITS = re.compile(r"\d")
+_FEMININE = (
+    ("trices", "teur"),
+    ("trice", "teur"),
+    ("euses", "eur"),
+    ("euse", "eur"),
+    ("ieres", "ier"),
+    ("iere", "ier"),
+    ("iennes", "ien"),
+    ("ienne", "ien"),
+    ("onnes", "on"),
+    ("onne", "on"),
+    ("eres", "er"),
+    ("ere", "er"),
+    ("elles", "el"),
+    ("elle", "el"),
+    ("ettes", "et"),
+    ("ette", "et"),
+    ("ives", "if"),
+    ("ive", "if"),
+    ("eux", "eur"),
+    ("aux", "al"),
+)
+_EXCEPTIONS = {
+    "cheffe": "chef",
+    "cheffes": "chef",
+    "chefs": "chef",
+    "femme": "homm",
+    "femmes": "homm",
+    "maitresse": "maitr",
+    "maitresses": "maitr",
+    "contremaitresse": "contremaitr",
+    "hotesse": "hot",
+    "hotesses": "hot",
+    "sage": "sag",
+    "presse": "press",
+    "vitesse": "vitess",
+    "dame": "dam",
+}
+_SHORTEST_STEMMED = 4
+_NGRAM_SIZES = (3, 4, 5)
+_LONGEST_WORD = 24
+
+
+def plain(text: str) -> str:
+    """Lower case without accents; ligatures opened, typographic apostrophes made plain."""
+    lowered = text.lower().replace("œ", "oe").replace("æ", "ae").replace("’", "'")
+    decomposed = unicodedata.normalize("NFKD", lowered)
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """One stem for the masculine and the feminine, the singular and the plural of `word`."""
+    if word in _EXCEPTIONS:
+        return _EXCEPTIONS[word]
+    if len(word) < _SHORTEST_STEMMED:
+        return word
+    for feminine, masculine in _FEMININE:
+        if word.endswith(feminine) and len(word) - len(feminine) >= 2:
+            return word[: -len(feminine)] + masculine
+    base = word[:-1] if word[-1] in "sx" else word
+    return base.rstrip("e") if len(base) >= _SHORTEST_STEMMED else base
+
+
+def stems(text: str) -> list[str]:
+    """Distinct stems of `text`, in order: no gender marks, contract words or numbers."""
+    clean = _INCLUSIVE.sub("", _GENDER_MARK.sub(" ", plain(text)))
+    words = (
+        stem(word)
+        for word in _WORD.findall(clean)
+        if word not in _NOISE and not (_DIGITS.search(word) and word.strip("0123456789h+#") == "")
+    )
+    return list(dict.fromkeys(word for word in words if word))
+
+
+@lru_cache(maxsize=200_000)
+def word_tokens(word: str) -> tuple[str, ...]:
+    """The stem itself and its character 3-5-grams, `<` and `>` marking its ends."""
+    bounded = f"<{word[:_LONGEST_WORD]}>"
+    grams = (
+        "#" + bounded[start : start + size]
+        for size in _NGRAM_SIZES
+        for start in range(len(bounded) - size + 1)
+        if size < len(bounded)
+    )
+    return (word, *grams)
+
+
+def bigrams(words: list[str]) -> Iterator[str]:
+    """Tokens of adjacent stems."""
+    return (f"{left}_{right}" for left, right in pairwise(words))
+
+
+def expand(text: str) -> str:
+    """Every n-gram token of `text`, separated by spaces: what the saved model tokenizes.
+
+    The vector of a text through sentence-transformers is the vector of `expand(text)`.
+    """
+    words = stems(text)
+    tokens = [token for word in words for token in word_tokens(word)]
+    return " ".join([*tokens, *bigrams(words)])
