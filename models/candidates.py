@@ -33,13 +33,13 @@ class Candidate(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[UUID] = mapped_column(default=uuid4, unique=True)
-    identifier: Mapped[str] = mapped_column(String(80), unique=True)
+    identifier: Mapped[str] = mapped_column(unique=True)
     record_hash: Mapped[str] = mapped_column(String(64))
     """What the last import read; the same again changes nothing."""
-    home_label: Mapped[str | None] = mapped_column(String(200))
-    home_insee: Mapped[str | None] = mapped_column(String(5))
-    home_quarter: Mapped[str | None] = mapped_column(String(120))
-    home_postal_code: Mapped[str | None] = mapped_column(String(10))
+    home_label: Mapped[str | None] = mapped_column()
+    home_insee: Mapped[str | None] = mapped_column()
+    home_quarter: Mapped[str | None] = mapped_column()
+    home_postal_code: Mapped[str | None] = mapped_column()
     home_latitude: Mapped[float | None] = mapped_column()
     home_longitude: Mapped[float | None] = mapped_column()
     education_level: Mapped[int | None] = mapped_column()
@@ -94,8 +94,8 @@ class CandidateProject(_Line, Base):
 
     __tablename__ = "candidate_projects"
 
-    title: Mapped[str] = mapped_column(String(500))
-    rome: Mapped[str | None] = mapped_column(String(8))
+    title: Mapped[str] = mapped_column()
+    rome: Mapped[str | None] = mapped_column()
     validated_on: Mapped[date | None] = mapped_column()
     is_validated: Mapped[bool] = mapped_column(default=False)
 
@@ -103,7 +103,7 @@ class CandidateProject(_Line, Base):
 class CandidateExperience(_Line, Base):
     __tablename__ = "candidate_experiences"
 
-    title: Mapped[str] = mapped_column(String(500))
+    title: Mapped[str] = mapped_column()
     months: Mapped[int | None] = mapped_column()
     start_year: Mapped[int | None] = mapped_column()
     end_year: Mapped[int | None] = mapped_column()
@@ -112,13 +112,13 @@ class CandidateExperience(_Line, Base):
 class CandidateSkill(_Line, Base):
     __tablename__ = "candidate_skills"
 
-    label: Mapped[str] = mapped_column(String(500))
+    label: Mapped[str] = mapped_column()
 
 
 class CandidateDiploma(_Line, Base):
     __tablename__ = "candidate_diplomas"
 
-    label: Mapped[str] = mapped_column(String(500))
+    label: Mapped[str] = mapped_column()
 
 
 class CandidateLanguage(_Line, Base):
@@ -126,8 +126,8 @@ class CandidateLanguage(_Line, Base):
 
     __tablename__ = "candidate_languages"
 
-    code: Mapped[str] = mapped_column(String(8))
-    level: Mapped[str | None] = mapped_column(String(10))
+    code: Mapped[str] = mapped_column()
+    level: Mapped[str | None] = mapped_column()
 
 
 class CandidateCredential(_Line, Base):
@@ -135,8 +135,8 @@ class CandidateCredential(_Line, Base):
 
     __tablename__ = "candidate_credentials"
 
-    code: Mapped[str] = mapped_column(String(80))
-    label: Mapped[str] = mapped_column(String(300))
+    code: Mapped[str] = mapped_column()
+    label: Mapped[str] = mapped_column()
     state: Mapped[CredentialState] = mapped_column(closed(CredentialState, "state"))
     expires_on: Mapped[date | None] = mapped_column()
 

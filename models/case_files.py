@@ -7,7 +7,7 @@ bring any of it along.
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base
@@ -24,12 +24,12 @@ class CandidateIdentity(Base):
     candidate_id: Mapped[int] = mapped_column(
         ForeignKey("candidates.id", ondelete="CASCADE"), primary_key=True
     )
-    civility: Mapped[str | None] = mapped_column(String(40))
-    last_name: Mapped[str | None] = mapped_column(String(120), index=True)
-    first_name: Mapped[str | None] = mapped_column(String(120))
+    civility: Mapped[str | None] = mapped_column()
+    last_name: Mapped[str | None] = mapped_column()
+    first_name: Mapped[str | None] = mapped_column()
     birth_date: Mapped[date | None] = mapped_column()
-    phone: Mapped[str | None] = mapped_column(String(60))
-    email: Mapped[str | None] = mapped_column(String(254))
+    phone: Mapped[str | None] = mapped_column()
+    email: Mapped[str | None] = mapped_column()
 
 
 class CandidateFollow(Base):
@@ -40,9 +40,9 @@ class CandidateFollow(Base):
     candidate_id: Mapped[int] = mapped_column(
         ForeignKey("candidates.id", ondelete="CASCADE"), primary_key=True
     )
-    branch: Mapped[str | None] = mapped_column(String(120), index=True)
-    caseworker: Mapped[str | None] = mapped_column(String(120), index=True)
-    advisor: Mapped[str | None] = mapped_column(String(120), index=True)
+    branch: Mapped[str | None] = mapped_column()
+    caseworker: Mapped[str | None] = mapped_column()
+    advisor: Mapped[str | None] = mapped_column()
     entered_on: Mapped[date | None] = mapped_column()
     is_engagement_signed: Mapped[bool | None] = mapped_column()
 
@@ -59,7 +59,7 @@ class SensitiveStatus(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     candidate_id: Mapped[int] = mapped_column(ForeignKey("candidates.id", ondelete="CASCADE"))
     position: Mapped[int] = mapped_column()
-    code: Mapped[str] = mapped_column(String(120))
+    code: Mapped[str] = mapped_column()
     holds: Mapped[bool] = mapped_column(default=True)
 
 

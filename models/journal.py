@@ -30,7 +30,7 @@ class ImportRun(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[UUID] = mapped_column(default=uuid4, unique=True)
     kind: Mapped[ImportKind] = mapped_column(closed(ImportKind, "kind"))
-    file_name: Mapped[str] = mapped_column(String(255))
+    file_name: Mapped[str] = mapped_column()
     file_hash: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)

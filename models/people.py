@@ -18,9 +18,9 @@ class Organisation(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[UUID] = mapped_column(default=uuid4, unique=True)
     kind: Mapped[OrganisationKind] = mapped_column(closed(OrganisationKind, "kind"))
-    name: Mapped[str] = mapped_column(String(200), unique=True)
-    email: Mapped[str | None] = mapped_column(String(254))
-    phone: Mapped[str | None] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(unique=True)
+    email: Mapped[str | None] = mapped_column()
+    phone: Mapped[str | None] = mapped_column()
     is_active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
 
@@ -33,13 +33,13 @@ class User(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[UUID] = mapped_column(default=uuid4, unique=True)
-    email: Mapped[str] = mapped_column(String(254), unique=True)
-    name: Mapped[str] = mapped_column(String(200))
+    email: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str] = mapped_column()
     role: Mapped[Role] = mapped_column(closed(Role, "role"))
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
     domains: Mapped[list[str]] = mapped_column(JSON, default=list)
     """Domains an advisor works on; empty: all."""
-    password_hash: Mapped[str | None] = mapped_column(String(255))
+    password_hash: Mapped[str | None] = mapped_column()
     is_active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
 

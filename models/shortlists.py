@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, UtcDateTime, closed, utc_now
@@ -25,8 +25,8 @@ class Shortlist(Base):
     key: Mapped[UUID] = mapped_column(default=uuid4, unique=True)
     offer_id: Mapped[int] = mapped_column(ForeignKey("offers.id", ondelete="CASCADE"))
     offer_version: Mapped[int] = mapped_column(default=1)
-    engine_name: Mapped[str] = mapped_column(String(80))
-    engine_version: Mapped[str] = mapped_column(String(40))
+    engine_name: Mapped[str] = mapped_column()
+    engine_version: Mapped[str] = mapped_column()
     weights: Mapped[dict[str, float]] = mapped_column(JSON)
     data_date: Mapped[date] = mapped_column()
     """The day of the ranking: what is expired or available is judged on it."""

@@ -57,12 +57,12 @@ def upgrade() -> None:
         "candidates",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.Uuid(), nullable=False),
-        sa.Column("identifier", sa.String(length=80), nullable=False),
+        sa.Column("identifier", sa.String(), nullable=False),
         sa.Column("record_hash", sa.String(length=64), nullable=False),
-        sa.Column("home_label", sa.String(length=200), nullable=True),
-        sa.Column("home_insee", sa.String(length=5), nullable=True),
-        sa.Column("home_quarter", sa.String(length=120), nullable=True),
-        sa.Column("home_postal_code", sa.String(length=10), nullable=True),
+        sa.Column("home_label", sa.String(), nullable=True),
+        sa.Column("home_insee", sa.String(), nullable=True),
+        sa.Column("home_quarter", sa.String(), nullable=True),
+        sa.Column("home_postal_code", sa.String(), nullable=True),
         sa.Column("home_latitude", sa.Double(), nullable=True),
         sa.Column("home_longitude", sa.Double(), nullable=True),
         sa.Column("education_level", sa.Integer(), nullable=True),
@@ -83,9 +83,9 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.Uuid(), nullable=False),
         sa.Column("kind", closed("kind", "programme antenne agence employeur"), nullable=False),
-        sa.Column("name", sa.String(length=200), nullable=False),
-        sa.Column("email", sa.String(length=254), nullable=True),
-        sa.Column("phone", sa.String(length=40), nullable=True),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("email", sa.String(), nullable=True),
+        sa.Column("phone", sa.String(), nullable=True),
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisations")),
@@ -135,8 +135,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "candidate_credentials",
-        sa.Column("code", sa.String(length=80), nullable=False),
-        sa.Column("label", sa.String(length=300), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("label", sa.String(), nullable=False),
         sa.Column("state", closed("state", "held in_progress expired suspended"), nullable=False),
         sa.Column("expires_on", sa.Date(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -159,7 +159,7 @@ def upgrade() -> None:
 
     op.create_table(
         "candidate_diplomas",
-        sa.Column("label", sa.String(length=500), nullable=False),
+        sa.Column("label", sa.String(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("candidate_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
@@ -180,7 +180,7 @@ def upgrade() -> None:
 
     op.create_table(
         "candidate_experiences",
-        sa.Column("title", sa.String(length=500), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
         sa.Column("months", sa.Integer(), nullable=True),
         sa.Column("start_year", sa.Integer(), nullable=True),
         sa.Column("end_year", sa.Integer(), nullable=True),
@@ -205,9 +205,9 @@ def upgrade() -> None:
     op.create_table(
         "candidate_follows",
         sa.Column("candidate_id", sa.Integer(), nullable=False),
-        sa.Column("branch", sa.String(length=120), nullable=True),
-        sa.Column("caseworker", sa.String(length=120), nullable=True),
-        sa.Column("advisor", sa.String(length=120), nullable=True),
+        sa.Column("branch", sa.String(), nullable=True),
+        sa.Column("caseworker", sa.String(), nullable=True),
+        sa.Column("advisor", sa.String(), nullable=True),
         sa.Column("entered_on", sa.Date(), nullable=True),
         sa.Column("is_engagement_signed", sa.Boolean(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -218,25 +218,15 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("candidate_id", name=op.f("pk_candidate_follows")),
     )
-    op.create_index(
-        op.f("ix_candidate_follows_advisor"), "candidate_follows", ["advisor"], unique=False
-    )
-    op.create_index(
-        op.f("ix_candidate_follows_branch"), "candidate_follows", ["branch"], unique=False
-    )
-    op.create_index(
-        op.f("ix_candidate_follows_caseworker"), "candidate_follows", ["caseworker"], unique=False
-    )
-
     op.create_table(
         "candidate_identities",
         sa.Column("candidate_id", sa.Integer(), nullable=False),
-        sa.Column("civility", sa.String(length=40), nullable=True),
-        sa.Column("last_name", sa.String(length=120), nullable=True),
-        sa.Column("first_name", sa.String(length=120), nullable=True),
+        sa.Column("civility", sa.String(), nullable=True),
+        sa.Column("last_name", sa.String(), nullable=True),
+        sa.Column("first_name", sa.String(), nullable=True),
         sa.Column("birth_date", sa.Date(), nullable=True),
-        sa.Column("phone", sa.String(length=60), nullable=True),
-        sa.Column("email", sa.String(length=254), nullable=True),
+        sa.Column("phone", sa.String(), nullable=True),
+        sa.Column("email", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(
             ["candidate_id"],
             ["candidates.id"],
@@ -245,17 +235,10 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("candidate_id", name=op.f("pk_candidate_identities")),
     )
-    op.create_index(
-        op.f("ix_candidate_identities_last_name"),
-        "candidate_identities",
-        ["last_name"],
-        unique=False,
-    )
-
     op.create_table(
         "candidate_languages",
-        sa.Column("code", sa.String(length=8), nullable=False),
-        sa.Column("level", sa.String(length=10), nullable=True),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("level", sa.String(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("candidate_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
@@ -294,8 +277,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "candidate_projects",
-        sa.Column("title", sa.String(length=500), nullable=False),
-        sa.Column("rome", sa.String(length=8), nullable=True),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("rome", sa.String(), nullable=True),
         sa.Column("validated_on", sa.Date(), nullable=True),
         sa.Column("is_validated", sa.Boolean(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -340,7 +323,7 @@ def upgrade() -> None:
 
     op.create_table(
         "candidate_skills",
-        sa.Column("label", sa.String(length=500), nullable=False),
+        sa.Column("label", sa.String(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("candidate_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
@@ -389,7 +372,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("candidate_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("code", sa.String(length=120), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
         sa.Column("holds", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["candidate_id"],
@@ -406,8 +389,8 @@ def upgrade() -> None:
         "users",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.Uuid(), nullable=False),
-        sa.Column("email", sa.String(length=254), nullable=False),
-        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("email", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
         sa.Column(
             "role",
             closed("role", "employer_officer office caseworker advisor manager agency admin"),
@@ -415,7 +398,7 @@ def upgrade() -> None:
         ),
         sa.Column("organisation_id", sa.Integer(), nullable=True),
         sa.Column("domains", sa.JSON(), nullable=False),
-        sa.Column("password_hash", sa.String(length=255), nullable=True),
+        sa.Column("password_hash", sa.String(), nullable=True),
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("email = lower(email)", name=op.f("ck_users_email_lower")),
@@ -452,7 +435,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.Uuid(), nullable=False),
         sa.Column("kind", closed("kind", "candidates offers"), nullable=False),
-        sa.Column("file_name", sa.String(length=255), nullable=False),
+        sa.Column("file_name", sa.String(), nullable=False),
         sa.Column("file_hash", sa.String(length=64), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("actor_id", sa.Integer(), nullable=True),
@@ -482,22 +465,22 @@ def upgrade() -> None:
         "offers",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.Uuid(), nullable=False),
-        sa.Column("reference", sa.String(length=80), nullable=False),
+        sa.Column("reference", sa.String(), nullable=False),
         sa.Column("state", closed("state", OFFER_STATES), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("source_text", sa.Text(), nullable=False),
-        sa.Column("source_name", sa.String(length=255), nullable=True),
+        sa.Column("source_name", sa.String(), nullable=True),
         sa.Column("content_hash", sa.String(length=64), nullable=False),
         sa.Column("original", sa.JSON(), nullable=False),
         sa.Column("parsed", sa.JSON(), nullable=False),
         sa.Column("review", sa.JSON(), nullable=False),
-        sa.Column("title", sa.String(length=500), nullable=False),
-        sa.Column("employer_name", sa.String(length=300), nullable=True),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("employer_name", sa.String(), nullable=True),
         sa.Column("domain", closed("domain", DOMAINS), nullable=False),
-        sa.Column("rome", sa.String(length=8), nullable=True),
-        sa.Column("rome_label", sa.String(length=300), nullable=True),
-        sa.Column("commune_insee", sa.String(length=5), nullable=True),
-        sa.Column("commune_name", sa.String(length=120), nullable=True),
+        sa.Column("rome", sa.String(), nullable=True),
+        sa.Column("rome_label", sa.String(), nullable=True),
+        sa.Column("commune_insee", sa.String(), nullable=True),
+        sa.Column("commune_name", sa.String(), nullable=True),
         sa.Column("contract_type", closed("contract_type", CONTRACTS), nullable=True),
         sa.Column("start_date", sa.Date(), nullable=True),
         sa.Column("duration_days", sa.Integer(), nullable=True),
@@ -510,14 +493,16 @@ def upgrade() -> None:
         sa.Column("pay_period", closed("pay_period", "hour month year"), nullable=True),
         sa.Column("positions", sa.Integer(), nullable=False),
         sa.Column("level", sa.Integer(), nullable=True),
-        sa.Column("level_reason", sa.String(length=300), nullable=True),
+        sa.Column("level_reason", sa.String(), nullable=True),
         sa.Column("clause_hours", sa.Double(), nullable=True),
         sa.Column("deadline", sa.Date(), nullable=True),
-        sa.Column("agency_name", sa.String(length=300), nullable=True),
+        sa.Column("expires_on", sa.Date(), nullable=True),
+        sa.Column("agency_name", sa.String(), nullable=True),
         sa.Column("agency_id", sa.Integer(), nullable=True),
         sa.Column("collected_by_id", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reviewed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
@@ -587,7 +572,7 @@ def upgrade() -> None:
         sa.Column("actor_id", sa.Integer(), nullable=True),
         sa.Column("from_state", closed("from_state", OFFER_STATES), nullable=True),
         sa.Column("to_state", closed("to_state", OFFER_STATES), nullable=False),
-        sa.Column("motive", sa.String(length=300), nullable=True),
+        sa.Column("motive", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(
             ["actor_id"], ["users.id"], name=op.f("fk_offer_events_actor_id_users")
         ),
@@ -611,9 +596,9 @@ def upgrade() -> None:
             closed("kind", "experience education licence skill language condition"),
             nullable=False,
         ),
-        sa.Column("code", sa.String(length=80), nullable=True),
-        sa.Column("label", sa.String(length=500), nullable=False),
-        sa.Column("level", sa.String(length=20), nullable=True),
+        sa.Column("code", sa.String(), nullable=True),
+        sa.Column("label", sa.String(), nullable=False),
+        sa.Column("level", sa.String(), nullable=True),
         sa.Column(
             "necessity", closed("necessity", "none wished required training_offered"), nullable=True
         ),
@@ -644,8 +629,8 @@ def upgrade() -> None:
         sa.Column("key", sa.Uuid(), nullable=False),
         sa.Column("offer_id", sa.Integer(), nullable=False),
         sa.Column("offer_version", sa.Integer(), nullable=False),
-        sa.Column("engine_name", sa.String(length=80), nullable=False),
-        sa.Column("engine_version", sa.String(length=40), nullable=False),
+        sa.Column("engine_name", sa.String(), nullable=False),
+        sa.Column("engine_version", sa.String(), nullable=False),
         sa.Column("weights", sa.JSON(), nullable=False),
         sa.Column("data_date", sa.Date(), nullable=False),
         sa.Column("generated_at", sa.DateTime(timezone=True), nullable=False),
