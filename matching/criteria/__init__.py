@@ -1,0 +1,27 @@
+"""The eight criteria of the score: a file each. No weights here.
+
+Each gives scores in [0, 1] over the columns of a batch, says for whom the fact is known, and
+can put the fact of one row in a French sentence.
+"""
+
+from typing import Protocol
+
+from matching.profiles import BoolArray, FloatArray
+
+
+class Scored(Protocol):
+    """One criterion for one offer and n persons."""
+
+    @property
+    def score(self) -> FloatArray:
+        """(n,) in [0, 1]; what it holds where `known` is false is not read"""
+
+    @property
+    def known(self) -> BoolArray:
+        """(n,) whether the facts this criterion needs are there"""
+
+    def reason(self, row: int) -> str:
+        """One French sentence with the facts that gave the score of a row."""
+
+    def question(self, row: int) -> str | None:
+        """What to ask to settle an unknown row; None where nothing is to be asked."""

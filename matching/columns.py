@@ -1,0 +1,329 @@
+"""Facts to columns: many persons become arrays, an offer becomes a profile.
+
+Words are read once each: the encoder and the coder see every distinct text a single time,
+however many persons use it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.coder import CONFIDENT, OccupationCoder
+from matching.conditions import typical_conditions
+from matching.encoder import TextEncoder
+from matching.occupations import OccupationTable
+from matching.profiles import (
+    CONDITIONS,
+    CONTRACTS,
+    CREDENTIAL_RANK,
+    LANGUAGE_LEVELS,
+    MODES,
+    PATTERNS,
+    WEEKDAYS,
+    BoolArray,
+    CandidateBatch,
+    CandidateFacts,
+    Float32Array,
+    IntArray,
+    OfferFacts,
+    OfferProfile,
+    Place,
+    Ragged,
+    WordTable,
+    as_column,
+    day,
+    minutes,
+)
+from models.vocabulary import Condition, WorkingTimeWish
+
+PROJECTS = 3
+"""Projects kept a person: the programme validates two, a third leaves room."""
+
+WORD_OCCUPATIONS = 12
+"""Fiches kept a text: five of the coder and those of a declared family."""
+
+DECLARED_WEIGHT = 0.7
+"""Share of a declared ROME code against what its title says; codes in files are often old
+or wrong, titles often vague. Officers' own codes on offers weigh DECLARED_OFFER_WEIGHT."""
+
+DECLARED_OFFER_WEIGHT = 0.9
+
+DESCRIPTION_SHARE = 0.5
+"""Weight of the description beside the title in the text vector of an offer."""
+
+T = TypeVar("T")
+
+WISH_RANK = {WorkingTimeWish.FULL: 2, WorkingTimeWish.PART: 1, WorkingTimeWish.ANY: 0}
+
+
+class _Words:
+    """Distinct (text, declared code) pairs in order of first sight."""
+
+    def __init__(self) -> None:
+        self.rows: dict[tuple[str, str | None], int] = {}
+        self.titles: set[int] = set()
+
+    def add(self, text: str, rome: str | None = None, *, title: bool = False) -> int:
+        row = self.rows.setdefault((text, rome), len(self.rows))
+        if title:
+            self.titles.add(row)
+        return row
+
+
+def _ragged(lists: Sequence[Sequence[int]]) -> Ragged:
+    lengths = np.fromiter((len(items) for items in lists), dtype=np.int64, count=len(lists))
+    start = np.zeros(len(lists) + 1, dtype=np.int64)
+    np.cumsum(lengths, out=start[1:])
+    item = np.fromiter((i for items in lists for i in items), dtype=np.int32, count=int(start[-1]))
+    owner = np.repeat(np.arange(len(lists), dtype=np.int32), lengths)
+    return Ragged(start, item, owner)
+
+
+def _flags(
+    people: Sequence[CandidateFacts],
+    order: Sequence[T],
+    read: Callable[[CandidateFacts], frozenset[T] | None],
+) -> tuple[BoolArray, BoolArray]:
+    """(n, len(order)) membership and (n,) whether the file says anything."""
+    place = {value: i for i, value in enumerate(order)}
+    held = np.zeros((len(people), len(order)), dtype=np.bool_)
+    known = np.zeros(len(people), dtype=np.bool_)
+    for i, person in enumerate(people):
+        values = read(person)
+        known[i] = values is not None
+        for value in values or ():
+            held[i, place[value]] = True
+    return held, known
+
+
+@dataclass(frozen=True, slots=True)
+class Profiler:
+    """Turns facts into what the ranking compares, with the models it was given."""
+
+    encoder: TextEncoder
+    coder: OccupationCoder
+    occupations: OccupationTable
+
+    # --- persons -----------------------------------------------------------------------------
+
+    def batch(self, people: Sequence[CandidateFacts]) -> CandidateBatch:
+        """Columns of n persons, in their order; keys must be distinct.
+
+        Raises
+        ------
+        ValueError : two persons share a key
+        """
+        keys = tuple(person.key for person in people)
+        if len(set(keys)) != len(keys):
+            raise ValueError("two candidates share a key")
+        words = _Words()
+        project_word = np.full((len(people), PROJECTS), -1, dtype=np.int32)
+        validated = np.zeros((len(people), PROJECTS), dtype=np.bool_)
+        dates = np.full((len(people), PROJECTS), np.datetime64("NaT", "D"))
+        for i, person in enumerate(people):
+            for j, project in enumerate(person.projects[:PROJECTS]):
+                project_word[i, j] = words.add(project.title, project.rome, title=True)
+                validated[i, j] = project.validated
+                dates[i, j] = day(project.validated_on)
+        experience_rows = [
+            [words.add(e.title, title=True) for e in person.experiences] for person in people
+        ]
+        skill_rows = [[words.add(skill.label) for skill in person.skills] for person in people]
+        profile_rows = [
+            [int(row) for row in project_word[i] if row >= 0] + experience_rows[i] + skill_rows[i]
+            for i in range(len(people))
+        ]
+        table = self._word_table(words)
+        profile = _ragged(profile_rows)
+        codes: dict[str, int] = {}
+        skill_code = np.full(len(words.rows), -1, dtype=np.int32)
+        for person, rows in zip(people, skill_rows, strict=True):
+            for skill, row in zip(person.skills, rows, strict=True):
+                if skill.code is not None:
+                    skill_code[row] = codes.setdefault(skill.code, len(codes))
+        credential_codes, state, known, expiry = _credentials(people)
+        places, origin = _origins(people)
+        modes, modes_known = _flags(people, MODES, lambda p: p.travel_modes)
+        contracts, contracts_known = _flags(people, CONTRACTS, lambda p: p.contracts)
+        patterns, patterns_known = _flags(people, PATTERNS, lambda p: p.patterns)
+        excluded, _ = _flags(people, PATTERNS, lambda p: p.excluded_patterns)
+        weekdays, _ = _flags(people, WEEKDAYS, lambda p: p.excluded_weekdays)
+        restricted, _ = _flags(
+            people, CONDITIONS, lambda p: frozenset(code for code, _ in p.restrictions)
+        )
+        return CandidateBatch(
+            keys=keys,
+            words=table,
+            project_word=project_word,
+            project_validated=validated,
+            project_date=dates,
+            experience=_ragged(experience_rows),
+            experience_months=as_column([e.months for p in people for e in p.experiences]),
+            experience_end=as_column([e.end_year for p in people for e in p.experiences]),
+            skill=_ragged(skill_rows),
+            skill_code=skill_code,
+            skill_codes=tuple(codes),
+            profile=profile,
+            profile_norm=_profile_norm(profile, table, len(people)),
+            education_level=as_column([p.education_level for p in people]),
+            languages=_languages(people),
+            credential_codes=credential_codes,
+            credential_state=state,
+            credential_known=known,
+            credential_expiry=expiry,
+            places=places,
+            origin=origin,
+            modes=modes,
+            modes_known=modes_known,
+            trip_limit_minutes=as_column([p.trip_limit_minutes for p in people]),
+            trip_limit_km=as_column([p.trip_limit_km for p in people]),
+            available_from=np.array([day(p.available_from) for p in people], "datetime64[D]"),
+            contracts=contracts,
+            contracts_known=contracts_known,
+            working_time=np.array(
+                [-1 if p.working_time is None else WISH_RANK[p.working_time] for p in people],
+                dtype=np.int8,
+            ),
+            hours_min=as_column([p.hours_min for p in people]),
+            hours_max=as_column([p.hours_max for p in people]),
+            patterns=patterns,
+            patterns_known=patterns_known,
+            patterns_excluded=excluded,
+            weekdays_excluded=weekdays,
+            restricted=restricted,
+            load_limit_kg=as_column(
+                [
+                    next((kg for code, kg in p.restrictions if code is Condition.LOADS), None)
+                    for p in people
+                ]
+            ),
+            earliest_start=as_column([minutes(p.earliest_start) for p in people]),
+            latest_end=as_column([minutes(p.latest_end) for p in people]),
+        )
+
+    def _word_table(self, words: _Words) -> WordTable:
+        texts = tuple(text for text, _ in words.rows)
+        vectors = self.encoder.encode(texts)
+        occupations = np.full((len(texts), WORD_OCCUPATIONS), -1, dtype=np.int32)
+        probabilities = np.zeros((len(texts), WORD_OCCUPATIONS), dtype=np.float32)
+        rows = sorted(words.titles)
+        romes = [rome for _, rome in words.rows]
+        coding = self.coder.code([texts[row] for row in rows])
+        for k, row in enumerate(rows):
+            sure = coding.confidence[k] >= CONFIDENT
+            pairs = zip(coding.indices[k].tolist(), coding.probabilities[k].tolist(), strict=True)
+            weights = self._mixed(dict(pairs) if sure else {}, romes[row], DECLARED_WEIGHT)
+            best = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:WORD_OCCUPATIONS]
+            occupations[row, : len(best)] = [index for index, _ in best]
+            probabilities[row, : len(best)] = [weight for _, weight in best]
+        near = self.occupations.proximity[occupations[:, :, None], occupations[:, None, :]]
+        own = np.einsum("uk,ukl,ul->u", probabilities, near, probabilities).astype(np.float64)
+        return WordTable(texts, vectors, occupations, probabilities, own)
+
+    def _mixed(
+        self, guesses: dict[int, float], rome: str | None, declared_weight: float
+    ) -> dict[int, float]:
+        """Weights of fiches: the coder's, and a declared code spread over its family."""
+        guesses = {index: p for index, p in guesses.items() if index >= 0 and p > 0}
+        family = self.occupations.resolve(rome) if rome else ()
+        if not family:
+            return guesses
+        prior = {index: guesses.get(index, 0.0) + 0.02 for index in family}
+        total = sum(prior.values())
+        weights = {index: (1 - declared_weight) * p for index, p in guesses.items()}
+        for index, p in prior.items():
+            weights[index] = weights.get(index, 0.0) + declared_weight * p / total
+        return weights
+
+    # --- offers ------------------------------------------------------------------------------
+
+    def offer(self, facts: OfferFacts) -> OfferProfile:
+        """The profile of one offer."""
+        weights = self._offer_weights(facts)
+        vectors = self.encoder.encode(
+            [facts.title, facts.description, *(skill.label for skill, _ in facts.skills)]
+        )
+        text = vectors[0] + DESCRIPTION_SHARE * vectors[1]
+        norm = float(np.linalg.norm(text))
+        main = int(np.argmax(weights)) if weights.any() else -1
+        return OfferProfile(
+            facts=facts,
+            occupation_weights=weights,
+            main_occupation=main,
+            title_vector=vectors[0],
+            text_vector=(text / norm if norm else text).astype(np.float32),
+            skill_vectors=vectors[2:],
+            core_skills=self._core_skills(weights),
+            typical_conditions=(
+                typical_conditions(self.occupations.codes[main]) if main >= 0 else frozenset()
+            ),
+        )
+
+    def _offer_weights(self, facts: OfferFacts) -> Float32Array:
+        guesses = {
+            index: p
+            for code, p in facts.rome_guesses
+            if (index := self.occupations.index(code)) is not None
+        }
+        share = DECLARED_OFFER_WEIGHT if facts.rome_declared else 0.0
+        mixed = self._mixed(guesses, facts.rome if facts.rome_declared else None, share)
+        weights = np.zeros(len(self.occupations.codes), dtype=np.float32)
+        for index, p in mixed.items():
+            weights[index] = p
+        return weights
+
+    def _core_skills(self, weights: NDArray[np.float32]) -> Float32Array:
+        vector = weights @ self.occupations.core_skill_vectors
+        norm = float(np.linalg.norm(vector))
+        return (vector / norm if norm else vector).astype(np.float32)
+
+
+def _profile_norm(profile: Ragged, table: WordTable, count: int) -> NDArray[np.float64]:
+    """(n,) length of the sum of each person's word vectors, summed a dimension at a time."""
+    square = np.zeros(count)
+    for dimension in range(table.vectors.shape[1]):
+        column = table.vectors[:, dimension][profile.item].astype(np.float64)
+        square += np.bincount(profile.owner, weights=column, minlength=count) ** 2
+    norm: NDArray[np.float64] = np.sqrt(square)
+    return norm
+
+
+def _credentials(
+    people: Sequence[CandidateFacts],
+) -> tuple[tuple[str, ...], NDArray[np.int8], BoolArray, NDArray[np.datetime64]]:
+    order: dict[str, int] = {}
+    for person in people:
+        for credential in person.credentials:
+            order.setdefault(credential.code, len(order))
+    state = np.zeros((len(people), len(order)), dtype=np.int8)
+    expiry = np.full((len(people), len(order)), np.datetime64("NaT", "D"))
+    known = np.array([person.credentials_listed for person in people], dtype=np.bool_)
+    for i, person in enumerate(people):
+        for credential in person.credentials:
+            column = order[credential.code]
+            rank = CREDENTIAL_RANK[credential.state]
+            if state[i, column] == 0 or rank < state[i, column]:
+                state[i, column] = rank
+                expiry[i, column] = day(credential.expires_on)
+    return tuple(order), state, known, expiry
+
+
+def _origins(people: Sequence[CandidateFacts]) -> tuple[tuple[Place, ...], IntArray]:
+    order: dict[Place, int] = {}
+    origin = np.full(len(people), -1, dtype=np.int32)
+    for i, person in enumerate(people):
+        if person.origin is not None:
+            origin[i] = order.setdefault(person.origin, len(order))
+    return tuple(order), origin
+
+
+def _languages(people: Sequence[CandidateFacts]) -> dict[str, NDArray[np.float64]]:
+    columns: dict[str, NDArray[np.float64]] = {}
+    for i, person in enumerate(people):
+        for code, level in person.languages:
+            column = columns.setdefault(code, np.full(len(people), np.nan))
+            column[i] = LANGUAGE_LEVELS.get(level or "", LANGUAGE_LEVELS["A2"])
+    return columns

@@ -1,0 +1,90 @@
+"""What every criterion and gate reads of one comparison: offer, persons, shared readings."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.occupations import OccupationTable
+from matching.profiles import CandidateBatch, FloatArray, OfferProfile
+from matching.territory import Hours, Territory, Trips
+
+LEXICAL_FLOOR = 0.45
+"""Cosine between two titles under which their words say nothing (background pairs)."""
+
+LEXICAL_FULL = 0.95
+"""Cosine from which two titles are the same words."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One offer against a batch, on one day."""
+
+    offer: OfferProfile
+    batch: CandidateBatch
+    occupations: OccupationTable
+    territory: Territory
+    today: date
+
+    @cached_property
+    def word_fit(self) -> FloatArray:
+        """(u,) how near the occupation that words name stands to that of the offer, 0..1.
+
+        The larger of two readings: proximity of fiches, normalised so that two identical
+        readings give 1 however unsure they are, and closeness of the two titles' words.
+        """
+        return np.maximum(self._fiche_fit(), self._lexical_fit())
+
+    def _fiche_fit(self) -> FloatArray:
+        proximity = self.occupations.proximity
+        weights = self.offer.occupation_weights
+        near = weights @ proximity
+        self_offer = float(near @ weights)
+        words = self.batch.words
+        if self_offer <= 0 or not len(words.texts):
+            return np.zeros(len(words.texts))
+        cross = (words.probabilities * near[words.occupations]).sum(axis=1)
+        own = words.self_fit
+        fit = cross / np.sqrt(np.where(own > 0, own, 1.0) * self_offer)
+        confidence = np.minimum(words.probabilities.sum(axis=1) / FULL_CONFIDENCE, 1.0)
+        bounded: FloatArray = np.clip(fit * confidence, 0.0, 1.0).astype(np.float64)
+        return bounded
+
+    def _lexical_fit(self) -> FloatArray:
+        cosine = self.batch.words.vectors @ self.offer.title_vector
+        lifted = (cosine - LEXICAL_FLOOR) / (LEXICAL_FULL - LEXICAL_FLOOR)
+        bounded: FloatArray = np.clip(lifted, 0.0, 1.0).astype(np.float64)
+        return bounded
+
+    @cached_property
+    def hours(self) -> Hours:
+        facts = self.offer.facts
+        return self.territory.hours(facts.start_time, facts.end_time, tuple(facts.patterns))
+
+    @cached_property
+    def trips(self) -> Trips | None:
+        """Trips from every place of the batch; None where the workplace is unknown."""
+        workplace = self.offer.facts.workplace
+        if workplace is None:
+            return None
+        return self.territory.trips(self.batch.places, workplace, self.hours)
+
+    @cached_property
+    def text_cosine(self) -> FloatArray:
+        """(n,) cosine between a person's words and the text of the offer; NaN without words."""
+        batch = self.batch
+        dots = (batch.words.vectors @ self.offer.text_vector).astype(np.float64)
+        summed = np.bincount(
+            batch.profile.owner, weights=dots[batch.profile.item], minlength=len(batch)
+        )
+        norm = batch.profile_norm
+        cosine: NDArray[np.float64] = np.divide(
+            summed, norm, out=np.full(len(batch), np.nan), where=norm > 0
+        )
+        return cosine
+
+
+FULL_CONFIDENCE = 0.5
+"""Share of probability on the listed fiches from which the coder's reading counts whole."""

@@ -1,0 +1,86 @@
+"""Whether each person holds a licence or certificate on a given day: held, unsure or not."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+
+from matching.context import Comparison
+from matching.profiles import (
+    CREDENTIAL_ABSENT,
+    CREDENTIAL_EXPIRED,
+    CREDENTIAL_HELD,
+    CREDENTIAL_IN_PROGRESS,
+    CREDENTIAL_SUSPENDED,
+    LicenceAsk,
+    StateArray,
+    day,
+)
+
+MET, UNSURE, UNMET = 1, 0, -1
+
+WORDS = {
+    CREDENTIAL_ABSENT: "non détenu",
+    CREDENTIAL_IN_PROGRESS: "en cours",
+    CREDENTIAL_EXPIRED: "périmé",
+    CREDENTIAL_SUSPENDED: "suspendu",
+}
+
+
+@dataclass(frozen=True)
+class Holding:
+    """state : (n,) 1 held, 0 unsure, -1 not; what : (n,) CREDENTIAL_* rank behind it."""
+
+    code: str
+    label: str
+    state: StateArray
+    what: StateArray
+
+
+def holding(comparison: Comparison, asked: LicenceAsk) -> Holding:
+    """Who holds what is asked on the day of the comparison.
+
+    `CACES` alone is met by any category; a category is unsure for who holds a `CACES`
+    without one. A code in no file at all is absent where files speak, unsure elsewhere.
+    """
+    batch, code = comparison.batch, asked.code
+    today = day(comparison.today)
+    best = np.full(len(batch), CREDENTIAL_ABSENT, dtype=np.int8)
+    vague = np.zeros(len(batch), dtype=np.bool_)
+    for column, held in enumerate(batch.credential_codes):
+        same = held == code or (code == "CACES" and held.startswith("CACES_"))
+        family = held == "CACES" and code.startswith("CACES_")
+        if not same and not family:
+            continue
+        state = batch.credential_state[:, column].copy()
+        late = batch.credential_expiry[:, column] < today
+        state[(state == CREDENTIAL_HELD) & late] = CREDENTIAL_EXPIRED
+        if family:
+            vague |= state == CREDENTIAL_HELD
+            continue
+        better = (state > CREDENTIAL_ABSENT) & ((best == CREDENTIAL_ABSENT) | (state < best))
+        best = np.where(better, state, best)
+    state = np.where(best == CREDENTIAL_HELD, MET, UNMET)
+    state[(state == UNMET) & (vague | ~batch.credential_known)] = UNSURE
+    return Holding(code, asked.label, state.astype(np.int8), best)
+
+
+@cache
+def _levers() -> dict[str, str]:
+    text = (files("matching") / "data" / "levers.toml").read_text(encoding="utf-8")
+    return {str(code): str(lever) for code, lever in tomllib.loads(text)["levers"].items()}
+
+
+def lever(code: str, what: int) -> str | None:
+    """What would lift a missing credential within weeks, in French; None if nothing short."""
+    if what == CREDENTIAL_IN_PROGRESS:
+        return "formation en cours : attendre l'examen ou l'avancer"
+    table = _levers()
+    short = next((table[code[:n]] for n in range(len(code), 2, -1) if code[:n] in table), None)
+    if what == CREDENTIAL_EXPIRED:
+        return f"renouvellement : {short}" if short else "renouvellement du titre"
+    if what == CREDENTIAL_SUSPENDED:
+        return None
+    return short

@@ -1,0 +1,122 @@
+"""Criterion 5: contract, hours and start against what the person wishes."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.context import Comparison
+from matching.profiles import CONTRACTS, BoolArray, FloatArray, day
+from models.vocabulary import ContractType
+
+FULL_TIME_HOURS = 34.5
+"""Weekly hours from which a post is full time."""
+
+HOURS_TOLERANCE = 2.0
+"""Weekly hours of difference nobody objects to."""
+
+LATE_DAYS = 30.0
+"""Days of wait after which the part for the start date is 0."""
+
+OTHER_CONTRACT = 0.0
+OTHER_TIME = 0.2
+
+ANY, PART, FULL = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class ContractScore:
+    """Parts are (n,), NaN where nothing can be said."""
+
+    comparison: Comparison
+    score: FloatArray
+    known: BoolArray
+    contract: FloatArray
+    hours: FloatArray
+    start: FloatArray
+
+    def reason(self, row: int) -> str:
+        facts = self.comparison.offer.facts
+        parts = []
+        if facts.contract is None:
+            parts.append("type de contrat non précisé")
+        elif np.isnan(self.contract[row]):
+            parts.append(f"{facts.contract.label} : souhait non précisé")
+        else:
+            fits = self.contract[row] > 0.5
+            parts.append(f"{facts.contract.label} {'recherché' if fits else 'non recherché'}")
+        if not np.isnan(self.hours[row]):
+            parts.append(
+                "temps de travail qui convient"
+                if self.hours[row] > 0.9
+                else "temps de travail à discuter"
+            )
+        if self.start[row] < 1.0:
+            parts.append(f"disponible le {_french(self.comparison.batch.available_from[row])}")
+        else:
+            parts.append("disponible")
+        text = ", ".join(parts)
+        return f"{text[:1].upper()}{text[1:]}."
+
+    def question(self, row: int) -> str | None:
+        if self.comparison.offer.facts.contract is None:
+            return "Quel type de contrat l'employeur propose-t-il ?"
+        return "Quels contrats et quels horaires hebdomadaires la personne cherche-t-elle ?"
+
+
+def _french(value: np.datetime64) -> str:
+    year, month, number = str(value).split("-")
+    return f"{number}/{month}/{year}"
+
+
+def contract(comparison: Comparison) -> ContractScore:
+    """Mean of what can be said of contract, hours and start; no wish counts as a match."""
+    kinds, hours, start = _kinds(comparison), _hours(comparison), _start(comparison)
+    parts = np.stack([kinds, hours, start])
+    said = ~np.isnan(parts)
+    score = np.where(said, parts, 0.0).sum(axis=0) / said.sum(axis=0)
+    known = said[:2].any(axis=0) | np.isnan(parts[:2]).all() & (start < 1.0)
+    return ContractScore(comparison, score, known, kinds, hours, start)
+
+
+def _kinds(comparison: Comparison) -> FloatArray:
+    batch, kind = comparison.batch, comparison.offer.facts.contract
+    if kind is None or kind is ContractType.OTHER:
+        return np.full(len(batch), np.nan)
+    wanted = batch.contracts[:, CONTRACTS.index(kind)]
+    return np.where(batch.contracts_known, np.where(wanted, 1.0, OTHER_CONTRACT), 1.0)
+
+
+def _hours(comparison: Comparison) -> FloatArray:
+    batch, facts = comparison.batch, comparison.offer.facts
+    offered = facts.weekly_hours
+    full = facts.full_time if offered is None else offered >= FULL_TIME_HOURS
+    if full is None:
+        return np.full(len(batch), np.nan)
+    wish = batch.working_time
+    asked = np.where(wish == FULL, full, np.where(wish == PART, not full, True))
+    score = np.where(asked, 1.0, OTHER_TIME)
+    if offered is not None:
+        low = np.maximum(batch.hours_min - HOURS_TOLERANCE - offered, 0.0)
+        high = np.maximum(offered - batch.hours_max - HOURS_TOLERANCE, 0.0)
+        gap = np.where(np.isnan(low), 0.0, low) + np.where(np.isnan(high), 0.0, high)
+        stated = ~np.isnan(batch.hours_min) | ~np.isnan(batch.hours_max)
+        score = np.where(stated, np.clip(1.0 - gap / 10.0, OTHER_TIME, 1.0), score)
+    return np.where(wish >= 0, score, np.nan)
+
+
+def _start(comparison: Comparison) -> FloatArray:
+    wait = days_of_wait(comparison)
+    return np.clip(1.0 - wait / LATE_DAYS, 0.0, 1.0)
+
+
+def days_of_wait(comparison: Comparison) -> FloatArray:
+    """(n,) days between the start (today at the soonest) and when the person is free."""
+    facts = comparison.offer.facts
+    start = (
+        max(day(facts.start_date), day(comparison.today))
+        if facts.start_date
+        else day(comparison.today)
+    )
+    free = comparison.batch.available_from
+    wait = np.where(np.isnat(free), 0.0, (free - start).astype("timedelta64[D]").astype(float))
+    return np.maximum(wait, 0.0)

@@ -1,0 +1,164 @@
+"""Criterion 4: the trip, by the means the person has, at the hours of the post."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.context import Comparison
+from matching.profiles import MODES, BoolArray, FloatArray, IntArray, StateArray
+from matching.territory import FEASIBLE, INFEASIBLE, UNSURE
+from models.vocabulary import SiteAccess, TravelMode, Vehicle
+
+FLAT_SHARE = 0.6
+"""Share of the person's own limit under which a longer trip costs nothing: where people live
+must not weigh within what they accept."""
+
+AT_LIMIT = 0.5
+BEYOND = 1.3
+"""Share of the limit beyond which the trip is an obstacle."""
+
+MOTOR = (TravelMode.CAR, TravelMode.MOPED)
+
+
+@dataclass(frozen=True)
+class MobilityScore:
+    """Trips of each person by the best of their means.
+
+    minutes : (n,) door to door, inf where no means goes, NaN unknown
+    ratio : (n,) trip over own limit, NaN unknown
+    mode : (n,) column of MODES, -1 none
+    state : (n,) 1 feasible, 0 unsure, -1 not, within 1.3 x the limit
+    at_hours : (n,) whether it is the hours that make it unsure or impossible
+    """
+
+    comparison: Comparison
+    score: FloatArray
+    known: BoolArray
+    minutes: FloatArray
+    ratio: FloatArray
+    mode: IntArray
+    state: StateArray
+    at_hours: BoolArray
+
+    def reason(self, row: int) -> str:
+        batch, facts = self.comparison.batch, self.comparison.offer.facts
+        if facts.workplace is None:
+            return "Lieu de travail non précisé."
+        if batch.origin[row] < 0:
+            return "Commune de la personne inconnue."
+        if not batch.modes_known[row]:
+            return "Moyens de déplacement inconnus."
+        if self.mode[row] < 0:
+            why = "à ces horaires" if self.at_hours[row] else "jusqu'à ce lieu"
+            return f"Aucun de ses moyens de déplacement ne convient {why}."
+        mode = MODES[int(self.mode[row])].label
+        limit = self._limit(row)
+        trip = f"Environ {round(float(self.minutes[row]))} min {mode}"
+        if self.state[row] == UNSURE and self.at_hours[row]:
+            return f"{trip}, si les horaires le permettent ; {limit}."
+        return f"{trip} ; {limit}."
+
+    def _limit(self, row: int) -> str:
+        batch = self.comparison.batch
+        if not np.isnan(batch.trip_limit_minutes[row]):
+            return f"accepte {round(float(batch.trip_limit_minutes[row]))} min"
+        if not np.isnan(batch.trip_limit_km[row]):
+            return f"accepte {round(float(batch.trip_limit_km[row]))} km"
+        return "limite de trajet non précisée"
+
+    def question(self, row: int) -> str | None:
+        batch, facts = self.comparison.batch, self.comparison.offer.facts
+        if facts.workplace is None:
+            return "Où se trouve le poste ?"
+        if batch.origin[row] < 0:
+            return "Dans quelle commune la personne habite-t-elle ?"
+        if not batch.modes_known[row]:
+            return "Comment la personne se déplace-t-elle ?"
+        if self.at_hours[row]:
+            return "À quelles heures exactes le poste commence-t-il et finit-il ?"
+        return "Quel trajet maximum la personne accepte-t-elle ?"
+
+
+def mobility(comparison: Comparison) -> MobilityScore:
+    """1 up to 60 % of the own limit, linear to 0.5 at the limit, 0 beyond.
+
+    Source: docs/decisions/0004.
+    """
+    batch, trips = comparison.batch, comparison.trips
+    count = len(batch)
+    if trips is None or not len(batch.places):
+        return _nothing(comparison)
+    origin = np.maximum(batch.origin, 0)
+    minutes = trips.minutes[origin]
+    state = trips.state[origin]
+    usable = _usable(comparison)
+    limit = np.where(
+        np.isnan(batch.trip_limit_minutes),
+        comparison.territory.usual_limit_minutes,
+        batch.trip_limit_minutes,
+    )
+    ratio = minutes / limit[:, None]
+    by_km = np.isnan(batch.trip_limit_minutes) & ~np.isnan(batch.trip_limit_km)
+    km_ratio = trips.road_km[origin] / np.where(by_km, batch.trip_limit_km, 1.0)
+    ratio = np.where(by_km[:, None] & np.isfinite(minutes), km_ratio[:, None], ratio)
+    sure = np.where(usable & (state == FEASIBLE), ratio, np.inf)
+    maybe = np.where(usable & (state != INFEASIBLE), ratio, np.inf)
+    anytime = np.where(usable, ratio, np.inf)
+    people = np.arange(count)
+    best_sure, best_maybe = sure.min(axis=1), maybe.min(axis=1)
+    use_sure = best_sure <= BEYOND
+    best = np.where(use_sure, best_sure, best_maybe)
+    mode = np.where(use_sure, sure.argmin(axis=1), maybe.argmin(axis=1)).astype(np.int32)
+    reached = np.isfinite(best)
+    mode = np.where(reached, mode, -1).astype(np.int32)
+    verdict = np.where(
+        use_sure, FEASIBLE, np.where(best_maybe <= BEYOND, UNSURE, INFEASIBLE)
+    ).astype(np.int8)
+    hours_matter = ~use_sure & (anytime.min(axis=1) <= BEYOND)
+    no_limit = np.isnan(batch.trip_limit_minutes) & np.isnan(batch.trip_limit_km)
+    verdict = np.where(no_limit & (verdict == INFEASIBLE) & reached, UNSURE, verdict)
+    said = (batch.origin >= 0) & batch.modes_known
+    curve = np.interp(best, [0.0, FLAT_SHARE, 1.0], [1.0, 1.0, AT_LIMIT])
+    score = np.where(best <= 1.0, curve, 0.0)
+    score = np.where(
+        (best > 1.0) & (best <= BEYOND), AT_LIMIT * (BEYOND - best) / (BEYOND - 1), score
+    )
+    known = said & (verdict != UNSURE)
+    return MobilityScore(
+        comparison=comparison,
+        score=np.where(known, score, 0.0),
+        known=known,
+        minutes=np.where(said, minutes[people, np.maximum(mode, 0)], np.nan),
+        ratio=np.where(said, best, np.nan),
+        mode=np.where(said, mode, -1).astype(np.int32),
+        state=np.where(said, verdict, UNSURE).astype(np.int8),
+        at_hours=said & hours_matter,
+    )
+
+
+def _usable(comparison: Comparison) -> BoolArray:
+    """(n, 5) means each person has and the place allows; anyone can walk."""
+    facts = comparison.offer.facts
+    usable = comparison.batch.modes.copy()
+    usable[:, MODES.index(TravelMode.WALK)] = True
+    if SiteAccess.CAR_ONLY in facts.access:
+        usable[:, [MODES.index(m) for m in MODES if m not in MOTOR]] = False
+    if facts.vehicle is Vehicle.OWN:
+        usable[:, [MODES.index(m) for m in MODES if m is not TravelMode.CAR]] = False
+    return usable
+
+
+def _nothing(comparison: Comparison) -> MobilityScore:
+    count = len(comparison.batch)
+    unknown = np.full(count, np.nan)
+    never = np.zeros(count, dtype=np.bool_)
+    return MobilityScore(
+        comparison,
+        np.zeros(count),
+        never,
+        unknown,
+        unknown,
+        np.full(count, -1, dtype=np.int32),
+        np.zeros(count, dtype=np.int8),
+        never,
+    )

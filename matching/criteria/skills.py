@@ -1,0 +1,91 @@
+"""Criterion 2: the skills asked, or those of the fiche where the offer lists none."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.context import Comparison
+from matching.profiles import BoolArray, FloatArray
+from matching.segments import segment_max_columns
+
+REQUIRED_WEIGHT = 1.5
+"""Weight of a required skill against a wished one."""
+
+SIMILAR_FLOOR, SIMILAR_FULL = 0.45, 0.85
+"""Cosines between which two wordings of a skill go from unrelated to the same."""
+
+COVERED = 0.6
+"""Coverage from which a skill is named among those the person has."""
+
+DEDUCED_CREDIT = 0.5
+"""Share of the criterion that skills deduced from the fiche can give."""
+
+NAMED = 3
+"""Skills named in a reason."""
+
+
+@dataclass(frozen=True)
+class SkillScore:
+    """cover : (n, k) coverage of each listed skill, or (n, 1) of the deduced ones."""
+
+    comparison: Comparison
+    score: FloatArray
+    known: BoolArray
+    cover: FloatArray
+    deduced: bool
+
+    def reason(self, row: int) -> str:
+        if not self.known[row]:
+            return "Compétences inconnues."
+        if self.deduced:
+            level = float(self.cover[row, 0])
+            how = "proches" if level >= COVERED else "en partie proches" if level > 0.25 else "loin"
+            return (
+                "L'offre ne liste pas de compétences ; celles du dossier sont "
+                f"{how} de la fiche ROME (déduit)."
+            )
+        labels = [skill.label for skill, _ in self.comparison.offer.facts.skills]
+        have = [label for label, c in zip(labels, self.cover[row], strict=True) if c >= COVERED]
+        miss = [label for label, c in zip(labels, self.cover[row], strict=True) if c < COVERED]
+        parts = []
+        if have:
+            parts.append(f"au dossier : {_some(have)}")
+        if miss:
+            parts.append(f"à vérifier : {_some(miss)}")
+        share = f"{len(have)} compétence{'s' if len(have) > 1 else ''} sur {len(labels)}"
+        return f"{share} ({' ; '.join(parts)})."
+
+    def question(self, row: int) -> str | None:
+        return "Quelles compétences la personne a-t-elle exercées ?"
+
+
+def _some(labels: list[str]) -> str:
+    named = ", ".join(labels[:NAMED])
+    return f"{named}…" if len(labels) > NAMED else named
+
+
+def skills(comparison: Comparison) -> SkillScore:
+    """Weighted share of the skills covered by the best of the person's words for each.
+
+    The words compared are skills, experiences and projects. Same lexicon code: covered.
+    Otherwise the cosine, lifted between two thresholds.
+    """
+    batch, offer = comparison.batch, comparison.offer
+    known = np.diff(batch.skill.start) > 0
+    listed = offer.facts.skills
+    targets = offer.skill_vectors if listed else offer.core_skills[np.newaxis, :]
+    cosine = batch.words.vectors @ targets.T
+    similar = np.clip((cosine - SIMILAR_FLOOR) / (SIMILAR_FULL - SIMILAR_FLOOR), 0.0, 1.0)
+    if not listed:
+        cover = segment_max_columns(similar[batch.profile.item], batch.profile)
+        score = DEDUCED_CREDIT * cover[:, 0]
+        return SkillScore(comparison, score, known, cover, deduced=True)
+    code = {name: number for number, name in enumerate(batch.skill_codes)}
+    for column, (skill, _) in enumerate(listed):
+        number = code.get(skill.code or "")
+        if number is not None:
+            similar[batch.skill_code == number, column] = 1.0
+    cover = segment_max_columns(similar[batch.profile.item], batch.profile)
+    weight = np.array([REQUIRED_WEIGHT if required else 1.0 for _, required in listed])
+    share: FloatArray = cover @ weight / weight.sum()
+    return SkillScore(comparison, share, known, cover, deduced=False)

@@ -1,0 +1,94 @@
+"""From criteria to points: one offer against a batch, arrays in and arrays out.
+
+points = weight x score for each criterion; the points add up to the score, exactly, because
+there is nothing else. An unknown fact takes its frozen value and says so.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.bands import band_of
+from matching.context import Comparison
+from matching.credentials import UNMET, UNSURE
+from matching.criteria import Scored
+from matching.criteria.closeness import closeness
+from matching.criteria.contract import contract
+from matching.criteria.credentials import credentials
+from matching.criteria.education import education
+from matching.criteria.experience import ExperienceScore, experience
+from matching.criteria.mobility import mobility
+from matching.criteria.occupation import OccupationScore, occupation
+from matching.criteria.skills import skills
+from matching.engine import Engine
+from matching.gates import Gated, gates
+from matching.profiles import BoolArray, FloatArray, StateArray
+from models.vocabulary import Criterion
+
+
+@dataclass(frozen=True)
+class Scores:
+    """One offer against n persons.
+
+    values : (n, 8) in the order of Criterion, frozen values where unknown
+    known : (n, 8)
+    points : (n, 8) weight x value
+    total : (n,) sum of the points
+    eligible : (n,) no gate is known to be unmet
+    obstacles : (n,) how many things hold a row back
+    band : (n,) position in Band
+    """
+
+    comparison: Comparison
+    criteria: dict[Criterion, Scored]
+    gates: tuple[Gated, ...]
+    values: FloatArray
+    known: BoolArray
+    points: FloatArray
+    total: FloatArray
+    eligible: BoolArray
+    obstacles: StateArray
+    band: StateArray
+
+
+def score(comparison: Comparison, engine: Engine) -> Scores:
+    """Score, gate and band every person of the batch for the offer. Pure; drops nobody."""
+    occupation_score: OccupationScore = occupation(comparison)
+    experience_score: ExperienceScore = experience(comparison)
+    trip = mobility(comparison)
+    level = education(comparison)
+    criteria: dict[Criterion, Scored] = {
+        Criterion.OCCUPATION: occupation_score,
+        Criterion.SKILLS: skills(comparison),
+        Criterion.EXPERIENCE: experience_score,
+        Criterion.MOBILITY: trip,
+        Criterion.CONTRACT: contract(comparison),
+        Criterion.CREDENTIALS: credentials(comparison),
+        Criterion.EDUCATION: level,
+        Criterion.CLOSENESS: closeness(comparison),
+    }
+    neutral = engine.neutral[comparison.offer.facts.domain]
+    known = np.stack([criteria[c].known for c in Criterion], axis=1)
+    raw = np.stack([criteria[c].score for c in Criterion], axis=1)
+    values = np.where(known, raw, np.array([neutral[c] for c in Criterion]))
+    points = values * np.array([engine.weights[c] for c in Criterion])
+    total = points.sum(axis=1)
+    held = gates(comparison, trip, level)
+    obstacles = np.sum([np.where(g.state == UNMET, g.weight, 0) for g in held], axis=0)
+    liftable = np.all([(g.state != UNMET) | g.liftable for g in held], axis=0)
+    unsure = np.any([g.state == UNSURE for g in held], axis=0)
+    band = band_of(
+        engine.bands, occupation_score, experience_score, total, obstacles, liftable, unsure
+    )
+    return Scores(
+        comparison=comparison,
+        criteria=criteria,
+        gates=held,
+        values=values,
+        known=known,
+        points=points,
+        total=total,
+        eligible=obstacles == 0,
+        obstacles=obstacles.astype(np.int8),
+        band=band,
+    )

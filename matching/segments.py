@@ -1,0 +1,32 @@
+"""Sums and maxima over ragged lists, without a Python loop over persons."""
+
+import numpy as np
+
+from matching.profiles import Float32Array, FloatArray, Ragged
+
+
+def segment_max(values: FloatArray, lists: Ragged, empty: float = 0.0) -> FloatArray:
+    """(n,) largest value of each list; `empty` for an empty list. `values` is (m,)."""
+    count = len(lists.start) - 1
+    result = np.full(count, empty)
+    filled = np.flatnonzero(np.diff(lists.start))
+    if filled.size:
+        result[filled] = np.maximum.reduceat(values, lists.start[filled])
+    return result
+
+
+def segment_max_columns(values: Float32Array, lists: Ragged) -> FloatArray:
+    """(n, k) column-wise maxima of each list; 0 for an empty list. `values` is (m, k)."""
+    result = np.zeros((len(lists.start) - 1, values.shape[1]))
+    filled = np.flatnonzero(np.diff(lists.start))
+    if filled.size:
+        result[filled] = np.maximum.reduceat(values, lists.start[filled], axis=0)
+    return result
+
+
+def segment_sum(values: FloatArray, lists: Ragged) -> FloatArray:
+    """(n,) sum of each list, 0 for an empty one. `values` is (m,)."""
+    total: FloatArray = np.bincount(
+        lists.owner, weights=values, minlength=len(lists.start) - 1
+    ).astype(np.float64)
+    return total
