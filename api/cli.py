@@ -1,0 +1,341 @@
+"""The command line: what each command takes. What it does stands in `api/commands/`.
+
+Exit codes: 0 done, 1 some input was refused, 2 wrong usage, 3 not available yet. Errors go to
+standard error, in French, one line each.
+"""
+
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer._click import exceptions as click_errors
+from typer._click.core import Context
+from typer.core import TyperCommand, TyperGroup
+
+from api.usage import french
+from models.errors import DomainError
+from models.vocabulary import Role
+
+REFUSED, WRONG_USAGE, NOT_YET = 1, 2, 3
+HELP = "Affiche cette aide."
+
+
+class FrenchCommand(TyperCommand):
+    def get_help_option(self, ctx: Context) -> Any:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = HELP
+        return option
+
+
+class FrenchGroup(TyperGroup):
+    def get_help_option(self, ctx: Context) -> Any:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = HELP
+        return option
+
+
+def _group(help_text: str) -> typer.Typer:
+    return typer.Typer(
+        cls=FrenchGroup,
+        help=help_text,
+        add_completion=False,
+        no_args_is_help=False,
+        pretty_exceptions_enable=False,
+    )
+
+
+app = _group("Candidathèque : des offres captées aux listes courtes expliquées.")
+import_app = _group("Fait entrer des fichiers dans la base.")
+export_app = _group("Fait sortir la base en fichiers.")
+user_app = _group("Comptes des utilisateurs.")
+person_app = _group("Droits d'une personne sur ses données.")
+retention_app = _group("Durées de conservation.")
+referential_app = _group("Référentiels officiels.")
+
+SERVICE, FILES, BASE, CARE = "Service", "Fichiers", "Base", "Exploitation"
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"« {text} » n'est pas une date AAAA-MM-JJ") from error
+
+
+Day = Annotated[
+    str | None,
+    typer.Option("--date", metavar="AAAA-MM-JJ", help="Jour du classement, aujourd'hui sinon."),
+]
+Json = Annotated[bool, typer.Option("--json", help="Sortie en JSON.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Lit et rend compte sans rien écrire.")]
+Files = Annotated[list[Path], typer.Argument(metavar="FICHIER…", help="Fichiers à lire.")]
+Target = Annotated[Path, typer.Argument(metavar="FICHIER", help="Fichier à écrire.")]
+
+
+def _today(text: str | None) -> date:
+    return _day(text) if text else datetime.now().astimezone().date()
+
+
+@app.command(cls=FrenchCommand, rich_help_panel=SERVICE)
+def demo(
+    port: Annotated[
+        int, typer.Option(min=1, max=65535, help="Port souhaité, le suivant libre sinon.")
+    ] = 8000,
+    check: Annotated[
+        bool, typer.Option("--check", help="Construit et vérifie tout, sans servir.")
+    ] = False,
+    folder: Annotated[
+        Path | None, typer.Option("--folder", help="Dossier de la base jetable.")
+    ] = None,
+    reset: Annotated[bool, typer.Option("--reset", help="Repart d'une base neuve.")] = False,
+    browser: Annotated[
+        bool, typer.Option("--browser/--no-browser", help="Ouvre le navigateur.")
+    ] = False,
+) -> None:
+    """Données fictives, offres lues en direct, service prêt à essayer."""
+    from api.demo.run import run_demo
+
+    raise typer.Exit(
+        run_demo(port=port, check=check, folder=folder, reset=reset, open_browser=browser)
+    )
+
+
+@app.command(cls=FrenchCommand, rich_help_panel=SERVICE)
+def serve(
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port du service.")] = None,
+) -> None:
+    """Sert les écrans sur la base des réglages."""
+    from api.commands.service import serve_forever
+
+    serve_forever(port)
+
+
+@app.command(cls=FrenchCommand, rich_help_panel=SERVICE)
+def init() -> None:
+    """Prépare une base neuve et le premier compte d'administration."""
+    from api.commands.service import prepare
+
+    prepare()
+
+
+@app.command(cls=FrenchCommand, rich_help_panel=SERVICE)
+def migrate() -> None:
+    """Met les tables de la base au niveau du programme."""
+    from api.commands.service import bring_up_to_date
+
+    bring_up_to_date()
+
+
+@app.command(cls=FrenchCommand, rich_help_panel=FILES)
+def parse(
+    source: Annotated[
+        str,
+        typer.Argument(metavar="FICHIER|-", help="Fichier d'offres, ou - pour l'entrée standard."),
+    ],
+    as_json: Json = False,
+) -> None:
+    """Lit des offres et montre ce qui en est compris."""
+    from api.commands.files import parse_offers_file
+
+    raise typer.Exit(parse_offers_file(source, as_json=as_json))
+
+
+@app.command(cls=FrenchCommand, rich_help_panel=FILES)
+def rank(
+    offers: Annotated[Path, typer.Option("--offers", metavar="FICHIER", help="Offres.")],
+    candidates: Annotated[
+        Path, typer.Option("--candidates", metavar="FICHIER", help="Export de candidats.")
+    ],
+    out: Annotated[Path, typer.Option("--out", metavar="RUN.jsonl", help="Classement à écrire.")],
+    pairs: Annotated[
+        Path | None,
+        typer.Option(
+            "--pairs",
+            metavar="FICHIER.csv",
+            help="Colonnes offer,candidate : chaque offre est limitée à ses candidats.",
+        ),
+    ] = None,
+    top: Annotated[
+        int | None, typer.Option("--top", min=1, help="N premiers de chaque liste.")
+    ] = None,
+    day: Day = None,
+    unreviewed: Annotated[
+        bool, typer.Option("--unreviewed", help="Ce qui est lu dans un texte pèse sans bloquer.")
+    ] = False,
+) -> None:
+    """Classe des candidats pour des offres, de fichier à fichier, sans base."""
+    from api.commands.files import RankRequest, rank_files
+
+    request = RankRequest(offers, candidates, out, pairs, top, _today(day), unreviewed)
+    raise typer.Exit(rank_files(request))
+
+
+@app.command(cls=FrenchCommand, rich_help_panel=FILES)
+def evaluate(
+    gold: Annotated[
+        Path,
+        typer.Option(
+            "--gold", metavar="DOSSIER", help="offers.jsonl, candidates.csv, judgements.csv."
+        ),
+    ],
+    day: Day = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FICHIER.json", help="Mesures à écrire.")
+    ] = None,
+) -> None:
+    """Mesure le classement sur des listes jugées, à côté de classements simples."""
+    from api.commands.files import evaluate_folder
+
+    raise typer.Exit(evaluate_folder(gold, _today(day), out))
+
+
+@app.command(cls=FrenchCommand, rich_help_panel=BASE)
+def shortlist(
+    reference: Annotated[str, typer.Argument(metavar="REF", help="Référence de l'offre.")],
+    as_json: Json = False,
+    xlsx: Annotated[
+        Path | None, typer.Option("--xlsx", metavar="FICHIER", help="Liste à écrire en XLSX.")
+    ] = None,
+    day: Day = None,
+) -> None:
+    """Liste courte d'une offre de la base, avec ses raisons."""
+    from api.commands.base import show_shortlist
+
+    raise typer.Exit(show_shortlist(reference, _today(day), as_json=as_json, xlsx=xlsx))
+
+
+@import_app.command("offers", cls=FrenchCommand)
+def import_offers(files: Files, dry_run: DryRun = False, as_json: Json = False) -> None:
+    """Fait entrer des offres ; relancer le même fichier ne change rien."""
+    from api.commands.base import bring_in_offers
+
+    raise typer.Exit(bring_in_offers(files, dry_run=dry_run, as_json=as_json))
+
+
+@import_app.command("candidates", cls=FrenchCommand)
+def import_candidates(files: Files, dry_run: DryRun = False, as_json: Json = False) -> None:
+    """Fait entrer un export de candidats ; relancer le même fichier ne change rien."""
+    from api.commands.base import bring_in_candidates
+
+    raise typer.Exit(bring_in_candidates(files, dry_run=dry_run, as_json=as_json))
+
+
+@export_app.command("offers", cls=FrenchCommand)
+def export_offers(target: Target) -> None:
+    """Écrit les offres de la base (.csv, .xlsx ou .jsonl)."""
+    from api.commands.base import bring_out_offers
+
+    bring_out_offers(target)
+
+
+@export_app.command("candidates", cls=FrenchCommand)
+def export_candidates(target: Target) -> None:
+    """Écrit les candidats de la base au format de l'export (.csv ou .xlsx)."""
+    from api.commands.base import bring_out_candidates
+
+    bring_out_candidates(target)
+
+
+@user_app.command("add", cls=FrenchCommand)
+def user_add(
+    email: Annotated[str, typer.Argument(metavar="COURRIEL", help="Adresse du compte.")],
+    name: Annotated[str, typer.Option("--name", metavar="NOM", help="Nom affiché.")],
+    role: Annotated[str, typer.Option("--role", metavar="RÔLE", help=" | ".join(Role))],
+    organisation: Annotated[
+        str | None, typer.Option("--organisation", metavar="NOM", help="Structure.")
+    ] = None,
+) -> None:
+    """Ouvre un compte et donne son lien de première connexion."""
+    from api.commands.base import open_account
+
+    if role not in list(Role):
+        raise typer.BadParameter(f"« {role} » n'est pas un rôle ({', '.join(Role)})")
+    raise typer.Exit(open_account(email, name, Role(role), organisation))
+
+
+@referential_app.command("import", cls=FrenchCommand)
+def referential_import(
+    folder: Annotated[Path, typer.Argument(metavar="DOSSIER", help="Fichiers officiels du ROME.")],
+    as_json: Json = False,
+) -> None:
+    """Lit les fichiers officiels du ROME et en garde les libellés et les liens."""
+    from api.commands.base import bring_in_referential
+
+    raise typer.Exit(bring_in_referential(folder, as_json=as_json))
+
+
+def _later() -> None:
+    print("pas encore disponible", file=sys.stderr)
+    raise typer.Exit(NOT_YET)
+
+
+TAKES_ANYTHING = {"ignore_unknown_options": True, "allow_extra_args": True}
+
+for parent, name, purpose in (
+    (app, "worker", "Tâches de fond (pas encore disponible)."),
+    (app, "doctor", "Vérifie une installation (pas encore disponible)."),
+    (app, "match", "Recalcule toutes les listes (pas encore disponible)."),
+    (app, "backup", "Sauvegarde la base (pas encore disponible)."),
+    (app, "restore", "Rétablit une sauvegarde (pas encore disponible)."),
+    (app, "verify-audit", "Contrôle le journal (pas encore disponible)."),
+    (person_app, "export", "Donne à une personne ses données (pas encore disponible)."),
+    (person_app, "erase", "Efface une personne (pas encore disponible)."),
+    (retention_app, "run", "Applique les durées de conservation (pas encore disponible)."),
+):
+    panel = CARE if parent is app else None
+    parent.command(
+        name,
+        cls=FrenchCommand,
+        help=purpose,
+        context_settings=TAKES_ANYTHING,
+        rich_help_panel=panel,
+    )(_later)
+
+app.add_typer(import_app, name="import", rich_help_panel=BASE)
+app.add_typer(export_app, name="export", rich_help_panel=BASE)
+app.add_typer(user_app, name="user", rich_help_panel=BASE)
+app.add_typer(referential_app, name="referential", rich_help_panel=BASE)
+app.add_typer(person_app, name="person", rich_help_panel=CARE)
+app.add_typer(retention_app, name="retention", rich_help_panel=CARE)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and leave with its exit code."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the command line; its exit code. Every foreseen error is one French line."""
+    try:
+        code = app(arguments, standalone_mode=False)
+    except click_errors.UsageError as error:
+        print(f"candidatheque : {french(error)}. Voir --help.", file=sys.stderr)
+        return WRONG_USAGE
+    except DomainError as error:
+        print(f"candidatheque : {error}", file=sys.stderr)
+        return REFUSED
+    except OSError as error:
+        place = error.filename or "fichier"
+        print(f"candidatheque : {place} : {_os_reason(error)}", file=sys.stderr)
+        return REFUSED
+    except (KeyboardInterrupt, typer.Abort):
+        return 130
+    return code if isinstance(code, int) else 0
+
+
+def _os_reason(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "fichier ou dossier introuvable."
+    if isinstance(error, PermissionError):
+        return "accès refusé."
+    if isinstance(error, IsADirectoryError):
+        return "c'est un dossier, pas un fichier."
+    return "lecture ou écriture impossible."
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,169 @@
+"""Records to facts: the one door by which a file reaches the ranking.
+
+What is not written here is not read: identity, statuses, quarter flag and withheld words have
+no attribute on the other side.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from ingestion.skills import skill_code
+
+from ingestion.licences import implies, licence_codes, licence_label
+from ingestion.normalise import fold
+from ingestion.records import CandidateRecord, Credential, ParsedOffer
+from matching.profiles import (
+    CandidateFacts,
+    CredentialFact,
+    ExperienceFact,
+    LicenceAsk,
+    OfferFacts,
+    Place,
+    ProjectFact,
+    SkillFact,
+)
+from models.vocabulary import CredentialState, Necessity
+
+READ_FROM_TEXT = {
+    "licences": ("licences",),
+    "schedule": ("working_time.patterns", "working_time.start_time", "working_time.end_time"),
+    "workplace": ("workplace",),
+    "contract": ("contract.type",),
+    "conditions": ("constraints",),
+    "availability": ("contract.start_date",),
+    "languages": ("languages",),
+}
+"""Parts of an offer that a gate reads, and the fields whose evidence says "read in a text"."""
+
+_NOT_OBTAINED = re.compile(
+    r"niveau|partiel|non obtenu|en cours|equivalence|a l'etude|1ere annee|expire"
+)
+
+_GENERIC = frozenset({"CACES"})
+"""Codes that say "some category": implied by each category, but proof of none."""
+
+
+def offer_facts(
+    offer: ParsedOffer, *, key: str | None = None, unreviewed: bool = False
+) -> OfferFacts:
+    """What the ranking reads of an offer.
+
+    With `unreviewed`, parts read from text are marked as read by nobody yet.
+    """
+    place = offer.workplace
+    return OfferFacts(
+        key=key or offer.reference or "",
+        title=offer.title,
+        description=offer.description,
+        domain=offer.domain,
+        rome=offer.occupation.rome,
+        rome_declared=offer.occupation.declared,
+        rome_guesses=tuple(
+            (guess.rome, guess.confidence) for guess in offer.occupation.alternatives
+        ),
+        skills=tuple(
+            (SkillFact(s.label, _skill(s.label)), s.necessity is Necessity.REQUIRED)
+            for s in offer.skills
+        ),
+        experience=offer.experience.necessity,
+        experience_months=offer.experience.months,
+        education_level=offer.education.level,
+        education=offer.education.necessity,
+        languages=tuple((x.code, x.level, x.necessity) for x in offer.languages),
+        licences=tuple(
+            LicenceAsk(x.code, licence_label(x.code), x.necessity) for x in offer.licences
+        ),
+        workplace=_place(place.insee, None, place.latitude, place.longitude),
+        access=frozenset(place.access),
+        vehicle=offer.vehicle,
+        contract=offer.contract.type,
+        start_date=offer.contract.start_date,
+        deadline=offer.deadline,
+        weekly_hours=offer.working_time.weekly_hours,
+        full_time=offer.working_time.full_time,
+        patterns=frozenset(offer.working_time.patterns),
+        start_time=offer.working_time.start_time,
+        end_time=offer.working_time.end_time,
+        conditions=frozenset(offer.constraints),
+        unreviewed=_unreviewed(offer.evidence) if unreviewed else frozenset(),
+    )
+
+
+def _unreviewed(evidence: Iterable[str]) -> frozenset[str]:
+    fields = tuple(evidence)
+    return frozenset(
+        part
+        for part, prefixes in READ_FROM_TEXT.items()
+        if any(f == p or f.startswith(f"{p}.") for p in prefixes for f in fields)
+    )
+
+
+def candidate_facts(record: CandidateRecord) -> CandidateFacts:
+    """What the ranking reads of a person."""
+    home = record.home
+    return CandidateFacts(
+        key=record.identifier,
+        projects=tuple(
+            ProjectFact(p.title, p.rome, p.validated, p.validated_on) for p in record.projects
+        ),
+        experiences=tuple(
+            ExperienceFact(e.title, e.months, e.end_year) for e in record.experiences
+        ),
+        skills=tuple(SkillFact(words, _skill(words)) for words in record.skills),
+        education_level=record.education_level,
+        languages=tuple((x.code, x.level) for x in record.languages),
+        credentials=_credentials(record),
+        credentials_listed=record.credentials is not None,
+        origin=_place(home.insee, home.quarter, home.latitude, home.longitude),
+        travel_modes=record.travel_modes,
+        trip_limit_minutes=record.trip_limit_minutes,
+        trip_limit_km=record.trip_limit_km,
+        available_from=record.available_from,
+        contracts=record.contracts,
+        working_time=record.working_time,
+        hours_min=record.hours_min,
+        hours_max=record.hours_max,
+        patterns=record.patterns,
+        restrictions=tuple((r.condition, r.limit_kg) for r in record.limits.restrictions),
+        earliest_start=record.limits.earliest_start,
+        latest_end=record.limits.latest_end,
+        excluded_patterns=record.limits.excluded_patterns,
+        excluded_weekdays=record.limits.excluded_weekdays,
+    )
+
+
+def _place(
+    insee: str | None, quarter: str | None, latitude: float | None, longitude: float | None
+) -> Place | None:
+    if latitude is None or longitude is None:
+        return None
+    return Place(insee or "", quarter, latitude, longitude)
+
+
+def _credentials(record: CandidateRecord) -> tuple[CredentialFact, ...]:
+    """Licences of the file, what they imply, and what diplomas prove."""
+    diplomas = [
+        Credential(code, words, CredentialState.HELD)
+        for words in record.diplomas
+        if not _NOT_OBTAINED.search(fold(words))
+        for code in _diploma_codes(words)
+    ]
+    held = [*(record.credentials or ()), *diplomas]
+    facts = [CredentialFact(c.code, c.state, c.expires_on) for c in held]
+    facts += [
+        CredentialFact(code, c.state, c.expires_on)
+        for c in held
+        for code in sorted(implies(c.code) - _GENERIC)
+    ]
+    return tuple(facts)
+
+
+@lru_cache(maxsize=20_000)
+def _diploma_codes(words: str) -> tuple[str, ...]:
+    return licence_codes(words)
+
+
+@lru_cache(maxsize=50_000)
+def _skill(words: str) -> str | None:
+    return skill_code(words)
