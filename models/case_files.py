@@ -4,16 +4,23 @@ Each table points to the candidate; nothing points back, so that loading a candi
 bring any of it along.
 """
 
+import enum
 from datetime import date
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base
+from models.base import Base, closed
 
 PRIORITY_QUARTER = "QPV"
-"""Code of the status that says whether the home is in a priority quarter."""
+
+
+class StatusKind(enum.StrEnum):
+    """Which column of the file said so: the list of statuses, or the priority quarter."""
+
+    STATUS = "status"
+    QUARTER = "quarter"
 
 
 class CandidateIdentity(Base):
@@ -50,14 +57,15 @@ class CandidateFollow(Base):
 class SensitiveStatus(Base):
     """RSA, RQTH, QPV...: counted for the funders, never ranked, never sent.
 
-    `holds` is false for a status the file says the person does not have (`QPV: non`).
+    `holds` is false for what the file says the person does not have (`QPV: non`).
     """
 
     __tablename__ = "sensitive_statuses"
-    __table_args__ = (UniqueConstraint("candidate_id", "code"),)
+    __table_args__ = (UniqueConstraint("candidate_id", "kind", "position"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     candidate_id: Mapped[int] = mapped_column(ForeignKey("candidates.id", ondelete="CASCADE"))
+    kind: Mapped[StatusKind] = mapped_column(closed(StatusKind, "kind"))
     position: Mapped[int] = mapped_column()
     code: Mapped[str] = mapped_column()
     holds: Mapped[bool] = mapped_column(default=True)

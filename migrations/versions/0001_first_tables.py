@@ -371,6 +371,7 @@ def upgrade() -> None:
         "sensitive_statuses",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("candidate_id", sa.Integer(), nullable=False),
+        sa.Column("kind", closed("kind", "status quarter"), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(), nullable=False),
         sa.Column("holds", sa.Boolean(), nullable=False),
@@ -382,7 +383,10 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sensitive_statuses")),
         sa.UniqueConstraint(
-            "candidate_id", "code", name=op.f("uq_sensitive_statuses_candidate_id_code")
+            "candidate_id",
+            "kind",
+            "position",
+            name=op.f("uq_sensitive_statuses_candidate_id_kind_position"),
         ),
     )
     op.create_table(
