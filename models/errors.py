@@ -1,6 +1,6 @@
 """What can go wrong in the domain, as classes that carry facts. No HTTP status here."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 
 class DomainError(Exception):
@@ -74,3 +74,19 @@ class OfferIncompleteError(DomainError):
         self.reference = reference
         self.missing = missing
         super().__init__(f"L’offre {reference} ne peut pas être ouverte : {', '.join(missing)}.")
+
+
+class SignInRefusedError(DomainError):
+    """Wrong address, password or link: one answer for all, which tells nothing."""
+
+    def __init__(self) -> None:
+        super().__init__("Adresse, mot de passe ou lien non reconnu.")
+
+
+class TooManyAttemptsError(DomainError):
+    """Sign-in slowed down on this account; `wait` is how long the attempts count."""
+
+    def __init__(self, wait: timedelta) -> None:
+        self.wait = wait
+        minutes = round(wait.total_seconds() / 60)
+        super().__init__(f"Trop d’essais : réessayez dans {minutes} minutes.")
