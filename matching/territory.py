@@ -129,18 +129,19 @@ def _lateness(hours: tuple[float, float]) -> float:
 
 
 def _bus_state(service: BusService, trip: float, hours: Hours) -> int:
+    """A night shift with a bus at both ends stays unsure: one late minute and it is lost."""
     outside = INFEASIBLE if hours.stated else UNSURE
+    overnight = hours.end < hours.start
     if not np.isnan(hours.start) and (
         service.first + trip > hours.start or hours.start - trip > service.last
     ):
         return outside
     if not np.isnan(hours.end):
-        overnight = not np.isnan(hours.start) and hours.end < hours.start
         if overnight and hours.end < service.first - BUS_WAIT_MINUTES:
             return outside
         if not overnight and hours.end > service.last:
             return outside
-    return FEASIBLE
+    return UNSURE if overnight else FEASIBLE
 
 
 def _haversine(here: FloatArray, latitude: float, longitude: float) -> FloatArray:
@@ -156,12 +157,14 @@ def _haversine(here: FloatArray, latitude: float, longitude: float) -> FloatArra
 
 
 def load_territory(path: Path) -> Territory:
-    """Read a territory file.
+    """Read a territory file, or the `territory.toml` of a folder.
 
     Raises
     ------
     InputRefusedError : the file is absent, is no TOML or lacks a fact
     """
+    if path.is_dir():
+        path = path / "territory.toml"
     try:
         return _read(tomllib.loads(path.read_text(encoding="utf-8")))
     except OSError as error:

@@ -40,9 +40,9 @@ class ExperienceScore:
     def reason(self, row: int) -> str:
         lived = _span(float(self.months[row]))
         if not self.asked:
-            if self.months[row] >= 1:
-                return f"Débutants acceptés ; {lived} dans le métier."
-            return "Débutants acceptés."
+            beginner = self.comparison.offer.facts.experience is Necessity.NONE
+            asks = "Débutants acceptés" if beginner else "L'offre ne dit rien de l'expérience"
+            return f"{asks} ; {lived} dans le métier." if self.months[row] >= 1 else f"{asks}."
         wished = self.comparison.offer.facts.experience is Necessity.WISHED
         asked = f"{_span(self.needed)} {'souhaités' if wished else 'demandés'}"
         if not self.known[row]:

@@ -1,0 +1,162 @@
+"""What holds a person back, what lifts it, and what nobody said."""
+
+from dataclasses import fields, replace
+from datetime import date, time
+from typing import Any
+
+import pytest
+
+from matching.profiles import CandidateFacts, CredentialFact, LicenceAsk
+from models.vocabulary import (
+    Condition,
+    ContractType,
+    CredentialState,
+    Gate,
+    Necessity,
+    TravelMode,
+    WorkPattern,
+)
+from tests.matching.factories import FORKLIFT, TODAY, make_candidate, make_offer, only
+
+HELD, EXPIRED = CredentialState.HELD, CredentialState.EXPIRED
+PROGRESS, SUSPENDED = CredentialState.IN_PROGRESS, CredentialState.SUSPENDED
+
+
+def licence(code: str, necessity: Necessity = Necessity.REQUIRED) -> LicenceAsk:
+    return LicenceAsk(code, code.replace("_", " "), necessity)
+
+
+def caces(state: CredentialState, end: date | None = None, code: str = FORKLIFT) -> dict[str, Any]:
+    return {"credentials": (CredentialFact(code, state, end),)}
+
+
+TEMP_ONLY = frozenset({ContractType.CDI})
+EVENING = frozenset({WorkPattern.DAY})
+BUS = frozenset({TravelMode.BUS})
+
+
+@pytest.mark.parametrize(
+    ("gate", "offer", "person", "lever"),
+    [
+        (Gate.CREDENTIAL, {}, {"credentials": ()}, "formation CACES chariots"),
+        (Gate.CREDENTIAL, {}, caces(HELD, date(2026, 11, 22)), "renouvellement"),
+        (Gate.CREDENTIAL, {}, caces(EXPIRED), "renouvellement"),
+        (Gate.CREDENTIAL, {}, caces(PROGRESS), "en cours"),
+        (Gate.CREDENTIAL, {}, caces(HELD, None, "CACES_R489_1A"), "formation CACES"),
+        (Gate.CREDENTIAL, {"licences": (licence("permis_CE"),)}, {}, None),
+        (
+            Gate.CREDENTIAL,
+            {"licences": (licence("permis_B"),)},
+            caces(SUSPENDED, None, "permis_B"),
+            None,
+        ),
+        (Gate.SCHEDULE, {"patterns": frozenset({WorkPattern.NIGHT})}, {}, "horaires"),
+        (Gate.SCHEDULE, {"start_time": time(6)}, {"earliest_start": time(8, 30)}, "garde"),
+        (
+            Gate.SCHEDULE,
+            {"end_time": time(19), "start_time": time(10)},
+            {"latest_end": time(18)},
+            "garde",
+        ),
+        (Gate.TRAVEL, {"start_time": time(5)}, {"travel_modes": BUS}, "navette"),
+        (Gate.TRAVEL, {}, {"trip_limit_minutes": 8.0}, "aide à la mobilité"),
+        (
+            Gate.RESTRICTION,
+            {"conditions": frozenset({Condition.LOADS})},
+            {"restrictions": ((Condition.LOADS, 10.0),)},
+            "aménagement",
+        ),
+        (Gate.CONTRACT, {}, {"contracts": TEMP_ONLY}, "en parler"),
+        (Gate.AVAILABILITY, {}, {"available_from": date(2027, 3, 1)}, "décaler"),
+        (
+            Gate.LANGUAGE,
+            {"languages": (("en", "B2", Necessity.REQUIRED),)},
+            {"languages": (("en", "A1"),)},
+            None,
+        ),
+    ],
+)
+def test_a_known_obstacle_blocks_and_says_what_lifts_it(
+    gate: Gate, offer: dict[str, Any], person: dict[str, Any], lever: str | None
+) -> None:
+    entry = only(make_offer(**offer), make_candidate(**person))
+    assert [b.criterion for b in entry.blockers] == [gate.value]
+    assert not entry.eligible
+    assert entry.blockers[0].reason.endswith(".")
+    if lever is None:
+        assert entry.blockers[0].lever is None
+    else:
+        assert lever in (entry.blockers[0].lever or "")
+
+
+@pytest.mark.parametrize(
+    ("offer", "person"),
+    [
+        ({}, {"credentials": (), "credentials_listed": False}),
+        ({}, caces(HELD, None, "CACES")),
+        ({"patterns": frozenset({WorkPattern.NIGHT})}, {"patterns": None}),
+        ({}, {"travel_modes": None}),
+        ({}, {"origin": None}),
+        (
+            {"rome": "F1703", "rome_guesses": (), "title": "Maçon"},
+            {"restrictions": ((Condition.LOADS, 10.0),)},
+        ),
+    ],
+)
+def test_what_nobody_said_is_a_question_never_a_blocker(
+    offer: dict[str, Any], person: dict[str, Any]
+) -> None:
+    entry = only(make_offer(**offer), make_candidate(**person))
+    assert entry.blockers == ()
+    assert entry.eligible
+    assert entry.unknowns
+    assert all(u.question.endswith(("?", ".")) for u in entry.unknowns)
+
+
+def test_a_certificate_valid_today_is_held_and_one_without_date_too() -> None:
+    for end in (TODAY, None):
+        entry = only(make_offer(), make_candidate(**caces(HELD, end)))
+        assert entry.eligible
+        assert entry.blockers == ()
+
+
+def test_any_category_meets_a_caces_without_one() -> None:
+    offer = make_offer(licences=(licence("CACES"),))
+    assert only(offer, make_candidate(**caces(HELD, None, "CACES_R482_A"))).eligible
+
+
+def test_what_is_only_wished_never_blocks() -> None:
+    offer = make_offer(licences=(licence("permis_CE", Necessity.WISHED),))
+    entry = only(offer, make_candidate())
+    assert entry.eligible
+    assert entry.contributions
+
+
+def test_unreviewed_parts_weigh_but_never_block() -> None:
+    blocked = only(make_offer(), make_candidate(credentials=()))
+    offer = make_offer(unreviewed=frozenset({"licences"}))
+    entry = only(offer, make_candidate(credentials=()))
+    assert not blocked.eligible
+    assert entry.eligible
+    assert "À confirmer dans l'offre" in entry.unknowns[0].question
+
+
+NOTHING_SAID = {
+    field.name: field.default for field in fields(CandidateFacts) if field.name != "key"
+}
+
+
+@pytest.mark.parametrize("name", sorted(NOTHING_SAID))
+def test_deleting_a_fact_never_makes_a_blocker(name: str) -> None:
+    offer = make_offer(
+        start_time=time(6),
+        end_time=time(14),
+        conditions=frozenset({Condition.LOADS}),
+        languages=(("fr", "A2", Necessity.REQUIRED),),
+    )
+    person = make_candidate()
+    assert only(offer, person).eligible
+    silent = replace(person, **{name: NOTHING_SAID[name]})
+    if name == "credentials":
+        silent = replace(silent, credentials_listed=False)
+    assert only(offer, silent).eligible

@@ -1,0 +1,65 @@
+"""No protected fact can reach the ranking: its inputs have nowhere to hold one."""
+
+import dataclasses
+import typing
+
+import pytest
+
+from matching import profiles
+from matching.profiles import CandidateBatch, CandidateFacts, OfferFacts, OfferProfile
+
+READ_OF_A_PERSON = {
+    "key", "projects", "experiences", "skills", "education_level", "languages", "credentials",
+    "credentials_listed", "origin", "travel_modes", "trip_limit_minutes", "trip_limit_km",
+    "available_from", "contracts", "working_time", "hours_min", "hours_max", "patterns",
+    "restrictions", "earliest_start", "latest_end", "excluded_patterns", "excluded_weekdays",
+}  # fmt: skip
+
+PROTECTED = (
+    "name", "civil", "sex", "gender", "birth", "age", "phone", "mail", "nation", "status", "rsa",
+    "rqth", "qpv", "priority", "quarter_flag", "family", "caseworker", "advisor", "branch",
+    "photo", "withheld", "raw",
+)  # fmt: skip
+
+ALLOWED_WORDS = {"language", "languages", "average"}
+
+
+def fields_of(kind: type) -> set[str]:
+    return {field.name for field in dataclasses.fields(kind)}
+
+
+def test_the_facts_of_a_person_are_a_closed_list() -> None:
+    assert fields_of(CandidateFacts) == READ_OF_A_PERSON
+
+
+@pytest.mark.parametrize("kind", [CandidateFacts, CandidateBatch, OfferFacts, OfferProfile])
+def test_no_input_has_a_field_for_a_protected_fact(kind: type) -> None:
+    seen: set[type] = set()
+    waiting = [kind]
+    while waiting:
+        current = waiting.pop()
+        if current in seen:
+            continue
+        seen.add(current)
+        for name, hint in typing.get_type_hints(current).items():
+            words = set(name.split("_")) - ALLOWED_WORDS
+            assert not [w for w in words if any(w.startswith(p) for p in PROTECTED)], name
+            waiting += [t for t in inner_types(hint) if dataclasses.is_dataclass(t)]
+    assert kind in seen
+
+
+def inner_types(hint: object) -> list[type]:
+    arguments = typing.get_args(hint)
+    if not arguments:
+        return [hint] if isinstance(hint, type) else []
+    return [found for argument in arguments for found in inner_types(argument)]
+
+
+def test_the_walk_reaches_nested_facts() -> None:
+    hints = typing.get_type_hints(CandidateFacts)
+    assert profiles.ProjectFact in inner_types(hints["projects"])
+
+
+def test_facts_take_no_extra_attribute() -> None:
+    with pytest.raises(TypeError):
+        CandidateFacts(key="C-1", birth_date="14/03/1984")  # type: ignore[call-arg]  # the point
