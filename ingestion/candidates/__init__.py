@@ -1,0 +1,13 @@
+"""Candidates in and out: exports of the case-management system, CSV or XLSX."""
+
+from ingestion.candidates.headers import HEADERS, Columns, MatchedColumn
+from ingestion.candidates.reader import CandidateImport, read_candidates, read_row
+
+__all__ = [
+    "HEADERS",
+    "CandidateImport",
+    "Columns",
+    "MatchedColumn",
+    "read_candidates",
+    "read_row",
+]

@@ -1,0 +1,106 @@
+"""`Permis et habilitations` to codes with the state that the file says."""
+
+import calendar
+import re
+from datetime import date
+from functools import lru_cache
+
+from ingestion.licences import licence_codes, licence_label
+from ingestion.normalise import fold
+from ingestion.records import Credential
+from models.vocabulary import CredentialState
+
+OTHER_CODE = "autre"
+"""Code of a title that the catalogue does not know; its label is the words of the file."""
+
+_SPLIT = re.compile(
+    r"[|;\n]|,\s*(?=(?:permis|caces|fimo|fco|sst|haccp|habilitation|aipr|ssiap)\b)", re.I
+)
+_NONE = re.compile(
+    r"^(?:aucune?|neant|rien|non|pas de permis|sans permis|sans)(?: permis)?$|^-+$|^/$"
+)
+_NOT_HELD = re.compile(r"\bnon obtenue?s?\b|\bratee?s?\b|\bechec\b|\bpas de\b|\bsans\b|\bnon$")
+_IN_PROGRESS = re.compile(
+    r"en cours|en formation|inscrite?\b|a passer|a repasser|prevue?\b|prochainement|a financer|"
+    r"\bcode (?:obtenu|ok|valide)|^code$|echange (?:demande|refuse|en cours|a faire)|"
+    r"permis etranger|non echange"
+)
+_SUSPENDED = re.compile(r"suspendu|suspension|annul|invalid|retrait|retire|retention|perdue?\b")
+_EXPIRED = re.compile(
+    r"perime|expire|echue?\b|vieux|vieille|plus valable|plus a jour|pas a jour|non valide|"
+    r"a renouveler|a recycler|recyclage a|recyclage necessaire|ancienne?\b"
+)
+_OLD_FIVE_YEARS = re.compile(r"\br ?\.?(?:389|386|377|383|390)\b")
+"""CACES recommendations replaced on 1 January 2020 and good for five years: lapsed for sure.
+R372 was good for ten: without a date it is held, to be checked."""
+_CODE_EXAM = re.compile(r"^code\b")
+_END = re.compile(
+    r"(?:→|->|=>|⇒|jusqu'(?:au|en|a)|valable|valide|validite|fin|exp\.?|expire|perimee?|le)\s*"
+    r"(?:jusqu'(?:au|en)\s*|le\s*|en\s*|depuis\s*|:\s*)?"
+    r"(?:(\d{1,2})[/.-])?(?:(\d{1,2})[/.-])?((?:19|20)\d{2})\b"
+)
+
+
+def split_credentials(cell: str) -> list[str]:
+    """Items of the cell; commas inside `CACES 1,3,5` part nothing."""
+    return [item for item in (" ".join(part.split()) for part in _SPLIT.split(cell)) if item]
+
+
+def says_none(cell: str) -> bool:
+    """True where the cell says that the person holds nothing (`aucun`, `pas de permis`)."""
+    return bool(_NONE.match(fold(cell).strip()))
+
+
+@lru_cache(maxsize=16384)
+def read_credential(item: str) -> tuple[Credential, ...]:
+    """Read one item: a credential a code (`CACES 1,3,5` gives three), () for one not held.
+
+    A title out of the catalogue keeps its words, under the code `autre`.
+    """
+    words = fold(item)
+    if _NOT_HELD.search(words) and not _IN_PROGRESS.search(words):
+        return ()
+    state, expires_on = _state(words)
+    codes = ("permis_B",) if _CODE_EXAM.match(words) else _codes(item)
+    if _CODE_EXAM.match(words):
+        state = CredentialState.IN_PROGRESS
+    if not codes:
+        return (Credential(OTHER_CODE, _bare(item), state, expires_on),)
+    return tuple(Credential(code, licence_label(code), state, expires_on) for code in codes)
+
+
+def _codes(item: str) -> tuple[str, ...]:
+    bare = _bare(item)
+    return licence_codes(bare) or licence_codes(f"habilitation {bare}") or licence_codes(item)
+
+
+def _bare(item: str) -> str:
+    """The title alone, without its bracket."""
+    return item.split("(")[0].split("→")[0].strip() or item
+
+
+def _state(words: str) -> tuple[CredentialState, date | None]:
+    if _IN_PROGRESS.search(words):
+        return CredentialState.IN_PROGRESS, None
+    if _SUSPENDED.search(words):
+        return CredentialState.SUSPENDED, None
+    end = _end(words)
+    if _EXPIRED.search(words):
+        return CredentialState.EXPIRED, end
+    if end is None and _OLD_FIVE_YEARS.search(words):
+        return CredentialState.EXPIRED, None
+    return CredentialState.HELD, end
+
+
+def _end(words: str) -> date | None:
+    """Last day of validity: a month or a year counts to its end."""
+    match = _END.search(words)
+    if match is None:
+        return None
+    first, second, year = match[1], match[2], int(match[3])
+    month = int(second or first or 12)
+    if not 1 <= month <= 12:
+        return None
+    last = calendar.monthrange(year, month)[1]
+    day = int(first) if first and second else last
+    return date(year, month, min(max(day, 1), last))

@@ -1,0 +1,172 @@
+"""`Expériences` to jobs with months and years; what is no job is set apart."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ingestion.candidates.sensitive import says_too_much
+from ingestion.normalise import fold
+from ingestion.records import Experience
+
+SEASON_MONTHS = 4
+"""A season of tourism or farming, where only their number is said."""
+SUMMER_MONTHS = 2
+WEEKS_A_MONTH = 52.0 / 12.0
+MOST_MONTHS = 600
+LONGEST_TITLE = 300
+
+_NUMBERS = {
+    word: value
+    for value, word in enumerate(
+        ("un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"), 1
+    )
+} | {"une": 1}
+_COUNT = r"(\d{1,3}(?:[.,]\d)?|" + "|".join(_NUMBERS) + r")"
+_TIMES = r"(?:(\d{1,2})\s*x\s*)?"
+_DURATION = re.compile(
+    rf"(?:plus de |environ |pres de |~)?\b{_TIMES}{_COUNT}\s*"
+    r"(ans?|annees?|mois|semaines?|sem|saisons?|etes)\b\.?(\s+et demie?\b)?(?: env(?:iron)?\b\.?)?"
+)
+_YEARS = re.compile(r"\b((?:19|20)\d{2})\s*(?:-|a|/|au|jusqu'en|et)\s*((?:19|20)\d{2})\b")
+_SINCE = re.compile(r"\bdepuis\s+(?:[a-z]+\.?\s+|\d{1,2}/)?((?:19|20)\d{2})\b")
+_YEAR = re.compile(
+    r"\b(?:(?:en|fin|debut|noel|ete|jan\w*|fev\w*|mars|avr\w*|mai|juin|juil\w*|aout|sept?\w*|oct\w*|"
+    r"nov\w*|dec\w*)\.?\s+)?((?:19|20)\d{2})\b"
+)
+_NO_LENGTH = re.compile(
+    r"remplacement|occasionnel|ponctuel|quelques|par periode|extras?\b|plusieurs"
+)
+_NO_JOB = re.compile(
+    r"^(?:sans emploi|sans activite|au chomage|chomage|recherche d'emploi|inactivite|pause\b|"
+    r"conges? |mere au foyer|pere au foyer|homme au foyer|femme au foyer|parent au foyer|"
+    r"au foyer|mere de |pere de |a eleve |elever |aidante? |aidant$|annee sabbatique|"
+    r"longue periode|rien\b|aucune?\b|neant|garantie jeunes|arret(?: \d| maladie| longue|$| ?\()|"
+    r"licencie|rupture|etudiante?\b|etudes?\b|cours |formation (?:fle|linguistique)|club de)"
+    r"|\bnon$|\bnon validee?$|\babandonnee?\b"
+)
+_JOIN = re.compile(r"\)\s*(?:,|\+|puis|et|et puis|ensuite)\s+(?=[^()]*\()")
+_BRACKET = re.compile(r"\(([^()]*)\)?")
+_LOOSE_ENDS = re.compile(r"^[\s,;:+–-]+|[\s,;:+(–-]+$|\s+(?:de|du|en|pendant|puis|dont|env)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class WorkHistory:
+    """Jobs; words to keep apart; gaps, which are neither (they stay in the raw row)."""
+
+    jobs: tuple[Experience, ...] = ()
+    withheld: tuple[str, ...] = ()
+    gaps: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=65536)
+def read_experience(item: str) -> WorkHistory:
+    """Read one item of the list: `cariste (28 mois, 2009-2017)`, `6 saisons`, `stage 6 sem`.
+
+    An item that tells health, justice or undeclared work goes to `withheld`; where the job
+    itself stands apart from those words, before the bracket, the job is kept without them.
+    """
+    folded = fold(item)
+    if says_too_much(item):
+        head = item.split("(")[0]
+        if "(" not in item or says_too_much(head) or not _is_job(fold(head)):
+            return WorkHistory(withheld=(item,))
+        inside = _BRACKET.search(item)
+        bracket = inside[0] if inside and not says_too_much(inside[0]) else ""
+        if not bracket:
+            return WorkHistory(withheld=(item,))
+        return WorkHistory(_jobs(head + bracket), withheld=(item,))
+    if not _is_job(folded):
+        return WorkHistory(gaps=(item,))
+    return WorkHistory(_jobs(item))
+
+
+def _is_job(folded: str) -> bool:
+    return not _NO_JOB.search(folded.strip()) and any(letter.isalpha() for letter in folded)
+
+
+def _jobs(item: str) -> tuple[Experience, ...]:
+    jobs: list[Experience] = []
+    for part in _JOIN.sub(")\0", item).split("\0"):
+        job = _job(part)
+        if job.title:
+            jobs.append(job)
+        elif jobs and job.months:
+            last = jobs[-1]
+            jobs[-1] = Experience(
+                last.title,
+                (last.months or 0) + job.months,
+                last.start_year,
+                job.end_year or last.end_year,
+            )
+    return tuple(jobs)
+
+
+def _job(part: str) -> Experience:
+    folded = fold(part)
+    months = _months(folded)
+    start, end = _years(folded)
+    if months is None and start and end and end > start and not _NO_LENGTH.search(folded):
+        months = 12 * (end - start)
+        if "etes" in folded or "saisons" in folded:
+            months = (SUMMER_MONTHS if "etes" in folded else SEASON_MONTHS) * (end - start + 1)
+    return Experience(_title(part), months, start, end)
+
+
+def _months(folded: str) -> int | None:
+    """Months said in words, all durations added up; None where none is said."""
+    total = {"ans": 0.0, "mois": 0.0, "semaines": 0.0, "saisons": 0.0}
+    for times, count, unit, half in _DURATION.findall(folded):
+        number = float(_NUMBERS.get(count) or count.replace(",", "."))
+        number = number * (int(times) if times else 1) + (0.5 if half else 0.0)
+        if unit.startswith("an"):
+            total["ans"] += 12.0 * number
+        elif unit == "mois":
+            total["mois"] += number
+        elif unit.startswith("sem"):
+            total["semaines"] += number / WEEKS_A_MONTH
+        else:
+            total["saisons"] += number * (SEASON_MONTHS if unit[1] == "a" else SUMMER_MONTHS)
+    if total["mois"] >= 12.0 and total["ans"]:
+        total["ans"] = 0.0  # `264 mois (22 ans)`: the same length twice
+    length = total["ans"] + total["mois"] + total["semaines"] or total["saisons"]
+    return max(1, round(length)) if 0.0 < length <= MOST_MONTHS else None
+
+
+def _years(folded: str) -> tuple[int | None, int | None]:
+    span = _YEARS.search(folded)
+    if span:
+        start, end = int(span[1]), int(span[2])
+        return (start, end) if start <= end else (None, None)
+    since = _SINCE.search(folded)
+    if since:
+        return int(since[1]), None
+    years = [int(year) for year in _YEAR.findall(folded)]
+    return (min(years), max(years)) if years else (None, None)
+
+
+def _title(part: str) -> str:
+    """The words of the job: without its duration, its years and what follows the bracket."""
+    before, bracket, _ = part.partition("(")
+    title = before
+    if bracket and not title.strip():
+        return ""
+    inside = _BRACKET.search(part)
+    if inside and not re.search(r"\d", inside[1]) and len(inside[1]) < 60:
+        title = f"{before.rstrip()} ({inside[1].strip()})"
+    for pattern in (_DURATION, _YEARS, _SINCE, _YEAR):
+        title = _cut(pattern, title)
+    title = " ".join(title.split()).replace(" ,", ",")
+    while (shorter := _LOOSE_ENDS.sub("", title)) != title:
+        title = shorter
+    return title[:LONGEST_TITLE]
+
+
+def _cut(pattern: re.Pattern[str], text: str) -> str:
+    """Take matches of a folded pattern out of a text; folding keeps the length."""
+    folded = fold(text)
+    kept: list[str] = []
+    at = 0
+    for match in pattern.finditer(folded):
+        kept.append(text[at : match.start()])
+        at = match.end()
+    return "".join((*kept, text[at:]))

@@ -1,0 +1,61 @@
+"""Words that say more than a ranking or an employer may know: health, justice, status.
+
+The list is data (`data/sensitive_words.csv`): words as `folded` text, `*` ends a word in any way;
+`where` is `free` (every free cell) or `constraints` (that cell only, where a part of the body
+tells an illness); `unless` holds words that show a trade is meant (`surveillant pénitentiaire`).
+"""
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from ingestion.folding import squash
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    where: str
+    words: re.Pattern[str]
+    unless: re.Pattern[str] | None
+
+
+def _pattern(words: str) -> re.Pattern[str]:
+    stems = sorted(filter(None, words.split("|")), key=len, reverse=True)
+    one_of = "|".join(re.escape(stem).replace(r"\*", r"\w*").replace(r"\ ", " ") for stem in stems)
+    return re.compile(rf"\b(?:{one_of})\b")
+
+
+@lru_cache(maxsize=1)
+def _rules() -> tuple[_Rule, ...]:
+    text = (files("ingestion") / "data" / "sensitive_words.csv").read_text(encoding="utf-8")
+    return tuple(
+        _Rule(
+            row["where"],
+            _pattern(row["words"]),
+            _pattern(row["unless"]) if row["unless"] else None,
+        )
+        for row in csv.DictReader(text.splitlines(), delimiter=";")
+    )
+
+
+@lru_cache(maxsize=16384)
+def says_too_much(item: str) -> bool:
+    """True where an item of a free cell tells health, justice, status or undeclared work."""
+    return _says(item, ("free",))
+
+
+@lru_cache(maxsize=16384)
+def constraint_says_too_much(item: str) -> bool:
+    """Same for `Contraintes`, where parts of the body count as well."""
+    return _says(item, ("free", "constraints"))
+
+
+def _says(item: str, where: tuple[str, ...]) -> bool:
+    words = squash(item)
+    return any(
+        rule.words.search(words) and not (rule.unless and rule.unless.search(words))
+        for rule in _rules()
+        if rule.where in where
+    )
