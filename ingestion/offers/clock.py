@@ -1,0 +1,120 @@
+"""Times of day: when work starts and ends, and the shifts that they draw."""
+
+import itertools
+import re
+from dataclasses import dataclass
+from datetime import time
+
+from ingestion.lexicon import Words
+from ingestion.offers.found import Found
+
+EARLY_BEFORE = time(6, 0)
+"""A start before it is `matin tôt`: the first buses have not run."""
+_DAY = 24 * 60
+_SHORTEST_MINUTES, _LONGEST_MINUTES = 60, 14 * 60
+_TIME = r"(\d{1,2})\s?(?:h|:|heures?)\s?([0-5]\d)?(?!\d)"
+_WINDOW = re.compile(
+    r"(?<![\d:])"
+    + _TIME
+    + r"\s{0,2}(?:-{1,2}|/|>|a|jusqu'a|et|au|–|->|=>)\s{0,2}(?:environ )?"
+    + _TIME
+)
+_BARE_WINDOW = re.compile(r"(?<![\d:,./h])(\d{1,2})\s?()[-/]\s?(\d{1,2})\s?h\s?([0-5]\d)?(?!\d)")
+_START_ONLY = re.compile(
+    r"(?:prise de (?:poste|service)|embauche|debut(?: de (?:poste|journee|service))?|demarrage"
+    r"|depart"
+    r"|commence[rz]?|a partir de|des)\s?(?:est |se fait |vers |a |des |:|entre |du poste "
+    r"|matinale? )"
+    r"{0,3}\s?(\d{1,2})\s?(?:h|:|heures?)\s?([0-5]\d)?(?!\d|\s?/)"
+)
+_NOT_WORK = re.compile(
+    r"joign|joindre|appel|telephon|agence|accueil|ouvert|permanence|contact|bureaux|fermetur|inscri"
+    r"|recrutement le|job ?dating|reunion|information collective|entretien|pause|dejeuner"
+    r"|rendez-vous"
+    r"|presentez|postul|\bcv\b|magasin est|du midi a"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """Minutes after midnight: earliest start, latest end (above 1,440 on the morrow)."""
+
+    start: int | None
+    end: int | None
+    shifts: int
+    """Windows that follow one another round the clock: 2 for 2x8, 3 for 3x8, else 1."""
+    split: bool
+    """Two windows of one day, three hours or more apart."""
+
+
+def working_day(words: Words) -> Found[Day] | None:
+    """Earliest start and latest end among the windows of the text; None if it has none."""
+    windows = _windows(words.folded)
+    if windows:
+        spans = [(start, end) for start, end, _, _ in windows]
+        day = Day(
+            min(start for start, _ in spans),
+            max(end for _, end in spans),
+            _shifts(spans),
+            _is_split(spans),
+        )
+        return Found(day, windows[0][2], windows[-1][3], 0.85 if len(windows) < 4 else 0.7)
+    for match in _START_ONLY.finditer(words.folded):
+        minutes = _minutes(match[1], match[2])
+        if minutes is not None and not _not_work(words.folded, match.start()):
+            return Found(Day(minutes, None, 1, False), match.start(), match.end(), 0.75)
+    return None
+
+
+def _windows(text: str) -> list[tuple[int, int, int, int]]:
+    """(start, end, first character, last character) of each window of work."""
+    found: list[tuple[int, int, int, int]] = []
+    for expression in (_WINDOW, _BARE_WINDOW):
+        for match in expression.finditer(text):
+            start, end = _minutes(match[1], match[2]), _minutes(match[3], match[4])
+            if start is None or end is None or _not_work(text, match.start()):
+                continue
+            if end <= start:
+                end += _DAY
+            if _SHORTEST_MINUTES <= end - start <= _LONGEST_MINUTES:
+                found.append((start, end, match.start(), match.end()))
+        if found:
+            break
+    return found
+
+
+def _minutes(hour: str, minute: str | None) -> int | None:
+    value = int(hour) * 60 + int(minute or 0)
+    return value % _DAY if value <= _DAY else None
+
+
+def _not_work(text: str, start: int) -> bool:
+    line = text[max(0, start - 90) : start].rsplit("\n", 1)[-1]
+    return _NOT_WORK.search(line) is not None
+
+
+def _shifts(spans: list[tuple[int, int]]) -> int:
+    long = sorted({span for span in spans if 6 * 60 <= span[1] - span[0] <= 10 * 60})
+    chained = {
+        span
+        for span in long
+        for other in long
+        if span != other and (abs(span[1] - other[0]) <= 60 or abs(other[1] - span[0]) <= 60)
+    }
+    return min(max(len(chained), 1), 3)
+
+
+def _is_split(spans: list[tuple[int, int]]) -> bool:
+    return any(
+        180 <= later[0] - earlier[1] <= 360 and earlier[1] - earlier[0] <= 300
+        for earlier, later in itertools.pairwise(spans)
+    )
+
+
+def as_time(minutes: int) -> time:
+    """Time of day of a number of minutes, which may be on the morrow."""
+    minutes %= _DAY
+    return time(minutes // 60, minutes % 60)
+
+
+__all__ = ["EARLY_BEFORE", "Day", "as_time", "working_day"]

@@ -1,0 +1,223 @@
+"""The contract in words: type, duration, first day."""
+
+import re
+from datetime import date
+
+from ingestion.lexicon import Words
+from ingestion.normalise import month_number, read_date
+from ingestion.offers.found import Found, sentence_around
+from models.vocabulary import ContractType
+
+DAYS_OF_MONTH = 30
+_TYPES: tuple[tuple[ContractType, str], ...] = (
+    (ContractType.CDI, r"cdi[- ]interimaires?|cdi en interim|cdi interim\b|\bcdii\b"),
+    (ContractType.CDDI, r"\bcddi\b|cdd d'insertion|contrat a duree determinee d'insertion"),
+    (ContractType.CDI, r"\bcdi\b|\bc\.d\.i\b|duree indeterminee|contrat indetermine"),
+    (ContractType.CDD, r"\bcdd\b|\bc\.d\.d\b|duree determinee|contrat determine|\bextras\b"),
+    (
+        ContractType.WORK_STUDY,
+        r"alternance|apprentissage|contrats? de professionnalisation|contrats? pro\b|apprentie?\b"
+        r"|alternante?\b",
+    ),
+    (
+        ContractType.SUBSIDISED,
+        r"\bcui\b|\bcui-cae\b|contrats? aides?\b|parcours emploi competences?|\bcontrat pec\b",
+    ),
+    (ContractType.SEASONAL, r"contrats? saisonn?iers?|saisonn?iere?s?\b|pour la saison\b"),
+    (
+        ContractType.SELF_EMPLOYED,
+        r"auto[- ]?entrepreneur|micro[- ]?entrepreneur|freelance|travailleur independant"
+        r"|profession liberale|statut d'independant|agent commercial independant|\bfranchise\b"
+        r"|mandataires? independant|statut independant|a votre compte|portage salarial",
+    ),
+    (
+        ContractType.TEMP,
+        r"interim(?:aires?)?\b|interrim|travail temporaire|mission temporaire"
+        r"|missions? de (?:longue duree|courte duree|\d{1,2} (?:mois|semaines?))"
+        r"|mission (?:longue|courte|renouvelable|a long terme|a pourvoir)",
+    ),
+)
+_MENTION = re.compile("|".join(f"(?P<t{i}>{pattern})" for i, (_, pattern) in enumerate(_TYPES)))
+_LABEL_BEFORE = re.compile(
+    r"(?:type|nature|duree|forme)s?\s*(?:de|du)?\s*(?:contrats?|d'emploi|l'emploi|emploi)"
+    r"[^\n.]{0,25}$|contrats?(?: de travail)?(?: propose)?\s*(?:est un|en|:|=|-|de type"
+    r"|du type)?\s*"
+    r"(?:\*\s*)?$|statut\s*:\s*$|\bposte(?: propose| a pourvoir)? (?:en|est un)\s*$"
+    r"|type d'emploi\s*:[^\n]{0,30}$"
+)
+_CLAIM_BEFORE = re.compile(
+    r"(?:\ben|\bun|d'un|\bune|d'une|mission d'|missions d'|poste|pour un|pourvoir en|contrat"
+    r"|embauche en|emploi|mission|missions|mission en|\bce|\bcet|votre|notre"
+    r"|en contrat)\s*(?:\*+ ?)?$"
+)
+_CLAIM_AFTER = re.compile(
+    r"\s*(?:\*+\s*)?(?:[-:,(/|]\s*)?(?:a |de |en |sur |d'une duree |pour )?(?:temps|\d{1,2} ?(?:h"
+    r"|mois"
+    r"|semaines?|jours?|ans?)|poste|statut|h/f|f/h|renouvelable|des (?:que|a)|a pourvoir)"
+)
+_MAYBE = re.compile(
+    r"possib|evolu|debouch|en vue|envisag|a la cle|perspective|pouvant|peut |vers un|suivi d"
+    r"|transform|a terme|par la suite|puis |ensuite|embauche|opportunite|prolong|peuvent"
+)
+_BOILERPLATE = re.compile(
+    r"agences?\b|reseau|specialis|acteur|groupe|\bnos\b|depuis|leader|solutions?|cabinet|expert"
+    r"|recrutement (?:en|cdi|cdd)|placement|accompagn|collaborateurs|partenaire|filiale|secteurs"
+    r"|interlocuteur|candidats|talents|dans le cadre de (?:nos|ses)|toutes? (?:nos|les)"
+)
+
+
+def contract_type(words: Words, title_length: int = 0) -> Found[ContractType] | None:
+    """The contract that the text offers, among all those it names; None if it names none."""
+    scores: dict[ContractType, float] = {}
+    best: dict[ContractType, tuple[float, re.Match[str]]] = {}
+    mentions = list(_MENTION.finditer(words.folded))
+    for rank, match in enumerate(mentions):
+        kind = _TYPES[int((match.lastgroup or "t0")[1:])][0]
+        score = _weigh(words, mentions, rank, kind, match.start() < title_length)
+        scores[kind] = scores.get(kind, 0.0) + max(score, 0.0) + 0.01
+        if kind not in best or score > best[kind][0]:
+            best[kind] = (score, match)
+    if not best:
+        return None
+    order = sorted(best, key=lambda kind: (-best[kind][0], -scores[kind]))
+    kind = order[0]
+    score, match = best[kind]
+    if score <= 0.0 and kind is not ContractType.TEMP:
+        return None
+    rival = best[order[1]][0] if len(order) > 1 else 0.0
+    confidence = 0.97 if score >= 3 and score - rival >= 1 else 0.85 if score > rival else 0.6
+    return Found(kind, match.start(), match.end(), confidence if score > 0 else 0.4)
+
+
+def _weigh(
+    words: Words, mentions: list[re.Match[str]], rank: int, kind: ContractType, in_title: bool
+) -> float:
+    """How firmly one mention says "this is the contract": > 3 sure, <= 0 no."""
+    match = mentions[rank]
+    text = words.folded
+    first, last = sentence_around(words, match.start(), match.end(), reach=90)
+    before, after = text[first : match.start()], text[match.end() : last]
+    line_before = text[max(0, match.start() - 60) : match.start()]
+    score = 1.0
+    if in_title:
+        score += 2.0
+    if _LABEL_BEFORE.search(line_before):
+        score += 3.0
+    elif _CLAIM_BEFORE.search(before):
+        score += 1.5
+    if _CLAIM_AFTER.match(after):
+        score += 1.0
+    if _MAYBE.search(before[-50:]) or _MAYBE.search(after[:30]):
+        score -= 3.0
+    if _listed(mentions, rank):
+        score -= 2.0
+    if _BOILERPLATE.search(before) or _BOILERPLATE.search(after[:60]):
+        score -= 2.0
+    if match[0].startswith("interimaires") or match[0] in ("alternant", "apprenti", "apprentis"):
+        score -= 1.5
+    return score
+
+
+def _listed(mentions: list[re.Match[str]], rank: int) -> bool:
+    """Whether another type stands in the same enumeration: `CDI, CDD, intérim`."""
+    match = mentions[rank]
+    for other in (rank - 1, rank + 1):
+        if 0 <= other < len(mentions) and mentions[other].lastgroup != match.lastgroup:
+            near = mentions[other]
+            gap = near.start() - match.end() if other > rank else match.start() - near.end()
+            if gap <= 8:
+                return True
+    return False
+
+
+_NUMBERS = {
+    "un": 1,
+    "une": 1,
+    "deux": 2,
+    "trois": 3,
+    "quatre": 4,
+    "cinq": 5,
+    "six": 6,
+    "sept": 7,
+    "huit": 8,
+    "neuf": 9,
+    "dix": 10,
+    "onze": 11,
+    "douze": 12,
+    "quinze": 15,
+    "dix-huit": 18,
+}
+_AMOUNT = (
+    r"(\d{1,3}|un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|dix-huit)"
+)
+_UNIT = r"(jours?|semaines?|mois|ans?|annees?)"
+_DURATION = re.compile(
+    rf"(?:\bcdd|\bcddi|interim|mission|contrat|duree|saison|remplacement|saisonnier)"
+    rf"[^\n.\d]{{0,40}}?\b{_AMOUNT}\s?(?:\([a-z]+\)\s?)?{_UNIT}\b"
+    rf"(?!\s?(?:d'experience|d'essai|d'anciennete|minimum d'exp))"
+)
+_UNIT_DAYS = {"j": 1, "s": 7, "m": DAYS_OF_MONTH, "a": 365}
+_NOT_DURATION = re.compile(r"experience|essai|age de|depuis|anciennete|ouverture|formation de")
+
+
+def duration_days(words: Words) -> Found[int] | None:
+    """How long the contract lasts, in days (a month = 30 days)."""
+    for match in _DURATION.finditer(words.folded):
+        if _NOT_DURATION.search(match[0]):
+            continue
+        days = amount(match[1]) * _UNIT_DAYS[match[2][0]]
+        if 0 < days <= 1100:
+            return Found(days, match.start(1), match.end(2), 0.85)
+    return None
+
+
+def amount(word: str) -> int:
+    """`3` or `trois` as a number; 0 for another word."""
+    return int(word) if word.isdigit() else _NUMBERS.get(word, 0)
+
+
+_START = re.compile(
+    r"(?:a partir du?|des le|debut(?: de (?:contrat|mission|la mission))?(?: prevue?)?\s*(?:le|:"
+    r"|au)?"
+    r"|prise de (?:poste|fonctions?)(?: prevue?| souhaitee?)?\s*(?:le|au|:|a partir du|des le)?"
+    r"|date de (?:debut|prise de poste)[^\n\d]{0,15}|demarrage(?: prevu)?(?: le)?\s*:?|a compter du"
+    r"|disponible (?:le|a partir du)|poste a pourvoir (?:le|au|a partir du|pour le|des le))\s{0,3}"
+    r"(?:lundi |mardi |mercredi |jeudi |vendredi )?"
+    r"(?P<day>\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{2,4}"
+    r"|\d{1,2}(?:er)?\s+[a-z]{3,9}\.?(?:\s+\d{4})?"
+    r"|(?:mois d[e'] ?)?[a-z]{3,9}\s+\d{4})"
+)
+_DAY_MONTH = re.compile(r"(\d{1,2})(?:er)?\s+([a-z]{3,9})\.?(?:\s+(\d{4}))?$")
+_MONTH_YEAR = re.compile(r"([a-z]{3,9})\s+(\d{4})$")
+AS_SOON_AS_POSSIBLE = re.compile(
+    r"des que possible|poste a pourvoir (?:de suite|rapidement|immediat)|immediatement|\basap\b"
+    r"|prise de poste (?:immediate|rapide)|disponible de suite|des maintenant|a pourvoir de suite"
+)
+
+
+def start_date(words: Words, today: date | None) -> Found[date] | None:
+    """First day of work; a day without a year is the first one from `today` on."""
+    for match in _START.finditer(words.folded):
+        day = _read_day(match["day"], today)
+        if day is not None and 2015 <= day.year <= 2045:
+            return Found(day, match.start("day"), match.end("day"), 0.85)
+    return None
+
+
+def _read_day(text: str, today: date | None) -> date | None:
+    full = read_date(text)
+    if full is not None:
+        return full
+    try:
+        words = _DAY_MONTH.search(text)
+        if words and today is not None and not words[3]:
+            month = month_number(words[2])
+            if month is None:
+                return None
+            day = date(today.year, month, int(words[1]))
+            return day if day >= today else day.replace(year=today.year + 1)
+        alone = _MONTH_YEAR.search(text)
+        month = month_number(alone[1]) if alone else None
+        return date(int(alone[2]), month, 1) if alone and month else None
+    except ValueError:
+        return None

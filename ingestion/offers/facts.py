@@ -1,0 +1,113 @@
+"""Small facts in words: posts, employer, agency, deadline, insertion clause, level."""
+
+import re
+from datetime import date
+from functools import lru_cache
+
+from ingestion.lexicon import Lexicon, Words, read_rows
+from ingestion.normalise import read_date
+from ingestion.offers.contract import amount
+from ingestion.offers.found import Found
+
+_COUNT = r"(\d{1,2}|deux|trois|quatre|cinq|six|sept|huit|dix|douze|quinze)"
+_POSITIONS = re.compile(
+    rf"\b{_COUNT}\s?(?:\(\w+\)\s?)?(?:postes?\b(?! de conduite)|personnes? (?:recherchee"
+    rf"|a recruter)|recrutements?\b|embauches)"
+    rf"|nombre de postes?\s?:?\s?(\d{{1,2}})"
+    rf"|(?:recrute(?:ment de)?|recherche|recherchons"
+    rf"|recrutons)(?: pour son client)?(?: actuellement)?\s?:?\s{_COUNT}"
+    r"(?=\s(?!ans?\b|mois|heures?|euros|jours|semaines?|annees?|nouveaux talents)[a-z]{4,})"
+)
+
+
+def positions(words: Words) -> Found[int] | None:
+    """Number of posts to fill."""
+    for match in _POSITIONS.finditer(words.folded):
+        count = amount(match[1] or match[2] or match[3])
+        if 0 < count <= 99:
+            return Found(count, match.start(), match.end(), 0.85)
+    return None
+
+
+_DEADLINE = re.compile(
+    r"(?:date limite|postule[rz]? (?:avant|jusqu'au)|candidature\w? (?:avant|jusqu'au"
+    r"|a envoyer avant)|avant le|cloture(?: des candidatures)?"
+    r"|jusqu'au)[^\n\d]{0,40}(\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{2,4}"
+    r"|\d{1,2}(?:er)?\s[a-z]{3,9}\s\d{4})"
+)
+_NOT_DEADLINE = re.compile(r"(?:contrat|mission|cdd|poste|remplacement|saison)[^\n]{0,40}jusqu'au")
+
+
+def deadline(words: Words) -> Found[date] | None:
+    """Last day to apply."""
+    for match in _DEADLINE.finditer(words.folded):
+        line = words.folded[max(0, match.start() - 60) : match.start(1)]
+        day = read_date(match[1])
+        if day is not None and not _NOT_DEADLINE.search(line):
+            return Found(day, match.start(1), match.end(1), 0.8)
+    return None
+
+
+_CLAUSE = re.compile(
+    r"clauses? (?:sociales?|d'insertion|d insertion)[^\n]{0,80}?(\d{1,5}(?:[ .]\d{3})?)\s?(?:h"
+    r"|heures)\b"
+    r"|(\d{1,5}(?:[ .]\d{3})?)\s?(?:h|heures)\s(?:de clause|d'insertion|au titre de la clause)"
+)
+
+
+def clause_hours(words: Words) -> Found[float] | None:
+    """Hours due under an insertion clause."""
+    match = _CLAUSE.search(words.folded)
+    if match is None:
+        return None
+    number = (match[1] or match[2]).replace(" ", "").replace(".", "")
+    return Found(float(number), match.start(), match.end(), 0.85)
+
+
+_LEVEL = re.compile(r"(?:offre|poste|recrutement|positionnement)s? (?:de )?niveau ([12])\b")
+
+
+def level(words: Words) -> Found[int] | None:
+    """Level 2 offers are validated by a second person; the text seldom says it."""
+    match = _LEVEL.search(words.folded)
+    return Found(int(match[1]), match.start(), match.end(), 0.8) if match else None
+
+
+@lru_cache(maxsize=1)
+def _agencies() -> Lexicon[str]:
+    return Lexicon((row["name"], row["name"]) for row in read_rows("temp_agencies.csv"))
+
+
+def agency(words: Words) -> Found[str] | None:
+    """Name of a temp agency known to the table, written with a capital letter."""
+    for hit in _agencies().find(words):
+        start, end = words.starts[hit.first], words.ends[hit.last]
+        if words.text[start].isupper():
+            return Found(words.text[start:end], start, end, 0.85)
+    return None
+
+
+def is_temp_agency(name: str, naf: str) -> bool:
+    """By its activity code (78.x) or its name."""
+    from ingestion.lexicon import cut
+
+    return naf.startswith("78") or "interim" in cut(name).words or agency(cut(name)) is not None
+
+
+_EMPLOYER = re.compile(
+    r"(?:(?:La |L')?(?:[Ss]oci[ée]t[ée]|[Ee]ntreprise)|(?:[Ee]mployeur|Entreprise)\s?:)\s"
+    r"([A-Z0-9][\wÀ-ÿ&'’.-]*(?:\s[A-Z0-9&][\wÀ-ÿ&'’.-]*){0,4})"
+)
+_SIRET = re.compile(r"\bSIRET\s?:?\s?(\d{3}\s?\d{3}\s?\d{3}\s?\d{5})\b")
+
+
+def employer_name(words: Words) -> Found[str] | None:
+    """Name that follows "société", "entreprise" or "employeur :"."""
+    match = _EMPLOYER.search(words.text)
+    return Found(match[1], match.start(1), match.end(1), 0.7) if match else None
+
+
+def siret(words: Words) -> Found[str] | None:
+    """Fourteen digits announced as a SIRET."""
+    match = _SIRET.search(words.text)
+    return Found(re.sub(r"\s", "", match[1]), match.start(1), match.end(1), 0.95) if match else None

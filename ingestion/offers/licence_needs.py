@@ -1,0 +1,103 @@
+"""Licences and certificates that an offer asks for, wishes, or offers to train for."""
+
+import re
+
+from ingestion.lexicon import Words
+from ingestion.licences import LicenceMention, find_licences_in, implies
+from ingestion.offers.found import Found, is_negated, necessity_around
+from ingestion.records import LicenceNeed
+from models.vocabulary import Necessity
+
+_STRENGTH = {
+    Necessity.REQUIRED: 3,
+    Necessity.TRAINING_OFFERED: 2,
+    Necessity.WISHED: 1,
+    Necessity.NONE: 0,
+}
+SUPPOSED, SAID = 0.62, 0.93
+"""Confidence of a need that no word states (`conduite de chariot CACES 3`), and of a stated one."""
+_KNOWLEDGE = re.compile(
+    r"(?:normes?|regles?|respect|methodes?|procedures?|protocoles?|hygiene|demarche|referentiel"
+    r"|consignes?|plan|principes?|application|bonnes pratiques|systemes?|criteres)[^\n.]{0,45}$"
+)
+_KNOWLEDGE_CODES = {"HACCP", "SST", "ADR", "ATEX", "ARI"}
+_EITHER = re.compile(
+    r"\s{0,2}(?:,|/|et/ou|ou(?: bien)?(?: (?:le|la|les|un|une|du|d'un|titre|diplome))?)\s{0,2}"
+)
+_OR = re.compile(r"\bou\b|/")
+
+
+def licence_needs(words: Words) -> list[Found[LicenceNeed]]:
+    """Each code once, in the order of the text, with the strongest need said of it.
+
+    Of licences given as alternatives (`DEAES ou ADVF`) only one is needed: none is required,
+    except one that all the others prove (`permis C ou CE`: C is required, CE is wished).
+    """
+    mentions = find_licences_in(words)
+    optional = _alternatives(words, mentions)
+    found: dict[str, Found[LicenceNeed]] = {}
+    for rank, mention in enumerate(mentions):
+        if is_negated(words, mention.start, mention.end):
+            continue
+        need, trust = _need(words, mention)
+        if rank in optional and need is Necessity.REQUIRED:
+            need = Necessity.WISHED
+        known = found.get(mention.code)
+        if known is None or _stronger(need, trust, known):
+            value = LicenceNeed(mention.code, need)
+            found[mention.code] = Found(value, mention.start, mention.end, trust)
+    return _without_vague(sorted(found.values(), key=lambda item: (item.start, item.end)))
+
+
+def _stronger(need: Necessity, trust: float, known: Found[LicenceNeed]) -> bool:
+    """A stated need wins over a supposed one, then the stronger need."""
+    old = (known.confidence > SUPPOSED + 0.1, _STRENGTH[known.value.necessity])
+    return (trust > SUPPOSED + 0.1, _STRENGTH[need]) > old
+
+
+def _need(words: Words, mention: LicenceMention) -> tuple[Necessity, float]:
+    before = words.folded[max(0, mention.start - 70) : mention.start]
+    need, said = necessity_around(words, mention.start, mention.end)
+    if mention.code in _KNOWLEDGE_CODES and _KNOWLEDGE.search(before):
+        return Necessity.WISHED, 0.55
+    trust = (SAID if said else SUPPOSED) * min(1.0, mention.confidence + 0.05)
+    return need, round(trust, 3)
+
+
+def _alternatives(words: Words, mentions: list[LicenceMention]) -> set[int]:
+    """Ranks of mentions that another one of the same list can replace."""
+    optional: set[int] = set()
+    groups: list[list[int]] = []
+    for rank, mention in enumerate(mentions):
+        previous = mentions[rank - 1] if rank else None
+        if previous is not None and _linked(words, previous, mention):
+            groups[-1].append(rank)
+        else:
+            groups.append([rank])
+    for group in groups:
+        codes = {mentions[rank].code for rank in group}
+        first, last = mentions[group[0]].start, mentions[group[-1]].end
+        if len(codes) < 2 or not _OR.search(words.folded, first, last):
+            continue
+        for rank in group:
+            others = codes - {mentions[rank].code}
+            if not all(mentions[rank].code in implies(other) for other in others):
+                optional.add(rank)
+    return optional
+
+
+def _linked(words: Words, one: LicenceMention, other: LicenceMention) -> bool:
+    if one.code.startswith(("CACES", "habilitation")) or other.code.startswith("CACES"):
+        return False
+    if other.start <= one.start and other.end != one.end:
+        return bool(re.search(r"\bou\b", words.folded[one.start : other.end]))
+    if other.start <= one.start:
+        return False
+    return _EITHER.fullmatch(words.folded, one.end, max(one.end, other.start)) is not None
+
+
+def _without_vague(found: list[Found[LicenceNeed]]) -> list[Found[LicenceNeed]]:
+    """Drop `CACES` alone where a category is named too, and a car licence implied by words."""
+    codes = {item.value.code for item in found}
+    precise = any(code.startswith("CACES_") for code in codes)
+    return [item for item in found if not (precise and item.value.code == "CACES")]

@@ -1,0 +1,247 @@
+"""What the text asks of the person: experience, education, languages."""
+
+import re
+
+from ingestion.lexicon import Words, read_rows, split_list
+from ingestion.offers.contract import amount
+from ingestion.offers.found import Found, is_negated, necessity_around, sentence_around
+from ingestion.records import EducationNeed, ExperienceNeed, LanguageNeed
+from models.vocabulary import Necessity
+
+_BEGINNER = re.compile(
+    r"debutante?s?(?:\(?e?\)?s?)? (?:est |sont |etes |)?(?:accepte|bienvenu|admis|possible"
+    r"|motive)|debutant accepte"
+    r"|sans experience|aucune experience|ouverte? aux debutants|avec ou sans experience"
+    r"|experience (?:n'est )?(?:pas |non )(?:exigee|requise|necessaire|obligatoire|indispensable"
+    r"|demandee)"
+    r"|pas d'experience (?:requise|exigee|necessaire|demandee)|pas besoin d'experience"
+    r"|premier emploi"
+    r"|quelle que soit votre experience|que vous soyez debutant|debutant ou (?:confirme"
+    r"|experimente)"
+    r"|accepte les debutants|debutant\(?e?s?\)?\(?s?\)? accept|profils? debutants?"
+    r"|tout profil accepte"
+    r"|(?:debutante?|junior) ou (?:confirme|experimente|senior)|niveau d'experience : debutant"
+)
+_NUMBER = r"(\d{1,2}|une?|deux|trois|quatre|cinq|six|sept|huit|dix|douze|dix-huit)"
+_SPAN = (
+    rf"{_NUMBER}\s?(?:\(\d{{1,2}}\)\s?)?(?:(?:a|ou|-|/)\s?{_NUMBER}\s?)?\+?\s?"
+    r"(ans?\b|annees?\b|mois\b|an\(s\))"
+)
+_YEARS_FIRST = re.compile(
+    _SPAN + r"(?:\s?\(s\))?\s?(?:minimum|mini\.?|min\.?|au moins|ou plus|et plus)?\s?"
+    r"(?:minimum |d'une? |de |d')?(?:pratique|(?:premiere |solide |bonne |une )?experiences?)"
+)
+_YEARS_AFTER = re.compile(r"experiences?[^\n.;0-9]{0,70}?" + _SPAN)
+_FIRST = re.compile(r"premieres? (?:experience|exp\b)")
+_PLAIN = re.compile(r"\bexperiences?\b|\bexperimentee?s?\b|experimente\(e\)")
+_COMPANY = re.compile(
+    r"fort(?:e|s)? d|\bnos\b|notre|depuis|savoir-faire|\bses\b|\bson\b|leur|cumul|fonde|groupe"
+    r"|societe cree"
+    r"|equipe de|plus de \d+ ans d'experience (?:dans|et)|entreprise (?:de|avec)|present"
+    r"|reconnue?|grace a"
+)
+_CANDIDATE = re.compile(
+    r"vous|profil|candidat|justifi|requis|exige|souhait|minimum|demande|experience :|niveau"
+)
+_NOT_NEED = re.compile(
+    r"selon (?:votre |l'|profil|le profil|l)?[^\n.]{0,25}experience"
+    r"|en fonction de[^\n.]{0,30}experience"
+    r"|experience (?:client|utilisateur|collaborateur|unique|enrichissante|humaine|shopping"
+    r"|culinaire)"
+    r"|partag\w{0,5} (?:son|votre|leur) experience|retours? d'experience|salaire|remuneration"
+    r"|suivant experience"
+    r"|nouvelle experience|vivre une|(?:belle|formidable|veritable) experience|nos experiences"
+    r"|notre experience"
+)
+
+
+def experience(words: Words) -> Found[ExperienceNeed] | None:
+    """Months and necessity; "débutant accepté" says that none is needed."""
+    beginner = _BEGINNER.search(words.folded)
+    if beginner:
+        return Found(ExperienceNeed(Necessity.NONE), beginner.start(), beginner.end(), 0.92)
+    for expression, trust in ((_YEARS_FIRST, 0.9), (_YEARS_AFTER, 0.85)):
+        for match in expression.finditer(words.folded):
+            found = _with_length(words, match, trust)
+            if found is not None:
+                return found
+    for match in _FIRST.finditer(words.folded):
+        need, said = necessity_around(words, match.start(), match.end())
+        required = need is Necessity.REQUIRED and said and "exige" in _after(words, match)
+        kind = Necessity.REQUIRED if required else Necessity.WISHED
+        return Found(ExperienceNeed(kind), match.start(), match.end(), 0.8)
+    return _without_length(words)
+
+
+def _after(words: Words, match: re.Match[str]) -> str:
+    return words.folded[match.start() : match.end() + 50].split("\n", 1)[0]
+
+
+def _with_length(words: Words, match: re.Match[str], trust: float) -> Found[ExperienceNeed] | None:
+    first, _last = sentence_around(words, match.start(), match.end())
+    before = words.folded[first : match.start()]
+    if _COMPANY.search(before) and not _CANDIDATE.search(before):
+        return None
+    if _NOT_NEED.search(words.folded[first : match.end()][-90:]):
+        return None
+    months = amount(match[1]) * (1 if match[3].startswith("mois") else 12)
+    if not 0 < months <= 180:
+        return None
+    need, said = necessity_around(words, match.start(), match.end())
+    if need is Necessity.TRAINING_OFFERED:
+        need = Necessity.WISHED
+    sure = trust if said else trust - 0.1
+    return Found(ExperienceNeed(need, months), match.start(), match.end(), sure)
+
+
+def _without_length(words: Words) -> Found[ExperienceNeed] | None:
+    for match in _PLAIN.finditer(words.folded):
+        first, last = sentence_around(words, match.start(), match.end())
+        sentence = words.folded[first:last]
+        if _NOT_NEED.search(sentence) or _COMPANY.search(words.folded[first : match.start()]):
+            continue
+        need, said = necessity_around(words, match.start(), match.end())
+        firm = said and need is Necessity.REQUIRED and _DEMANDED.search(sentence)
+        kind = Necessity.REQUIRED if firm else Necessity.WISHED
+        return Found(ExperienceNeed(kind), match.start(), match.end(), 0.7 if firm else 0.55)
+    return None
+
+
+_DEMANDED = re.compile(r"exige|obligatoire|requis|imperati|indispensable|justifi|necessaire")
+
+# --- education --------------------------------------------------------------------------------
+
+_NO_DIPLOMA = re.compile(
+    r"(?:sans|aucune?|pas de|peu importe (?:le |votre )?) ?(?:diplome|qualification|formation)"
+    r"(?: n'est| non)?(?: particuliere?| specifique)?(?: requise?| exigee?| necessaire"
+    r"| demandee?)?\b"
+    r"|diplome non (?:exige|requis|obligatoire)|avec ou sans diplome"
+    r"|quel que soit votre (?:diplome|niveau)"
+)
+_LEVELS: tuple[tuple[int, re.Pattern[str]], ...] = (
+    (
+        7,
+        re.compile(
+            r"bac ?\+ ?[5-8]|\bmaster(?:e)?(?: ?[12])?\b(?! class)|diplome d'ingenieur"
+            r"|ecole d'ingenieur"
+        ),
+    ),
+    (
+        6,
+        re.compile(
+            r"bac ?\+ ?[34]|licence pro(?:fessionnelle)?\b|niveau licence|\bb\.?u\.?t\b|bachelor"
+        ),
+    ),
+    (
+        5,
+        re.compile(
+            r"bac ?\+ ?2|bac ?\+(?! ?[345678])|\bbts[am]?\b|\bdut\b|\bdeug\b"
+            r"|\btitre pro(?:fessionnel)? niveau 5"
+        ),
+    ),
+    (
+        4,
+        re.compile(
+            r"niveau bac\b|baccalaureat|\bbac (?:pro\b|professionnel|techno|general|stmg|sti|st2s"
+            r"|ass?p|s\b|es\b|l\b"
+            r"|minimum|min\b|ou |ou equivalent|/)|\bbac ?pro\b|brevet professionnel"
+            r"|\btitulaire d'un bac\b"
+            r"|du bac\b(?! ?\+)|\bde niveau (?:4|iv)\b|niveau iv\b|(?:au|a|un|le|cap"
+            r"|bep)\s?/?\s?\bbac\b(?! ?\+)|formation bac\b"
+        ),
+    ),
+    (
+        3,
+        re.compile(
+            r"\bcap\b(?! emploi| sur| vers| au| des| de cap)|\bbep\b|\bbepa\b|\bcapa\b"
+            r"|\bniveau (?:3|v)\b|\bmention complementaire"
+        ),
+    ),
+    (2, re.compile(r"niveau (?:3e|3eme|brevet|college|vbis|v bis)|brevet des colleges|\bdnb\b")),
+)
+
+
+def education(words: Words) -> Found[EducationNeed] | None:
+    """Lowest level that the text asks for (`CAP à Bac`: 3), with its necessity."""
+    none = _NO_DIPLOMA.search(words.folded)
+    if none:
+        return Found(EducationNeed(None, Necessity.NONE), none.start(), none.end(), 0.85)
+    best: Found[EducationNeed] | None = None
+    for level, expression in _LEVELS:
+        for match in expression.finditer(words.folded):
+            if level == 3 and not _written_as_diploma(words, match):
+                continue
+            if best is not None and abs(match.start() - best.start) > 120:
+                continue
+            need, said = necessity_around(words, match.start(), match.end())
+            if need is Necessity.TRAINING_OFFERED:
+                need = Necessity.WISHED
+            if not is_negated(words, match.start(), match.end()):
+                trust = 0.88 if said else 0.7
+                best = Found(EducationNeed(level, need), match.start(), match.end(), trust)
+            break
+    return best
+
+
+def _written_as_diploma(words: Words, match: re.Match[str]) -> bool:
+    written = words.text[match.start() : match.end()]
+    return (
+        written.isupper()
+        or not written.lower().startswith("cap")
+        or bool(
+            re.search(
+                r"diplome|titulaire|niveau|formation",
+                words.folded[max(0, match.start() - 40) : match.start()],
+            )
+        )
+    )
+
+
+# --- languages --------------------------------------------------------------------------------
+
+_LANGUAGE_ROWS = [(row["code"], split_list(row["names"])) for row in read_rows("languages.csv")]
+LANGUAGE_CODES = {name: code for code, names in _LANGUAGE_ROWS for name in names}
+_LANGUAGE = re.compile(r"\b(" + "|".join(LANGUAGE_CODES) + r")\b")
+_LANGUAGE_CONTEXT = re.compile(
+    r"langue|maitris|courant|parle|\bparler|\blu\b|lire|ecrit|\boral|niveau|bilingue|notion"
+    r"|pratique|\bbases\b"
+    r"|scolaire|fluent|intermediaire|connaissance|comprehension|comprendre|expression"
+)
+_NOT_LANGUAGE = re.compile(
+    r"professeur|enseignant|cours d|nationalite|marche|entreprise|clientele|territoire|groupe"
+    r"|leader"
+)
+_CEFR = re.compile(r"\b([abc][12])\b")
+_SCHOOL_LEVELS = (
+    (re.compile(r"bilingue|courant|fluent|parfait|excellent"), "C1"),
+    (re.compile(r"professionnel|avance|bonne? maitrise|tres bon"), "B2"),
+    (re.compile(r"intermediaire|\bbon niveau|operationnel"), "B1"),
+    (re.compile(r"notion|scolaire|\bbases|technique|debutant"), "A2"),
+)
+
+
+def languages(words: Words) -> list[Found[LanguageNeed]]:
+    """Languages asked for, each once, with the level said near it."""
+    found: dict[str, Found[LanguageNeed]] = {}
+    for match in _LANGUAGE.finditer(words.folded):
+        code = LANGUAGE_CODES[match[1]]
+        first, last = sentence_around(words, match.start(), match.end())
+        near = words.folded[max(first, match.start() - 45) : min(last, match.end() + 45)]
+        if code in found or not _LANGUAGE_CONTEXT.search(near):
+            continue
+        if _NOT_LANGUAGE.search(near) or is_negated(words, match.start(), match.end()):
+            continue
+        need, said = necessity_around(words, match.start(), match.end())
+        if need is Necessity.TRAINING_OFFERED:
+            need = Necessity.WISHED
+        value = LanguageNeed(code, language_level(near), need)
+        found[code] = Found(value, match.start(), match.end(), 0.85 if said else 0.7)
+    return list(found.values())
+
+
+def language_level(folded: str) -> str | None:
+    """CEFR level said by folded words: `B1`, `courant` (C1), `notions` (A2)...; else None."""
+    cefr = _CEFR.search(folded)
+    if cefr:
+        return cefr[1].upper()
+    return next((level for words, level in _SCHOOL_LEVELS if words.search(folded)), None)

@@ -1,0 +1,92 @@
+"""The workplace given by keys: commune, postal code, coordinates that may be wrong."""
+
+import re
+from collections.abc import Mapping
+from math import asin, cos, radians, sin, sqrt
+
+from ingestion.normalise import resolve_commune
+from ingestion.offers.given import number_of, text_of
+from ingestion.records import OfferWarning, Workplace
+
+FAR_KM = 30.0
+"""Farther from its commune than any point of it: the coordinates are not those of the site."""
+_EARTH_KM = 6371.0
+_LABEL = re.compile(r"^\s*(?:2[AB]|\d{2,3})\s*-\s*(.+)$", re.IGNORECASE)
+_DISTRICT = re.compile(r"\s+\d{1,2}(?:er|e|eme|ème)? arrondissement.*$", re.IGNORECASE)
+_DEPARTMENTS = {"nord", "pas-de-calais", "france", "hauts-de-france"}
+
+
+def read_site(place: Mapping[str, object]) -> tuple[Workplace, list[OfferWarning]]:
+    """Read `lieuTravail`; swapped coordinates are put right, with a warning."""
+    label = text_of(place, "libelle")
+    code = _five_digits(text_of(place, "codePostal"))
+    insee = _insee(text_of(place, "commune"))
+    name = _name(label)
+    known = resolve_commune(name or "", code, insee) if (name or code or insee) else None
+    latitude, longitude = number_of(place.get("latitude")), number_of(place.get("longitude"))
+    warnings: list[OfferWarning] = []
+    if latitude is not None and longitude is not None:
+        if _swapped(latitude, longitude):
+            latitude, longitude = longitude, latitude
+            warnings.append(
+                _warning(
+                    "Latitude et longitude étaient inversées : elles ont été remises dans l'ordre."
+                )
+            )
+        elif not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+            latitude = longitude = None
+            warnings.append(_warning("Les coordonnées du lieu de travail sont impossibles."))
+    if known is None:
+        if latitude is None or longitude is None:
+            latitude = longitude = None
+        return Workplace(insee, name, code, latitude, longitude), warnings
+    if latitude is not None and longitude is not None:
+        distance = kilometres(latitude, longitude, known.latitude, known.longitude)
+        if distance > FAR_KM:
+            message = (
+                f"Les coordonnées données sont à {distance:.0f} km de {known.name} : "
+                "celles de la commune sont gardées."
+            )
+            warnings.append(_warning(message))
+            latitude = longitude = None
+    if latitude is None or longitude is None:
+        latitude, longitude = known.latitude, known.longitude
+    shown = known.quarter or known.name
+    return Workplace(known.insee, shown, known.postal_code or code, latitude, longitude), warnings
+
+
+def _warning(message: str) -> OfferWarning:
+    return OfferWarning("workplace", message)
+
+
+def _swapped(latitude: float, longitude: float) -> bool:
+    """Metropolitan France lies between 41 and 52 degrees north, 6 west and 10 east."""
+    return -6 <= latitude <= 10 and 41 <= longitude <= 52
+
+
+def _five_digits(text: str) -> str | None:
+    digits = re.sub(r"\D", "", text)
+    return digits.zfill(5) if 4 <= len(digits) <= 5 else None
+
+
+def _insee(text: str) -> str | None:
+    code = text.strip().upper().zfill(5)
+    return code if re.fullmatch(r"\d[0-9AB]\d{3}", code) and code != "00000" else None
+
+
+def _name(label: str) -> str | None:
+    match = _LABEL.match(label)
+    name = _DISTRICT.sub("", (match[1] if match else label).strip())
+    if not name or re.sub(r"\s*\(.*", "", name).lower() in _DEPARTMENTS:
+        return None
+    return name
+
+
+def kilometres(
+    latitude: float, longitude: float, other_latitude: float, other_longitude: float
+) -> float:
+    """Distance over the ground between two points, in kilometres (degrees in)."""
+    phi, psi = radians(latitude), radians(other_latitude)
+    half = sin((psi - phi) / 2) ** 2
+    half += cos(phi) * cos(psi) * sin(radians(other_longitude - longitude) / 2) ** 2
+    return 2 * _EARTH_KM * asin(min(1.0, sqrt(half)))

@@ -1,0 +1,261 @@
+"""Fill what the keys of an offer leave empty from its own words, with evidence."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import TypeVar
+
+from ingestion.lexicon import Words
+from ingestion.offers import conditions, contract, facts, needs, place
+from ingestion.offers.clock import EARLY_BEFORE, Day, as_time, working_day
+from ingestion.offers.found import Found, evidence_of, is_negated, necessity_around
+from ingestion.offers.licence_needs import licence_needs
+from ingestion.offers.pay import pay
+from ingestion.offers.working_time import FULL_TIME_HOURS, full_time, patterns, weekly_hours
+from ingestion.records import Evidence, ParsedOffer, SkillNeed, WorkingTime
+from ingestion.skills import find_skills_in
+from models.vocabulary import ContractType, Necessity, WorkPattern
+
+Value = TypeVar("Value")
+
+MOST_SKILLS = 25
+"""Skills read from one text: more says nothing of the post."""
+
+
+def complete(
+    offer: ParsedOffer, words: Words, title_length: int, created: date | None
+) -> ParsedOffer:
+    """The offer with every empty field looked for in `words`, cut from its source text."""
+    reader = _Reader(words, title_length, created)
+    for step in (
+        reader.contract,
+        reader.working_time,
+        reader.clock,
+        reader.place_and_vehicle,
+        reader.pay_and_posts,
+        reader.experience_and_education,
+        reader.lists,
+        reader.employer,
+    ):
+        offer = step(offer)
+    return replace(offer, evidence=reader.evidence)
+
+
+class _Reader:
+    """The text being read and the evidence gathered on the way."""
+
+    def __init__(self, words: Words, title_length: int, created: date | None) -> None:
+        self.words = words
+        self.title_length = title_length
+        self.created = created
+        self.evidence: dict[str, Evidence] = {}
+
+    def note(self, field: str, found: Found[Value]) -> Value:
+        """Keep the evidence of a value and give the value back."""
+        self.evidence[field] = evidence_of(found, self.words.text)
+        return found.value
+
+    def fill(
+        self, field: str, value: Value | None, look: Callable[[], Found[Value] | None]
+    ) -> Value | None:
+        """The value if the source gave it, else what the text says."""
+        if value is not None:
+            return value
+        found = look()
+        return self.note(field, found) if found is not None else None
+
+    def contract(self, offer: ParsedOffer) -> ParsedOffer:
+        """Type, duration and first day."""
+        words, known = self.words, offer.contract
+        kind = self.fill(
+            "contract.type", known.type, lambda: contract.contract_type(words, self.title_length)
+        )
+        days = known.duration_days
+        if kind not in (ContractType.CDI, ContractType.SELF_EMPLOYED):
+            days = self.fill("contract.duration_days", days, lambda: contract.duration_days(words))
+        start = self.fill(
+            "contract.start_date",
+            known.start_date,
+            lambda: contract.start_date(words, self.created),
+        )
+        return replace(
+            offer, contract=replace(known, type=kind, duration_days=days, start_date=start)
+        )
+
+    def working_time(self, offer: ParsedOffer) -> ParsedOffer:
+        """Hours a week, full or part time, shift patterns."""
+        words, known = self.words, offer.working_time
+        hours = self.fill(
+            "working_time.weekly_hours", known.weekly_hours, lambda: weekly_hours(words)
+        )
+        full = self.fill("working_time.full_time", known.full_time, lambda: full_time(words))
+        if full is None and hours is not None:
+            full = hours >= FULL_TIME_HOURS
+            self.evidence["working_time.full_time"] = self.evidence["working_time.weekly_hours"]
+        found = patterns(words)
+        return replace(
+            offer,
+            working_time=replace(
+                known,
+                weekly_hours=hours,
+                full_time=full,
+                patterns=self._patterns(known.patterns, found),
+            ),
+        )
+
+    def _patterns(
+        self, given: tuple[WorkPattern, ...], found: list[Found[WorkPattern]]
+    ) -> tuple[WorkPattern, ...]:
+        said = list(given)
+        for item in found:
+            if item.value in said or (given and item.value is WorkPattern.DAY):
+                continue
+            self.note(f"working_time.patterns.{len(said)}", item)
+            said.append(item.value)
+        return tuple(said)
+
+    def clock(self, offer: ParsedOffer) -> ParsedOffer:
+        """Start and end of the day, and the patterns that they imply."""
+        known = offer.working_time
+        if known.start_time is not None or known.end_time is not None:
+            return replace(offer, working_time=self._implied(offer, None))
+        day = working_day(self.words)
+        if day is None:
+            return offer
+        if day.value.start is not None:
+            known = replace(known, start_time=as_time(day.value.start))
+            self.note("working_time.start_time", day)
+        if day.value.end is not None:
+            known = replace(known, end_time=as_time(day.value.end))
+            self.note("working_time.end_time", day)
+        offer = replace(offer, working_time=known)
+        return replace(offer, working_time=self._implied(offer, day))
+
+    def _implied(self, offer: ParsedOffer, day: Found[Day] | None) -> WorkingTime:
+        known = offer.working_time
+        said = list(known.patterns)
+        implied: list[WorkPattern] = []
+        if known.start_time is not None and known.start_time < EARLY_BEFORE:
+            implied.append(WorkPattern.EARLY)
+        if day is not None and not set(said) & {WorkPattern.TWO_SHIFTS, WorkPattern.THREE_SHIFTS}:
+            shifts = {2: WorkPattern.TWO_SHIFTS, 3: WorkPattern.THREE_SHIFTS}
+            if day.value.shifts in shifts:
+                implied.append(shifts[day.value.shifts])
+        if day is not None and day.value.split and WorkPattern.DAY not in said:
+            implied.append(WorkPattern.SPLIT)
+        if day is not None and not said and not implied and _by_day(day.value):
+            implied.append(WorkPattern.DAY)
+        for pattern in implied:
+            if pattern not in said:
+                if day is not None:
+                    self.note(f"working_time.patterns.{len(said)}", day)
+                said.append(pattern)
+        return replace(known, patterns=tuple(said))
+
+    def place_and_vehicle(self, offer: ParsedOffer) -> ParsedOffer:
+        """Commune, access to the site, vehicle."""
+        words, known = self.words, offer.workplace
+        if known.name is None and known.insee is None and known.postal_code is None:
+            found = place.workplace(words, self.title_length)
+            if found is not None:
+                access = known.access
+                known = replace(self.note("workplace", found), access=access)
+        needed, by_car = conditions.vehicle(words)
+        ways = list(known.access)
+        for item in [*conditions.site_access(words), *([by_car] if by_car else [])]:
+            if item.value not in ways:
+                self.note(f"workplace.access.{len(ways)}", item)
+                ways.append(item.value)
+        vehicle = self.fill("vehicle", offer.vehicle, lambda: needed)
+        return replace(offer, workplace=replace(known, access=tuple(ways)), vehicle=vehicle)
+
+    def pay_and_posts(self, offer: ParsedOffer) -> ParsedOffer:
+        """Pay, number of posts, deadline, clause, level."""
+        words = self.words
+        if offer.pay.min is None and offer.pay.max is None:
+            found = pay(words, self.created)
+            if found is not None:
+                offer = replace(offer, pay=self.note("pay", found))
+        return replace(
+            offer,
+            positions=self.fill("positions", offer.positions, lambda: facts.positions(words)),
+            deadline=self.fill("deadline", offer.deadline, lambda: facts.deadline(words)),
+            clause_hours=self.fill(
+                "clause_hours", offer.clause_hours, lambda: facts.clause_hours(words)
+            ),
+            level=self.fill("level", offer.level, lambda: facts.level(words)),
+        )
+
+    def experience_and_education(self, offer: ParsedOffer) -> ParsedOffer:
+        """Experience and education, each as a whole; months alone where the key has none."""
+        if offer.experience.necessity is None:
+            found = needs.experience(self.words)
+            if found is not None:
+                offer = replace(offer, experience=self.note("experience", found))
+        elif offer.experience.months is None and offer.experience.necessity is not Necessity.NONE:
+            found = needs.experience(self.words)
+            if found is not None and found.value.months is not None:
+                self.note("experience.months", found)
+                months = found.value.months
+                offer = replace(offer, experience=replace(offer.experience, months=months))
+        if offer.education.level is None and offer.education.necessity is None:
+            level = needs.education(self.words)
+            if level is not None:
+                offer = replace(offer, education=self.note("education", level))
+        return offer
+
+    def lists(self, offer: ParsedOffer) -> ParsedOffer:
+        """Licences, skills, languages and conditions."""
+        licences = list(offer.licences)
+        known = {need.code for need in licences}
+        for licence in licence_needs(self.words):
+            if licence.value.code not in known:
+                self.note(f"licences.{len(licences)}", licence)
+                licences.append(licence.value)
+        languages = list(offer.languages)
+        spoken = {need.code for need in languages}
+        for language in needs.languages(self.words):
+            if language.value.code not in spoken:
+                self.note(f"languages.{len(languages)}", language)
+                languages.append(language.value)
+        hardships = list(offer.constraints)
+        for hardship in conditions.constraints(self.words):
+            if hardship.value not in hardships:
+                self.note(f"constraints.{len(hardships)}", hardship)
+                hardships.append(hardship.value)
+        return replace(
+            offer,
+            licences=tuple(licences),
+            languages=tuple(languages),
+            constraints=tuple(hardships),
+            skills=offer.skills or self._skills(),
+        )
+
+    def _skills(self) -> tuple[SkillNeed, ...]:
+        found: dict[str, SkillNeed] = {}
+        for mention in find_skills_in(self.words):
+            if mention.code in found or is_negated(self.words, mention.start, mention.end):
+                continue
+            need, said = necessity_around(self.words, mention.start, mention.end)
+            if need is not Necessity.REQUIRED or not said:
+                need = Necessity.WISHED
+            place_ = Found(mention.label, mention.start, mention.end, 0.8)
+            found[mention.code] = SkillNeed(self.note(f"skills.{len(found)}", place_), need)
+            if len(found) == MOST_SKILLS:
+                break
+        return tuple(found.values())
+
+    def employer(self, offer: ParsedOffer) -> ParsedOffer:
+        """Employer and agency names, where the source gives none."""
+        words, known = self.words, offer.employer
+        name = self.fill("employer.name", known.name, lambda: facts.employer_name(words))
+        number = self.fill("employer.siret", known.siret, lambda: facts.siret(words))
+        agency = offer.agency
+        if agency is None and known.name is None:
+            agency = self.fill("agency", None, lambda: facts.agency(words))
+        return replace(offer, employer=replace(known, name=name, siret=number), agency=agency)
+
+
+def _by_day(day: Day) -> bool:
+    """Whether work stands between 6:00 and 20:00."""
+    return day.start is not None and day.end is not None and day.start >= 360 and day.end <= 20 * 60

@@ -1,0 +1,205 @@
+"""Hours a week, full or part time, and shift patterns in words."""
+
+import re
+
+from ingestion.lexicon import Words
+from ingestion.offers.found import Found
+from models.vocabulary import WorkPattern
+
+FULL_TIME_HOURS = 35.0
+WEEKS_A_MONTH = 52 / 12
+_HOURS = (
+    r"(?<![\d.,:/h-])(?<!\d )(\d{1,2}(?:[.,]\d{1,2})?)\s?(?:h|heures?|hrs?)"
+    r"(?:\s?(\d{2})(?!\d|\s?h|\s?€|\s?%))?"
+)
+_PER_WEEK = (
+    r"\s{0,2}\.?(?:\s?\*{1,2})?\s?(?:de travail |d'intervention |en moyenne )?"
+    r"(?:/|par|la|a la|sur la|-|\()?\s?(?:semaines?\b|sem\b|hebdo|hbd|s\b(?!'))"
+)
+_A_WEEK = re.compile(_HOURS + _PER_WEEK)
+_WEEK_LABEL = re.compile(
+    r"(?:hebdomadaires?|par semaine|duree du travail|temps de travail|nombre d'heures|semaine de"
+    r"|volume horaire|base horaire|durees? hebdo\w{0,9}|heures? semaine|horaires? contractuel"
+    r"|temps (?:plein|partiel|complet)|contrats?(?: de)?|base(?: de)?|cdi|cdd|interim)"
+    r"[\s:=,\-–(*de']{0,12}(?:a |de |temps plein |temps partiel )?" + _HOURS
+)
+_ALONE = re.compile(_HOURS)
+_A_MONTH = re.compile(
+    r"(?<![\d.,])(\d{2,3})(?:[.,](\d{1,2}))?\s?(?:h|heures?)\s?(\d{2})?\s{0,2}"
+    r"(?:/|par|le|-|\()?\s?(?:mois\b|mensuel)"
+)
+_CLOCK_BEFORE = re.compile(
+    r"(?:\b(?:de|des|a|entre|jusqu'a|vers|avant|apres|et|ou|sous|d'ici|partir de|toutes les"
+    r"|dans les)"
+    r"|[-/>])\s?$"
+)
+_NOT_WEEKLY_AFTER = re.compile(
+    r"\s?(?:/\s?(?:24|7)|[-–/a]\s?\d{1,2}\s?(?:h|:)|(?:de|d'|en|par|/)\s?(?:formation|cours|repos"
+    r"|conges?|mois|jour|j\b|an\b|annee|nuit|stage|immersion|experience)|max|par an|annuel|/an"
+    r"|sur \d)"
+)
+_NOT_WEEKLY_BEFORE = re.compile(
+    r"(?:reponse|repond|recontact|rappel|delai|acompte|formation|sous|amplitude|moins de|par jour"
+    r"|poste de|journee|vacations? de|tous les|garde de|equipe de)[^\n.]{0,25}$"
+)
+_MIXED_WEEK = re.compile(r"(?:a|-|et|/|ou)\s?(\d{1,2})(?:[.,]\d+)?\s?(?:h|heures?)")
+
+
+def weekly_hours(words: Words) -> Found[float] | None:
+    """Hours a week, said as such, by their label, by the month, or alone (25 to 48 h)."""
+    text = words.folded
+    for match in _A_WEEK.finditer(text):
+        hours = _value(match[1], match[2])
+        if 2 <= hours <= 48 and not re.search(
+            r"(?:formation|cours)[^\n]{0,20}$", text[: match.start()][-30:]
+        ):
+            return Found(hours, match.start(), match.end(), 0.95)
+    for match in _WEEK_LABEL.finditer(text):
+        hours = _value(match[1], match[2])
+        if 4 <= hours <= 48 and _stands_alone(text, match.start(1), match.end()):
+            return Found(hours, match.start(1), match.end(), 0.88)
+    for match in _A_MONTH.finditer(text):
+        hours = (int(match[1]) + int(match[3] or 0) / 60) / WEEKS_A_MONTH
+        if 4 <= hours <= 48:
+            return Found(round(hours, 1), match.start(), match.end(), 0.8)
+    for match in _ALONE.finditer(text):
+        hours = _value(match[1], match[2])
+        if 25 <= hours <= 45 and _stands_alone(text, match.start(), match.end()):
+            return Found(hours, match.start(), match.end(), 0.8)
+    return None
+
+
+def _value(hours: str, minutes: str | None) -> float:
+    whole = float(hours.replace(",", "."))
+    part = int(minutes) if minutes else 0
+    return round(whole + part / 60, 2) if part < 60 else whole
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """The number is a quantity of hours, not a time of day nor another delay."""
+    before = text[max(0, start - 40) : start]
+    if _CLOCK_BEFORE.search(before) and not re.search(
+        r"(?:contrat|base|temps|semaine|travail|plein|partiel|hebdomadaires?) (?:de|a) $", before
+    ):
+        return False
+    return not _NOT_WEEKLY_BEFORE.search(before) and not _NOT_WEEKLY_AFTER.match(text, end)
+
+
+_FULL = re.compile(r"temps[- ]?(?:plein|complet)|plein[- ]temps|full[- ]time")
+_PART = re.compile(r"temps[- ](?:partiel|incomplet|non complet)|mi[- ]temps|part[- ]time")
+_CHOICE = re.compile(
+    r"(?:temps )?(?:plein|complet|partiel)\s?(?:ou|/|et/ou|,)\s?(?:a )?(?:temps )?(?:plein"
+    r"|partiel|complet)"
+)
+
+
+def full_time(words: Words) -> Found[bool] | None:
+    """True for full time, False for part time; None if unsaid, or if both are possible."""
+    text = words.folded
+    if _CHOICE.search(text):
+        return None
+    full, part = _FULL.search(text), _PART.search(text)
+    if full and part:
+        return None
+    match = full or part
+    return Found(full is not None, match.start(), match.end(), 0.93) if match else None
+
+
+_PATTERNS: tuple[tuple[WorkPattern, re.Pattern[str]], ...] = (
+    (
+        WorkPattern.TWO_SHIFTS,
+        re.compile(
+            r"\b2 ?[x*/×] ?[78]\b|\bdeux[- ]huit|\b2[ x*-]huit|en (?:2|deux) equipes|2 postes"
+            r"|equipes? alternee|matin(?:ee)? ?(?:/|ou|et|-) ?(?:l')?(?:apres[- ]?midi"
+            r"|\bam\b)[^\n.]{0,20}altern"
+            r"|(?:une|1) semaine (?:de |du |sur )?(?:matin|deux|2)"
+        ),
+    ),
+    (
+        WorkPattern.THREE_SHIFTS,
+        re.compile(
+            r"\b[345] ?[x*/×] ?8\b|\b(?:trois|quatre|cinq)[- ]huit|en (?:3|trois) equipes"
+            r"|\b3 ?[x*] ?7\b"
+        ),
+    ),
+    (
+        WorkPattern.NIGHT,
+        re.compile(
+            r"(?:travail|travaux|horaires?|postes?|equipes?|service|veille|vacations?|missions?"
+            r"|heures"
+            r"|rythme|gardes?|surveillan\w{0,4}|conduite|amplitude|relais) ?(?:fixes? "
+            r"|etre )?(?:en |de |la )nuits?\b"
+            r"|\bde nuits?\b(?! et (?:primes|panier))|\bla nuit\b|\bnuits? (?:et|ou|/) ?(?:jours?"
+            r"|week)"
+            r"|jours? (?:et|ou|/) nuits?|\bnuits fixes?|nocturnes?\b|veilleurs?e? de nuit"
+            r"|\bjour ?/ ?nuit"
+        ),
+    ),
+    (
+        WorkPattern.WEEKEND,
+        re.compile(
+            r"week[- ]?ends?\b|samedis?\b|dimanches?\b|\bvsd\b|\bsd\b(?= (?:equipe|jour|nuit))"
+            r"|equipe sd\b"
+            r"|7 ?j(?:ours?)? ?(?:sur|/) ?7"
+        ),
+    ),
+    (
+        WorkPattern.SPLIT,
+        re.compile(
+            r"horaires? (?:en )?(?:coupee?s?|coupures?|fractionnee?s?|discontinus?)"
+            r"|en coupures?\b|en coupes?\b"
+            r"|\bavec (?:une )?coupures?|service (?:du )?midi et (?:du )?soir|midis? et (?:les "
+            r"|le )?soirs?\b|coupures? "
+        ),
+    ),
+    (
+        WorkPattern.EARLY,
+        re.compile(
+            r"tot le matin|matin tot|horaires? (?:tres )?matina(?:l|ux)|tres tot\b|aube\b"
+            r"|petit matin|de bonne heure"
+        ),
+    ),
+    (
+        WorkPattern.DAY,
+        re.compile(
+            r"(?:en|de) journees?\b(?! d)|travail de jour|horaires? de jour\b|poste de jour"
+            r"|horaires? de bureau|horaires? normaux"
+            r"|horaires? administratifs?|equipe de jour|horaires? de journee"
+        ),
+    ),
+)
+_DENIED_BEFORE = re.compile(
+    r"(?:pas d[e'] ?|pas (?:le|les|travailler le|en|la) |\bsans |\bhors |\bni |aucun "
+    r"|jamais (?:le |les |de )?|repos (?:le |les |du |hebdomadaire le |consecutifs )?"
+    r"|repos : |ferme le |fermes? (?:les |le )?|pas de travail (?:le |de |la )?|excepte (?:le )?"
+    r"|sauf (?:le |les )?|conge le |liberer? vos |pas besoin de )"
+    r"(?:travail (?:de |le )?|horaires? (?:de |en )?|soir |samedi et |week-?end et "
+    r"|vendredi (?:et |apres-midi et )?)?(?:le |la |les |de )?$"
+)
+_DENIED_AFTER = re.compile(
+    r"\s?(?:et (?:le )?dimanche )?(?:libres?|off\b|non travailles?|de repos|en repos|chomes?"
+    r"|de libre|prolonge|en famille|de conge|d'integration|: repos|repos|ferme)"
+)
+_OFFICE_HOURS = re.compile(
+    r"(?:joign|joindre|appel|telephon|agence|accueil|ouvert|permanence|contact|bureaux"
+    r"|disponible au|decouvr|mail)[^\n]{0,60}$"
+)
+
+
+def patterns(words: Words) -> list[Found[WorkPattern]]:
+    """Shift patterns named by the text and not denied by it, each once."""
+    found: list[Found[WorkPattern]] = []
+    for pattern, expression in _PATTERNS:
+        for match in expression.finditer(words.folded):
+            if _denied(words.folded, match):
+                continue
+            found.append(Found(pattern, match.start(), match.end(), 0.88))
+            break
+    return found
+
+
+def _denied(text: str, match: re.Match[str]) -> bool:
+    before = text[max(0, match.start() - 60) : match.start()]
+    if _DENIED_BEFORE.search(before) or _DENIED_AFTER.match(text, match.end()):
+        return True
+    return _OFFICE_HOURS.search(before) is not None
