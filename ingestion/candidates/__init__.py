@@ -1,5 +1,6 @@
 """Candidates in and out: exports of the case-management system, CSV or XLSX."""
 
+from ingestion.candidates.export import write_candidates
 from ingestion.candidates.headers import HEADERS, Columns, MatchedColumn
 from ingestion.candidates.reader import CandidateImport, read_candidates, read_row
 
@@ -10,4 +11,5 @@ __all__ = [
     "MatchedColumn",
     "read_candidates",
     "read_row",
+    "write_candidates",
 ]

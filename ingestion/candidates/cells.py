@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from functools import lru_cache
+from unicodedata import normalize
 
 from ingestion.normalise import fold, read_date, read_number, squash
 from models.vocabulary import ContractType, TravelMode, WorkingTimeWish, WorkPattern
@@ -18,10 +19,11 @@ FULL_TIME_HOURS = 35.0
 
 
 def clean(cell: str) -> str:
-    """Take out invisible characters and outer spaces; inner line breaks stay."""
+    """Take out invisible characters and outer spaces, compose accents; line breaks stay."""
     if cell.isascii() and cell.isprintable():
         return cell.strip()
-    return _INVISIBLE.sub("", cell.replace("\u00a0", " ").replace("\u202f", " ")).strip()
+    spaced = cell.replace("\u00a0", " ").replace("\u202f", " ")
+    return normalize("NFC", _INVISIBLE.sub("", spaced)).strip()
 
 
 def split_items(cell: str) -> list[str]:

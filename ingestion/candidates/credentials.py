@@ -5,8 +5,8 @@ import re
 from datetime import date
 from functools import lru_cache
 
-from ingestion.licences import licence_codes, licence_label
-from ingestion.normalise import fold
+from ingestion.licences import catalogue, licence_codes, licence_label
+from ingestion.normalise import fold, squash
 from ingestion.records import Credential
 from models.vocabulary import CredentialState
 
@@ -28,11 +28,12 @@ _IN_PROGRESS = re.compile(
 _SUSPENDED = re.compile(r"suspendu|suspension|annul|invalid|retrait|retire|retention|perdue?\b")
 _EXPIRED = re.compile(
     r"perime|expire|echue?\b|vieux|vieille|plus valable|plus a jour|pas a jour|non valide|"
-    r"a renouveler|a recycler|recyclage a|recyclage necessaire|ancienne?\b"
+    r"a renouveler|a recycler|recyclage a|recyclage necessaire|\(ancien|trop ancien"
 )
 _OLD_FIVE_YEARS = re.compile(r"\br ?\.?(?:389|386|377|383|390)\b")
 """CACES recommendations replaced on 1 January 2020 and good for five years: lapsed for sure.
 R372 was good for ten: without a date it is held, to be checked."""
+_STATE_BRACKET = re.compile(r"\s*\((?:→|en cours|périmé|suspendu)[^()]*\)$")
 _CODE_EXAM = re.compile(r"^code\b")
 _END = re.compile(
     r"(?:→|->|=>|⇒|jusqu'(?:au|en|a)|valable|valide|validite|fin|exp\.?|expire|perimee?|le)\s*"
@@ -69,7 +70,15 @@ def read_credential(item: str) -> tuple[Credential, ...]:
     return tuple(Credential(code, licence_label(code), state, expires_on) for code in codes)
 
 
+@lru_cache(maxsize=1)
+def _labels() -> dict[str, str]:
+    return {squash(licence.label): code for code, licence in catalogue().items()}
+
+
 def _codes(item: str) -> tuple[str, ...]:
+    exact = _labels().get(squash(_STATE_BRACKET.sub("", item)))
+    if exact:
+        return (exact,)
     bare = _bare(item)
     return licence_codes(bare) or licence_codes(f"habilitation {bare}") or licence_codes(item)
 

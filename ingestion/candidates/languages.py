@@ -20,13 +20,24 @@ _LEVEL_WORDS: tuple[tuple[str, str], ...] = (
 
 
 @lru_cache(maxsize=1)
-def _codes() -> dict[str, str]:
+def _names() -> tuple[tuple[str, str], ...]:
     text = (files("ingestion") / "data" / "languages.csv").read_text(encoding="utf-8")
-    return {
-        squash(name): row["code"]
+    return tuple(
+        (name, row["code"])
         for row in csv.DictReader(text.splitlines(), delimiter=";")
         for name in row["names"].split("|")
-    }
+    )
+
+
+@lru_cache(maxsize=1)
+def _codes() -> dict[str, str]:
+    return {squash(name): code for name, code in _names()}
+
+
+@lru_cache(maxsize=256)
+def language_name(code: str) -> str:
+    """French name of a language code; the code itself where it is not known."""
+    return next((name for name, known in _names() if known == code), code)
 
 
 _SPLIT = re.compile(r"[|;,\n]|\s(?:et|ou)\s")
