@@ -17,7 +17,9 @@ from models.vocabulary import (
 _FOLLOWERS = frozenset({Role.CASEWORKER, Role.ADVISOR, Role.MANAGER})
 _ADVISORS = frozenset({Role.ADVISOR, Role.MANAGER})
 _SENDERS = _FOLLOWERS | {Role.OFFICER}
-_INTAKE = frozenset({Role.OFFICER, Role.OFFICE, Role.MANAGER})
+INTAKE_ROLES = frozenset({Role.OFFICER, Role.OFFICE, Role.MANAGER})
+"""Who takes offers in, corrects, opens and closes them."""
+
 _NOBODY: frozenset[Role] = frozenset()
 
 _A = IntroductionAction
@@ -67,16 +69,20 @@ class OfferTransition:
 
 
 _O = OfferState
+EDITABLE = frozenset({_O.DRAFT, _O.TO_REVIEW, _O.OPEN, _O.SUSPENDED})
+"""States in which the fields of an offer may still be corrected."""
 _LIVE = frozenset({_O.OPEN, _O.SUSPENDED})
 _ENDED = frozenset({_O.FILLED, _O.FILLED_ELSEWHERE, _O.CANCELLED, _O.EXPIRED})
 
 OFFER_TRANSITIONS: tuple[OfferTransition, ...] = (
     OfferTransition("Mettre à vérifier", frozenset({_O.DRAFT}), _O.TO_REVIEW, _NOBODY),
-    OfferTransition("Ouvrir l’offre", frozenset({_O.TO_REVIEW, _O.SUSPENDED}), _O.OPEN, _INTAKE),
-    OfferTransition("Suspendre", frozenset({_O.OPEN}), _O.SUSPENDED, _INTAKE),
-    OfferTransition("Pourvue par nous", _LIVE, _O.FILLED, _INTAKE),
-    OfferTransition("Pourvue autrement", _LIVE, _O.FILLED_ELSEWHERE, _INTAKE, True),
-    OfferTransition("Annulée par l’employeur", _LIVE, _O.CANCELLED, _INTAKE, True),
+    OfferTransition(
+        "Ouvrir l’offre", frozenset({_O.TO_REVIEW, _O.SUSPENDED}), _O.OPEN, INTAKE_ROLES
+    ),
+    OfferTransition("Suspendre", frozenset({_O.OPEN}), _O.SUSPENDED, INTAKE_ROLES),
+    OfferTransition("Pourvue par nous", _LIVE, _O.FILLED, INTAKE_ROLES),
+    OfferTransition("Pourvue autrement", _LIVE, _O.FILLED_ELSEWHERE, INTAKE_ROLES, True),
+    OfferTransition("Annulée par l’employeur", _LIVE, _O.CANCELLED, INTAKE_ROLES, True),
     OfferTransition("Échue", _LIVE, _O.EXPIRED, _NOBODY, True),
     OfferTransition("Archiver", _ENDED, _O.ARCHIVED, _NOBODY),
 )
