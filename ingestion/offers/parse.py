@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingestion.lexicon import cut
+from ingestion.offers.cells import read_cells
 from ingestion.offers.coder import OccupationCoder
 from ingestion.offers.france_travail import read_keys
 from ingestion.offers.given import Given
 from ingestion.offers.questions import contradictions, questions
 from ingestion.offers.raw import Origin, RawOffer
-from ingestion.offers.sheet import read_cells
 from ingestion.offers.wording import complete
 from ingestion.records import Occupation, OccupationGuess, ParsedOffer
 from models.vocabulary import Domain

@@ -5,6 +5,7 @@ import re
 from ingestion.lexicon import Words
 from ingestion.normalise import find_communes, resolve_commune
 from ingestion.offers.found import Found
+from ingestion.offers.sites import place_of
 from ingestion.records import Workplace
 
 _LABEL_BEFORE = re.compile(
@@ -43,14 +44,7 @@ def workplace(words: Words, title_length: int) -> Found[Workplace] | None:
             score += 0.4
         if _NOT_PLACE_BEFORE.search(before):
             score -= 0.8
-        match = mention.match
-        place = Workplace(
-            match.insee,
-            match.quarter or match.name,
-            match.postal_code,
-            match.latitude,
-            match.longitude,
-        )
+        place = place_of(mention.match)
         if best is None or score > best[0]:
             trust = 0.9 if score >= 2 else 0.7 if score >= 1 else 0.5
             best = (score, Found(place, mention.start, mention.end, trust))
@@ -62,12 +56,6 @@ def workplace(words: Words, title_length: int) -> Found[Workplace] | None:
     code = stated[2] if stated[2] and len(stated[2]) == 5 else None
     known = resolve_commune(stated[1], code)
     if known is not None:
-        place = Workplace(
-            known.insee,
-            known.quarter or known.name,
-            known.postal_code,
-            known.latitude,
-            known.longitude,
-        )
+        place = place_of(known, code)
         return Found(place, stated.start(1), stated.end(), 0.8)
     return Found(Workplace(name=stated[1], postal_code=code), stated.start(1), stated.end(), 0.6)

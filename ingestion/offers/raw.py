@@ -38,12 +38,14 @@ class OfferBatch:
     """What a file held: `read` = number of `offers` + number of refused rows.
 
     `unknown_headers` are the columns of a sheet that were matched to nothing: they are
-    reported, and their content is kept with the remarks of the offer.
+    reported, and their content is kept with the remarks of the offer. `notes` tell what was odd
+    in rows that were read all the same (short rows, sheets left out): they are no refusals.
     """
 
     offers: tuple[RawOffer, ...] = ()
     rejected: tuple[Rejected, ...] = ()
     unknown_headers: tuple[str, ...] = ()
+    notes: tuple[Rejected, ...] = ()
 
     @property
     def read(self) -> int:

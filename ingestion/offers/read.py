@@ -9,10 +9,11 @@ from ingestion.offers.raw import OfferBatch, Origin, RawOffer
 from ingestion.offers.sheet import read_sheet
 from ingestion.readers.encoding import decode
 from ingestion.records import Rejected
+from models.errors import InputRefusedError
 
 LONGEST_TITLE = 150
 """Characters: a longer first line is a paragraph, and its beginning serves as the title."""
-_TABLES = {".csv", ".xlsx", ".xlsm", ".xls", ".ods", ".tsv"}
+_TABLES = {".csv", ".tsv", ".xlsx", ".xlsm", ".xls"}
 _JSON = {".json", ".jsonl", ".ndjson"}
 
 
@@ -25,18 +26,26 @@ def read_offers(path: Path) -> OfferBatch:
 
     Raises
     ------
-    InputRefusedError : the file as a whole cannot be opened as a table
-    OSError : the file cannot be read
+    InputRefusedError : the file as a whole cannot be read; the message says why, in French
     """
     suffix = path.suffix.lower()
     if suffix in _TABLES:
         return read_sheet(path)
-    text = decode(path.read_bytes())
+    text = _text(path)
     if suffix in _JSON or (suffix != ".txt" and text.lstrip()[:1] in ("{", "[")):
         return read_json(text)
     if not text.strip():
         return OfferBatch(rejected=(Rejected(1, "fichier", "Le fichier est vide."),))
     return OfferBatch((read_offer_text(text),))
+
+
+def _text(path: Path) -> str:
+    try:
+        return decode(path.read_bytes())
+    except FileNotFoundError:
+        raise InputRefusedError("fichier introuvable", path.name) from None
+    except OSError:
+        raise InputRefusedError("fichier impossible à ouvrir", path.name) from None
 
 
 def read_offer_text(text: str) -> RawOffer:

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from math import asin, cos, radians, sin, sqrt
 
-from ingestion.normalise import resolve_commune
+from ingestion.normalise import CommuneMatch, resolve_commune
 from ingestion.offers.given import number_of, text_of
 from ingestion.records import OfferWarning, Workplace
+from models.vocabulary import SiteAccess
 
 FAR_KM = 30.0
 """Farther from its commune than any point of it: the coordinates are not those of the site."""
@@ -51,8 +53,16 @@ def read_site(place: Mapping[str, object]) -> tuple[Workplace, list[OfferWarning
             latitude = longitude = None
     if latitude is None or longitude is None:
         latitude, longitude = known.latitude, known.longitude
-    shown = known.quarter or known.name
-    return Workplace(known.insee, shown, known.postal_code or code, latitude, longitude), warnings
+    return replace(place_of(known, code), latitude=latitude, longitude=longitude), warnings
+
+
+def place_of(
+    known: CommuneMatch, postal_code: str | None = None, access: tuple[SiteAccess, ...] = ()
+) -> Workplace:
+    """The workplace at a known commune; its quarter is written `Dunkerque (Petite-Synthe)`."""
+    name = f"{known.name} ({known.quarter})" if known.quarter else known.name
+    code = known.postal_code or postal_code
+    return Workplace(known.insee, name, code, known.latitude, known.longitude, access)
 
 
 def _warning(message: str) -> OfferWarning:

@@ -1,0 +1,314 @@
+"""Cells of the common offer sheet to values; a cell that says nothing readable is told."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from ingestion.lexicon import cut
+from ingestion.licences import licence_codes
+from ingestion.normalise import fold, read_date, read_number, resolve_commune, rome_code
+from ingestion.offers import conditions, contract, needs
+from ingestion.offers.clock import as_time, working_day
+from ingestion.offers.found import necessity_around
+from ingestion.offers.given import Given, text_of
+from ingestion.offers.pay import normalise_pay, pay, pay_from_phrase
+from ingestion.offers.sites import place_of
+from ingestion.offers.working_time import FULL_TIME_HOURS, full_time, patterns
+from ingestion.records import (
+    Contract,
+    EducationNeed,
+    Employer,
+    ExperienceNeed,
+    LanguageNeed,
+    LicenceNeed,
+    OfferWarning,
+    Pay,
+    SkillNeed,
+    WorkingTime,
+    Workplace,
+)
+from models.vocabulary import (
+    Condition,
+    ContractType,
+    Necessity,
+    PayPeriod,
+    SiteAccess,
+    Vehicle,
+    WorkPattern,
+)
+
+Cells = Mapping[str, object]
+_ITEMS = re.compile(r"[|;\n•]|,\s(?=[^\d\s])")
+_SAYS_NOTHING = {"", "-", "/", "x", "nc", "n c", "neant", "aucun", "aucune", "non", "sans", "ras"}
+
+
+def read_cells(fields: Cells) -> Given:
+    """Read the cells of one row, by header; never raises."""
+    site, access = _workplace(fields)
+    values = Given(
+        rome=rome_code(text_of(fields, "ROME")),
+        employer=Employer(text_of(fields, "Employeur") or None, _siret(fields)),
+        workplace=site,
+        contract=_contract(fields),
+        working_time=_working_time(fields),
+        vehicle=_vehicle(access),
+        pay=_pay(text_of(fields, "Salaire")),
+        positions=_whole(text_of(fields, "Nombre de postes")),
+        experience=_experience(text_of(fields, "Expérience")),
+        education=_education(text_of(fields, "Formation")),
+        licences=_licences(text_of(fields, "Permis et titres")),
+        skills=_skills(text_of(fields, "Compétences")),
+        languages=_languages(text_of(fields, "Langues")),
+        constraints=_conditions(text_of(fields, "Conditions physiques")),
+        level=_level(text_of(fields, "Niveau (1/2)")),
+        clause_hours=read_number(text_of(fields, "Clause (heures)")),
+        agency=text_of(fields, "Agence") or None,
+        deadline=read_date(text_of(fields, "Date limite")),
+    )
+    return _with_warnings(values, fields)
+
+
+def _with_warnings(given: Given, fields: Cells) -> Given:
+    """Tell every cell that holds words from which no value came."""
+    unread = tuple(
+        OfferWarning(
+            field, f"« {text_of(fields, header)} » (colonne {header}) n'a pas été compris."
+        )
+        for header, field, is_empty in _CHECKS
+        if fold(text_of(fields, header)).strip(" .") not in _SAYS_NOTHING
+        and is_empty(given)
+        and not contract.AS_SOON_AS_POSSIBLE.search(fold(text_of(fields, header)))
+    )
+    return replace(given, warnings=(*given.warnings, *unread))
+
+
+_CHECKS: tuple[tuple[str, str, Callable[[Given], bool]], ...] = (
+    ("ROME", "occupation.rome", lambda given: given.rome is None),
+    ("SIRET", "employer.siret", lambda given: given.employer.siret is None),
+    ("Type de contrat", "contract.type", lambda given: given.contract.type is None),
+    ("Durée", "contract.duration_days", lambda given: given.contract.duration_days is None),
+    ("Début", "contract.start_date", lambda given: given.contract.start_date is None),
+    (
+        "Heures par semaine",
+        "working_time.weekly_hours",
+        lambda given: (
+            given.working_time.weekly_hours is None and given.working_time.full_time is None
+        ),
+    ),
+    (
+        "Rythme",
+        "working_time.patterns",
+        lambda given: not given.working_time.patterns and given.working_time.full_time is None,
+    ),
+    (
+        "Horaires",
+        "working_time.start_time",
+        lambda given: given.working_time.start_time is None and not given.working_time.patterns,
+    ),
+    ("Salaire", "pay", lambda given: given.pay.min is None),
+    ("Nombre de postes", "positions", lambda given: given.positions is None),
+    ("Expérience", "experience", lambda given: given.experience.necessity is None),
+    ("Formation", "education", lambda given: given.education.necessity is None),
+    ("Permis et titres", "licences", lambda given: not given.licences),
+    ("Langues", "languages", lambda given: not given.languages),
+    ("Conditions physiques", "constraints", lambda given: not given.constraints),
+    ("Niveau (1/2)", "level", lambda given: given.level is None),
+    ("Clause (heures)", "clause_hours", lambda given: given.clause_hours is None),
+    ("Date limite", "deadline", lambda given: given.deadline is None),
+)
+
+
+def _vehicle(access: str) -> Vehicle | None:
+    found, _ = conditions.vehicle(cut(access))
+    return found.value if found else None
+
+
+def _siret(fields: Cells) -> str | None:
+    digits = re.sub(r"\D", "", text_of(fields, "SIRET"))
+    return digits if len(digits) == 14 else None
+
+
+def _workplace(fields: Cells) -> tuple[Workplace, str]:
+    commune, address = text_of(fields, "Commune"), text_of(fields, "Adresse")
+    access = text_of(fields, "Accès")
+    code = re.search(r"(?<!\d)\d{5}(?!\d)", f"{commune} {address}")
+    postal_code = code[0] if code else None
+    known = resolve_commune(commune, postal_code) if commune or postal_code else None
+    words = cut(access)
+    ways = [found.value for found in conditions.site_access(words)]
+    folded = fold(access)
+    for word, way in _ACCESS_WORDS:
+        if word in folded and way not in ways and f"pas de {word}" not in folded:
+            ways.append(way)
+    if known is None:
+        return Workplace(None, commune or None, postal_code, None, None, tuple(ways)), access
+    place = place_of(known, postal_code, tuple(ways))
+    return place, access
+
+
+_ACCESS_WORDS = (
+    ("sans parking", SiteAccess.NO_PARKING),
+    ("navette", SiteAccess.SHUTTLE),
+    ("bus", SiteAccess.BUS),
+    ("velo", SiteAccess.BICYCLE),
+    ("voiture indispensable", SiteAccess.CAR_ONLY),
+    ("vehicule indispensable", SiteAccess.CAR_ONLY),
+)
+_DURATION = re.compile(r"(\d{1,4})\s?(jour|j\b|semaine|sem\b|mois|an)")
+_UNIT_DAYS = {"j": 1, "s": 7, "m": contract.DAYS_OF_MONTH, "a": 365}
+_CONTRACT_WORDS = (
+    ("insertion", ContractType.CDDI),
+    ("pec", ContractType.SUBSIDISED),
+    ("aide", ContractType.SUBSIDISED),
+    ("mission", ContractType.TEMP),
+    ("saison", ContractType.SEASONAL),
+    ("vacation", ContractType.CDD),
+)
+
+
+def _contract(fields: Cells) -> Contract:
+    said = text_of(fields, "Type de contrat")
+    found = contract.contract_type(cut(f"contrat : {said}")) if said else None
+    kind = found.value if found else None
+    if kind is None and said:
+        folded = fold(said)
+        kind = next((value for word, value in _CONTRACT_WORDS if word in folded), None)
+    length = _DURATION.search(fold(text_of(fields, "Durée"))) or _DURATION.search(fold(said))
+    days = int(length[1]) * _UNIT_DAYS[length[2][0]] if length else None
+    return Contract(kind, days or None, read_date(text_of(fields, "Début")))
+
+
+def _working_time(fields: Cells) -> WorkingTime:
+    hours_cell = fold(text_of(fields, "Heures par semaine"))
+    clock = re.search(r"(\d{1,2})\s?h\s?(\d{2})", hours_cell)
+    hours = int(clock[1]) + int(clock[2]) / 60 if clock else read_number(hours_cell)
+    if hours is not None and not 0 < hours <= 60:
+        hours = None
+    everything = cut(
+        "\n".join([hours_cell, text_of(fields, "Rythme"), text_of(fields, "Horaires")])
+    )
+    said = full_time(everything)
+    full = said.value if said else None if hours is None else hours >= FULL_TIME_HOURS
+    names = [found.value for found in patterns(everything)]
+    folded = fold(text_of(fields, "Rythme"))
+    for word, pattern in _PATTERN_WORDS:
+        if re.search(word, folded) and pattern not in names:
+            names.append(pattern)
+    day = working_day(cut(text_of(fields, "Horaires")))
+    return WorkingTime(
+        weekly_hours=round(hours, 2) if hours else None,
+        full_time=full,
+        patterns=tuple(names),
+        start_time=as_time(day.value.start) if day and day.value.start is not None else None,
+        end_time=as_time(day.value.end) if day and day.value.end is not None else None,
+    )
+
+
+_PATTERN_WORDS = (
+    (r"\bjournee|\bjour\b", WorkPattern.DAY),
+    (r"\bnuit", WorkPattern.NIGHT),
+    (r"\bcoupee?s?\b|\bcoupures?\b|fractionn", WorkPattern.SPLIT),
+    (r"matin tot|tres tot", WorkPattern.EARLY),
+    (r"\b[45]x8\b|\bposte", WorkPattern.THREE_SHIFTS),
+)
+
+
+def _pay(said: str) -> Pay:
+    if not said:
+        return Pay()
+    phrase = pay_from_phrase(fold(said))
+    if phrase is not None:
+        return normalise_pay(phrase)
+    found = pay(cut(f"salaire : {said}"), None) or pay(cut(f"salaire : {said} €"), None)
+    if found is not None:
+        return found.value
+    number = read_number(said)
+    return Pay(number, number, PayPeriod.HOUR) if number and 8 <= number <= 60 else Pay()
+
+
+def _whole(said: str) -> int | None:
+    number = read_number(said) or contract.amount(fold(said).split(" ")[0])
+    return int(number) if number and 0 < number < 1000 else None
+
+
+def _level(said: str) -> int | None:
+    number = read_number(said)
+    return int(number) if number in (1, 2) else None
+
+
+def _experience(said: str) -> ExperienceNeed:
+    folded = fold(said).strip(" .")
+    if not folded:
+        return ExperienceNeed()
+    if folded in _SAYS_NOTHING or folded == "0":
+        return ExperienceNeed(Necessity.NONE)
+    found = needs.experience(cut(f"expérience : {said}"))
+    return found.value if found else ExperienceNeed()
+
+
+def _education(said: str) -> EducationNeed:
+    folded = fold(said).strip(" .")
+    if not folded:
+        return EducationNeed()
+    if folded in _SAYS_NOTHING:
+        return EducationNeed(None, Necessity.NONE)
+    number = re.fullmatch(r"(?:niveau\s)?([2-8])", folded)
+    if number:
+        return EducationNeed(int(number[1]), Necessity.REQUIRED)
+    found = needs.education(cut(f"niveau {said.upper() if said.islower() else said}"))
+    return found.value if found else EducationNeed()
+
+
+def _split(said: str) -> list[str]:
+    return [item.strip() for item in _ITEMS.split(said) if item.strip()]
+
+
+def _need(item: str) -> Necessity:
+    words = cut(item)
+    return necessity_around(words, 0, len(item))[0]
+
+
+def _licences(said: str) -> tuple[LicenceNeed, ...]:
+    needed: dict[str, LicenceNeed] = {}
+    for item in re.split(r"[|;\n•]", said):
+        for code in licence_codes(item.strip()) if item.strip() else ():
+            needed.setdefault(code, LicenceNeed(code, _need(item)))
+    return tuple(needed.values())
+
+
+_NEED_WORDS = re.compile(
+    r"\s*\((?:souhait|exig|appr|oblig|requis|un plus|indisp|format)[^)]*\)", re.I
+)
+
+
+def _skills(said: str) -> tuple[SkillNeed, ...]:
+    found: dict[str, SkillNeed] = {}
+    for item in _split(said):
+        label = _NEED_WORDS.sub("", item).strip()
+        if label and fold(label) not in _SAYS_NOTHING:
+            found.setdefault(label, SkillNeed(label, _need(item)))
+    return tuple(found.values())
+
+
+def _languages(said: str) -> tuple[LanguageNeed, ...]:
+    found: dict[str, LanguageNeed] = {}
+    for item in re.split(r"[|;,\n]", said):
+        folded = fold(item)
+        code = next(
+            (needs.LANGUAGE_CODES[w] for w in cut(item).words if w in needs.LANGUAGE_CODES), None
+        )
+        if code is not None:
+            level = needs.language_level(folded)
+            found.setdefault(code, LanguageNeed(code, level, _need(item)))
+    return tuple(found.values())
+
+
+def _conditions(said: str) -> tuple[Condition, ...]:
+    if not said:
+        return ()
+    names = [found.value for found in conditions.constraints(cut(said))]
+    folded = fold(said)
+    for condition in Condition:
+        if fold(condition.label) in folded and condition not in names:
+            names.append(condition)
+    return tuple(names)
