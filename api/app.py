@@ -1,0 +1,84 @@
+"""The web application, made of settings; there is no global one."""
+
+import mimetypes
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import Depends, FastAPI
+from starlette.middleware import Middleware
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from api import problems
+from api.dependencies import authorise
+from api.rendering import STATIC
+from api.routes import decisions, demo, offers, reviews, shortlists, sign_in, start
+from api.security import SecurityHeaders, check_policies
+from api.settings import Settings
+from models.database import create_engine_from_url, create_session_factory
+
+ROUTERS = (
+    start.router,
+    sign_in.router,
+    demo.router,
+    offers.router,
+    reviews.router,
+    shortlists.router,
+    decisions.router,
+)
+MAX_BODY_BYTES = 2_000_000
+"""The longest pasted offer is 100,000 characters, each up to 12 bytes once encoded."""
+STATIC_LASTS = "public, max-age=31536000, immutable"
+"""Addresses of static files change with their content."""
+
+
+class StaticAssets(StaticFiles):
+    """Our style sheets and scripts, which browsers may keep."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """The file, to be kept for a year; a missing one is not to be remembered."""
+        response = await super().get_response(path, scope)
+        if response.status_code in (200, 304):
+            response.headers["cache-control"] = STATIC_LASTS
+        return response
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application for these settings; its base must have its tables.
+
+    Raises
+    ------
+    RuntimeError : a route has no policy
+    InputRefusedError : the address of the base cannot be read
+    """
+    mimetypes.add_type("font/woff2", ".woff2")
+    is_https = (settings.public_url or "").startswith("https://")
+    engine = create_engine_from_url(settings.database_url)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        engine.dispose()
+
+    app = FastAPI(
+        title="Candidathèque",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=lifespan,
+        dependencies=[Depends(authorise)],
+        middleware=[Middleware(SecurityHeaders, is_https=is_https)],
+        max_body_size=MAX_BODY_BYTES,
+    )
+    app.state.settings = settings
+    app.state.demo = settings.demo
+    app.state.is_https = is_https
+    app.state.cookie_name = "__Host-candidatheque" if is_https else "candidatheque"
+    app.state.sessions = create_session_factory(engine)
+    problems.install(app)
+    check_policies(route for router in ROUTERS for route in router.routes)
+    for router in ROUTERS:
+        app.include_router(router)
+    app.mount("/static", StaticAssets(directory=STATIC), name="static")
+    return app

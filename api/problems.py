@@ -1,0 +1,171 @@
+"""From what went wrong to what the user is told: one table, two ways of saying it.
+
+A browser gets a page (or, for htmx, a message in the page it has), any other client
+`application/problem+json` (RFC 9457). What the client sent is never echoed.
+"""
+
+import logging
+from collections.abc import Mapping
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from api.rendering import datetime_fr, is_htmx, page, wants_html
+from api.security import (
+    HEADERS,
+    AccessRefusedError,
+    CrossSiteError,
+    SignInRequiredError,
+)
+from api.services.decisions import NotYourParticipantError, ReasonMissingError
+from models.errors import (
+    ConcurrentChangeError,
+    DomainError,
+    InputRefusedError,
+    MotiveMissingError,
+    NotFoundError,
+    OfferIncompleteError,
+    RoleRefusedError,
+    SignInRefusedError,
+    TooManyAttemptsError,
+    TransitionRefusedError,
+)
+
+logger = logging.getLogger(__name__)
+
+Problem = tuple[int, str]
+
+PROBLEMS: Mapping[type[DomainError], Problem] = {
+    DomainError: (400, "Demande refusée"),
+    NotFoundError: (404, "Page introuvable"),
+    InputRefusedError: (422, "Saisie à corriger"),
+    SignInRequiredError: (401, "Connexion nécessaire"),
+    AccessRefusedError: (403, "Accès réservé"),
+    CrossSiteError: (403, "Demande venue d’un autre site"),
+    SignInRefusedError: (401, "Connexion refusée"),
+    TooManyAttemptsError: (429, "Trop d’essais"),
+    RoleRefusedError: (403, "Accès réservé"),
+    NotYourParticipantError: (403, "Accès réservé"),
+    TransitionRefusedError: (409, "Action impossible"),
+    ConcurrentChangeError: (409, "Quelqu’un a décidé avant vous"),
+    MotiveMissingError: (422, "Motif à choisir"),
+    ReasonMissingError: (422, "Raison à écrire"),
+    OfferIncompleteError: (422, "Offre à compléter"),
+}
+
+NOT_FOUND_DETAIL = "Cette page n'existe pas, ou vous n'y avez pas accès."
+HTTP_TITLES: Mapping[int, tuple[str, str]] = {
+    400: ("Demande illisible", "La demande n'a pas pu être lue."),
+    404: ("Page introuvable", NOT_FOUND_DETAIL),
+    405: ("Action impossible ici", "Cette adresse ne répond pas à cette action."),
+    413: ("Envoi trop volumineux", "Réduisez le texte ou le fichier, puis recommencez."),
+}
+UNREADABLE = "Un champ manque ou n'est pas lisible."
+UNEXPECTED = "L'incident est noté. Revenez à la page précédente et recommencez."
+
+
+def problem_of(error: DomainError) -> Problem:
+    """The status and title of an error: those of the nearest class in the table."""
+    return next(PROBLEMS[kind] for kind in type(error).__mro__ if kind in PROBLEMS)
+
+
+def answer(request: Request, status: int, title: str, detail: str) -> Response:
+    """Say what went wrong, in the way the client reads."""
+    if is_htmx(request):
+        response: Response = page(
+            request, "_alert.html", {"title": title, "detail": detail}, status
+        )
+        response.headers["HX-Retarget"] = "#alerte"
+        response.headers["HX-Reswap"] = "innerHTML"
+        return response
+    if wants_html(request):
+        facts = {"status": status, "title": title, "detail": detail, "back": back_of(request)}
+        return page(request, "problem.html", facts, status)
+    return JSONResponse(
+        {"type": "about:blank", "title": title, "status": status, "detail": detail},
+        status_code=status,
+        media_type="application/problem+json",
+    )
+
+
+def back_of(request: Request) -> str:
+    """Where to go on after a refusal: the list of the offer concerned, or the start."""
+    parts = request.url.path.split("/")
+    if len(parts) > 4 and parts[1] == "offers" and parts[3] == "candidates":
+        return f"/offers/{parts[2]}/shortlist"
+    return "/"
+
+
+def sign_in_first(request: Request) -> Response:
+    """Send a browser to the sign-in page, which comes back to where it was going."""
+    wanted = request.url.path if request.method == "GET" else "/"
+    target = "/sign-in" if wanted == "/" else f"/sign-in?next={wanted}"
+    if is_htmx(request):
+        return Response(status_code=204, headers={"HX-Redirect": target})
+    return RedirectResponse(target, status_code=303)
+
+
+def on_domain_error(request: Request, error: Exception) -> Response:
+    """A refusal that the services explain."""
+    assert isinstance(error, DomainError)
+    if isinstance(error, SignInRequiredError) and (wants_html(request) or is_htmx(request)):
+        return sign_in_first(request)
+    status, title = problem_of(error)
+    response = answer(request, status, title, detail_of(error))
+    if isinstance(error, TooManyAttemptsError):
+        response.headers["Retry-After"] = str(round(error.wait.total_seconds()))
+    return response
+
+
+def detail_of(error: DomainError) -> str:
+    """What the user reads: nothing of what was asked for where it is not theirs to know."""
+    if isinstance(error, NotFoundError):
+        return NOT_FOUND_DETAIL
+    if isinstance(error, ConcurrentChangeError):
+        return (
+            f"{error.who} a décidé le {datetime_fr(error.when)} : « {error.state} ». "
+            "Votre décision n’a pas été enregistrée ; rechargez la page pour voir la sienne."
+        )
+    return str(error)
+
+
+def on_http_error(request: Request, error: Exception) -> Response:
+    """What the framework refuses by itself: unknown address, method, size."""
+    assert isinstance(error, HTTPException)
+    title, detail = HTTP_TITLES.get(error.status_code, HTTP_TITLES[400])
+    response = answer(request, error.status_code, title, detail)
+    for name, value in (error.headers or {}).items():
+        response.headers[name] = value
+    return response
+
+
+def on_unreadable(request: Request, error: Exception) -> Response:
+    """A form or an address that does not have the expected shape; nothing of it is repeated."""
+    return answer(request, 422, "Saisie à corriger", UNREADABLE)
+
+
+def on_bad_encoding(request: Request, error: Exception) -> Response:
+    """Bytes that are no text."""
+    return answer(request, 400, *HTTP_TITLES[400])
+
+
+def on_unexpected(request: Request, error: Exception) -> Response:
+    """A defect of ours: logged with its trace, told without it."""
+    logger.error("unexpected error on %s", request.scope.get("route"), exc_info=error)
+    response = answer(request, 500, "Erreur inattendue", UNEXPECTED)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers["cache-control"] = "no-store"
+    return response
+
+
+def install(app: FastAPI) -> None:
+    """Attach the handlers to the application."""
+    app.add_exception_handler(DomainError, on_domain_error)
+    app.add_exception_handler(HTTPException, on_http_error)
+    app.add_exception_handler(RequestValidationError, on_unreadable)
+    app.add_exception_handler(UnicodeError, on_bad_encoding)
+    app.add_exception_handler(Exception, on_unexpected)

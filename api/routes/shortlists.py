@@ -1,0 +1,152 @@
+"""The shortlist of an offer."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Form, Query, Request
+from fastapi.responses import HTMLResponse, Response
+from sqlalchemy.orm import Session
+
+from api.dependencies import SessionDep, UserDep
+from api.explanations import explain
+from api.rendering import page
+from api.schemas import PageNumber, ShortlistSearchForm
+from api.services.offer_lists import offer_of
+from api.services.rows import (
+    ROW_READERS,
+    Row,
+    RowFilters,
+    ShortlistView,
+    candidate_of,
+    row_view,
+    shortlist_view,
+)
+from api.services.shortlists import current_shortlist
+from api.wording import availability_words, motive_label, travel_words
+from models.offers import Offer
+from models.people import User
+from models.shortlists import Shortlist
+from models.vocabulary import Band, DiscardMotive
+
+router = APIRouter()
+
+DECISIONS = ("todo", "kept", "discarded")
+WORDS: dict[str, Any] = {
+    "explain": explain,
+    "travel_words": travel_words,
+    "availability_words": availability_words,
+    "motive_label": motive_label,
+    "motives": list(DiscardMotive),
+    "bands": list(Band),
+}
+
+
+@router.get("/offers/{key}/shortlist", response_class=HTMLResponse)
+def show_shortlist(
+    request: Request,
+    session: SessionDep,
+    user: UserDep,
+    key: str,
+    band: str = "",
+    decision: str = "",
+    mine: bool = False,
+    by_score: bool = False,
+    number: Annotated[PageNumber, Query(alias="page")] = 1,
+    seen: str = "",
+) -> Response:
+    """The bands of an offer, or one of them, or the raw order."""
+    filters = RowFilters(
+        band=next((each for each in Band if each == band), None),
+        decision=decision if decision in DECISIONS else "",
+        mine=mine,
+        page=number,
+        by_score=by_score,
+    )
+    return shortlist_page(request, session, user, offer_of(session, key), filters, seen)
+
+
+@router.post("/offers/{key}/shortlist", response_class=HTMLResponse)
+def search_shortlist(
+    request: Request,
+    session: SessionDep,
+    user: UserDep,
+    key: str,
+    form: Annotated[ShortlistSearchForm, Form()],
+) -> Response:
+    """The rows that hold the words; in the body, as addresses end up in logs."""
+    return shortlist_page(request, session, user, offer_of(session, key), RowFilters(q=form.q))
+
+
+def shortlist_page(
+    request: Request,
+    session: Session,
+    user: User,
+    offer: Offer,
+    filters: RowFilters,
+    seen: str = "",
+) -> Response:
+    """Render the page of a shortlist; an offer without one says so.
+
+    `seen` is the key of the candidate just decided on.
+    """
+    shortlist = current_shortlist(session, offer)
+    view = shortlist_view(session, shortlist, user, filters) if shortlist else None
+    link = links(offer, filters)
+    facts = {
+        **WORDS,
+        "offer": offer,
+        "brief": brief_of(offer),
+        "view": view,
+        "filters": filters,
+        "link": link,
+        "pager_url": lambda wanted: link(page=wanted),
+        "focus": False,
+        "oob": False,
+        "announcement": "",
+        "back": link(page=filters.page),
+        "seen": seen_row(session, shortlist, user, view, seen),
+    }
+    return page(request, "shortlist.html", facts)
+
+
+def links(offer: Offer, filters: RowFilters) -> Callable[..., str]:
+    """Addresses of this shortlist with other filters than the present ones."""
+    empty = RowFilters()
+
+    def link(**changes: Any) -> str:
+        wanted = replace(filters, **{"q": "", "page": 1, **changes})
+        differing = {
+            name: str(getattr(wanted, name)).lower()
+            for name in ("band", "decision", "mine", "by_score", "page")
+            if getattr(wanted, name) != getattr(empty, name)
+        }
+        query = "?" + urlencode(differing) if differing else ""
+        return f"/offers/{offer.key}/shortlist{query}"
+
+    return link
+
+
+def brief_of(offer: Offer) -> list[str]:
+    """The offer in a line."""
+    words = [
+        offer.employer_name,
+        offer.commune_name,
+        offer.contract_type.label if offer.contract_type else None,
+        f"{offer.weekly_hours:g} h par semaine" if offer.weekly_hours else None,
+        f"{offer.positions} postes" if offer.positions > 1 else None,
+    ]
+    return [word for word in words if word]
+
+
+def seen_row(
+    session: Session, shortlist: Shortlist | None, user: User, view: ShortlistView | None, seen: str
+) -> Row | None:
+    """The row just decided on, where the page does not show it any more."""
+    if shortlist is None or view is None or not seen or user.role not in ROW_READERS:
+        return None
+    shown = {str(row.candidate.key) for group in view.groups for row in group.rows}
+    if seen in shown:
+        return None
+    return row_view(session, shortlist, user, candidate_of(session, seen).id)

@@ -1,0 +1,173 @@
+"""Who may do what, and the headers and origin checks of every answer.
+
+`POLICIES` is the one table of permissions: a route that has no line in it stops the start-up.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from models.errors import DomainError
+from models.vocabulary import Role
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+SAME_SITE = frozenset({"same-origin", "none"})
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "img-src 'self' data:",  # the arrows and ticks that Bootstrap's style sheet embeds
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "content-security-policy": CONTENT_SECURITY_POLICY,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+}
+STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
+
+
+class SignInRequiredError(DomainError):
+    """Nobody is signed in, or the session has ended."""
+
+    def __init__(self) -> None:
+        super().__init__("Connectez-vous pour continuer.")
+
+
+class AccessRefusedError(DomainError):
+    """The role of the person signed in does not allow this action."""
+
+    def __init__(self, role: Role) -> None:
+        self.role = role
+        super().__init__(f"Votre rôle ({role.label}) ne permet pas cette action.")
+
+
+class CrossSiteError(DomainError):
+    """A browser sent this on behalf of a page of another site."""
+
+    def __init__(self) -> None:
+        super().__init__("Pour votre sécurité, recommencez depuis une page de la Candidathèque.")
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Who may call a route: everybody, or the roles named (empty: nobody)."""
+
+    roles: frozenset[Role]
+    public: bool = False
+
+    def admits(self, role: Role) -> bool:
+        """True where a person of this role may call the route."""
+        return self.public or role in self.roles
+
+
+def only(*roles: Role) -> Policy:
+    """A policy for the roles named."""
+    return Policy(frozenset(roles))
+
+
+EVERYBODY = Policy(frozenset(), public=True)
+STAFF = only(Role.OFFICER, Role.OFFICE, Role.CASEWORKER, Role.ADVISOR, Role.MANAGER, Role.ADMIN)
+COLLECTORS = only(Role.OFFICER, Role.OFFICE, Role.MANAGER)
+DECIDERS = only(Role.CASEWORKER, Role.ADVISOR, Role.MANAGER)
+
+POLICIES: Mapping[tuple[str, str], Policy] = {
+    ("GET", "/health"): EVERYBODY,
+    ("GET", "/sign-in"): EVERYBODY,
+    ("POST", "/sign-in"): EVERYBODY,
+    ("GET", "/sign-in/link/{token}"): EVERYBODY,
+    ("POST", "/sign-in/link/{token}"): EVERYBODY,
+    ("POST", "/sign-out"): EVERYBODY,
+    ("POST", "/demo/role"): EVERYBODY,
+    ("GET", "/"): STAFF,
+    ("GET", "/offers"): STAFF,
+    ("GET", "/offers/new"): COLLECTORS,
+    ("POST", "/offers"): COLLECTORS,
+    ("POST", "/offers/preview"): COLLECTORS,
+    ("GET", "/offers/{key}"): STAFF,
+    ("GET", "/offers/{key}/review"): COLLECTORS,
+    ("POST", "/offers/{key}/review"): COLLECTORS,
+    ("GET", "/offers/{key}/shortlist"): STAFF,
+    ("POST", "/offers/{key}/shortlist"): DECIDERS,
+    ("POST", "/offers/{key}/candidates/{candidate_key}/keep"): DECIDERS,
+    ("POST", "/offers/{key}/candidates/{candidate_key}/discard"): DECIDERS,
+    ("POST", "/offers/{key}/candidates/{candidate_key}/undo"): DECIDERS,
+}
+
+
+def check_policies(routes: Iterable[BaseRoute]) -> None:
+    """Stop the start-up where a route has no policy, or a policy has no route.
+
+    Raises
+    ------
+    RuntimeError : naming the routes concerned
+    """
+    served = {
+        (method, route.path)
+        for route in routes
+        if isinstance(route, Route)
+        for method in (route.methods or set()) - {"HEAD"}
+    }
+    if strangers := served.symmetric_difference(POLICIES):
+        raise RuntimeError(f"routes and policies differ: {sorted(strangers)}")
+
+
+def policy_of(request: Request) -> Policy:
+    """The policy of the route that answers; a route without one is for nobody."""
+    route = request.scope.get("route")
+    method = "GET" if request.method == "HEAD" else request.method
+    return POLICIES.get((method, getattr(route, "path", "")), Policy(frozenset()))
+
+
+def is_cross_site(method: str, headers: Headers) -> bool:
+    """True for an unsafe request that a browser sends on behalf of another site.
+
+    `Sec-Fetch-Site` decides where the browser gives it, else `Origin` against `Host`; a
+    request with neither does not come from a browser, and carries no one's cookie by itself.
+    """
+    if method in SAFE_METHODS:
+        return False
+    fetch_site = headers.get("sec-fetch-site")
+    if fetch_site is not None:
+        return fetch_site not in SAME_SITE
+    origin = headers.get("origin")
+    return origin is not None and urlsplit(origin).netloc != headers.get("host", "")
+
+
+class SecurityHeaders:
+    """Put the headers of `HEADERS` on every answer, errors included (ASGI middleware)."""
+
+    def __init__(self, app: ASGIApp, *, is_https: bool) -> None:
+        self.app = app
+        self.headers = dict(HEADERS)
+        if is_https:
+            self.headers["strict-transport-security"] = STRICT_TRANSPORT
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, add the headers to what comes back."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self.headers.items():
+                    headers.setdefault(name, value)
+                headers.setdefault("cache-control", "no-store")
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)

@@ -1,0 +1,169 @@
+"""Retenir, Écarter, Annuler: one action of one person on one row of a shortlist."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ingestion.normalise import squash
+from models.case_files import CandidateFollow
+from models.errors import DomainError, TransitionRefusedError
+from models.introductions import Introduction
+from models.moves import Actor, Step, move, suggest, undo
+from models.offers import Offer
+from models.people import User
+from models.shortlists import Shortlist, ShortlistEntry
+from models.vocabulary import DiscardMotive, IntroductionAction, OfferState, Role
+
+UNSEEN_VERSION = 1
+"""Version of an introduction nobody has decided on: the one it gets when it is suggested."""
+
+
+class NotYourParticipantError(DomainError):
+    """A caseworker decides for the people they follow, and for nobody else."""
+
+    def __init__(self) -> None:
+        super().__init__("Cette personne est suivie par quelqu'un d'autre.")
+
+
+class ReasonMissingError(DomainError):
+    """Somebody whom a requirement holds back is kept with a written reason, or not at all."""
+
+    def __init__(self) -> None:
+        super().__init__("Un obstacle est connu : écrivez pourquoi vous retenez cette personne.")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The row decided on; `version` is that of the introduction on screen."""
+
+    offer: Offer
+    candidate_id: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why somebody is set aside: a motive of the closed list, and words of one's own."""
+
+    motive: DiscardMotive | None
+    note: str = ""
+
+
+def keep(session: Session, user: User, target: Target, note: str, at: datetime) -> Introduction:
+    """Retain the candidate for the offer.
+
+    Raises
+    ------
+    ReasonMissingError : something holds the person back and no reason is written
+    NotYourParticipantError, TransitionRefusedError, ConcurrentChangeError
+    """
+    entry = _entry(session, target)
+    if entry is not None and entry.blockers and not note:
+        raise ReasonMissingError
+    step = Step(IntroductionAction.KEEP, note=note or None, expected_version=target.version)
+    return _decide(session, user, target, step, at)
+
+
+def discard(
+    session: Session, user: User, target: Target, reason: Reason, at: datetime
+) -> Introduction:
+    """Set the candidate aside for this offer, with a motive of the closed list.
+
+    Raises
+    ------
+    MotiveMissingError : no motive
+    NotYourParticipantError, TransitionRefusedError, ConcurrentChangeError
+    """
+    step = Step(
+        IntroductionAction.DISCARD,
+        motive=None if reason.motive is None else reason.motive.value,
+        note=reason.note or None,
+        expected_version=target.version,
+    )
+    return _decide(session, user, target, step, at)
+
+
+def take_back(session: Session, user: User, target: Target, at: datetime) -> Introduction:
+    """Undo the last decision on the candidate; the history keeps both steps.
+
+    Raises
+    ------
+    NotYourParticipantError, TransitionRefusedError, ConcurrentChangeError
+    """
+    _check_follows(session, user, target)
+    introduction = _find(session, target)
+    if introduction is None:
+        raise TransitionRefusedError(
+            IntroductionAction.UNDO.label, "", "aucune décision n'a été prise"
+        )
+    undo(session, introduction, _actor(user), at, expected_version=target.version)
+    return introduction
+
+
+def follows(user: User, follow: CandidateFollow | None) -> bool:
+    """True where the user may decide for the person: advisors, managers, the caseworker."""
+    if user.role is not Role.CASEWORKER:
+        return user.role in (Role.ADVISOR, Role.MANAGER)
+    if follow is None or follow.caseworker is None:
+        return False
+    return squash(follow.caseworker) == squash(user.name)
+
+
+def _decide(session: Session, user: User, target: Target, step: Step, at: datetime) -> Introduction:
+    _check_follows(session, user, target)
+    if target.offer.state is not OfferState.OPEN:
+        raise TransitionRefusedError(
+            step.action.label, target.offer.state.label, "l'offre n'est pas ouverte"
+        )
+    introduction = _find(session, target)
+    if introduction is None:
+        if target.version != UNSEEN_VERSION:
+            raise TransitionRefusedError(step.action.label, "", "la page n'est plus à jour")
+        introduction = suggest(
+            session,
+            (target.offer.id, target.candidate_id),
+            _actor(user),
+            at,
+            _current_shortlist_id(session, target.offer.id),
+        )
+    move(session, introduction, step, _actor(user), at)
+    return introduction
+
+
+def _check_follows(session: Session, user: User, target: Target) -> None:
+    if not follows(user, session.get(CandidateFollow, target.candidate_id)):
+        raise NotYourParticipantError
+
+
+def _actor(user: User) -> Actor:
+    return Actor(user.id, user.role)
+
+
+def _find(session: Session, target: Target) -> Introduction | None:
+    return session.scalar(
+        select(Introduction).where(
+            Introduction.offer_id == target.offer.id,
+            Introduction.candidate_id == target.candidate_id,
+        )
+    )
+
+
+def _current_shortlist_id(session: Session, offer_id: int) -> int | None:
+    return session.scalar(
+        select(Shortlist.id)
+        .where(Shortlist.offer_id == offer_id)
+        .order_by(Shortlist.id.desc())
+        .limit(1)
+    )
+
+
+def _entry(session: Session, target: Target) -> ShortlistEntry | None:
+    shortlist_id = _current_shortlist_id(session, target.offer.id)
+    return session.scalar(
+        select(ShortlistEntry).where(
+            ShortlistEntry.shortlist_id == shortlist_id,
+            ShortlistEntry.candidate_id == target.candidate_id,
+        )
+    )

@@ -1,0 +1,133 @@
+"""What the offers list reads. Queries only."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from ingestion.normalise import fold
+from models.errors import NotFoundError
+from models.introductions import Introduction
+from models.offers import Offer
+from models.shortlists import Shortlist
+from models.vocabulary import Band, Domain, IntroductionState, OfferState
+
+OFFERS_PER_PAGE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class OfferFilters:
+    """What the offers list is cut down to; None and "" leave it whole."""
+
+    domain: Domain | None = None
+    state: OfferState | None = None
+    q: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class OfferLine:
+    """An offer of the list; `suitable` is None while it has no shortlist."""
+
+    offer: Offer
+    suitable: int | None
+    kept: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfferPage:
+    """One page of the offers list; `by_state` counts what matches the other filters."""
+
+    lines: tuple[OfferLine, ...]
+    total: int
+    pages: int
+    by_state: dict[OfferState, int]
+
+
+def offer_of(session: Session, key: str) -> Offer:
+    """The offer of this key.
+
+    Raises
+    ------
+    NotFoundError : none, or the key is no key
+    """
+    try:
+        offer = session.scalar(select(Offer).where(Offer.key == UUID(key)))
+    except ValueError:
+        offer = None
+    if offer is None:
+        raise NotFoundError("Offre", key)
+    return offer
+
+
+def offers_page(session: Session, filters: OfferFilters) -> OfferPage:
+    """The offers that match, the latest change first; the words of `q` without accents."""
+    found = _matching(session, filters)
+    by_state = Counter(state for _, state in found)
+    ids = [id_ for id_, state in found if filters.state in (None, state)]
+    start = (filters.page - 1) * OFFERS_PER_PAGE
+    shown = ids[start : start + OFFERS_PER_PAGE]
+    offers = {each.id: each for each in session.scalars(select(Offer).where(Offer.id.in_(shown)))}
+    return OfferPage(
+        lines=_lines(session, [offers[id_] for id_ in shown]),
+        total=len(ids),
+        pages=pages_of(len(ids), OFFERS_PER_PAGE),
+        by_state=dict(by_state),
+    )
+
+
+def pages_of(total: int, size: int) -> int:
+    """How many pages of `size` hold `total` rows; at least one."""
+    return max(1, -(-total // size))
+
+
+def counts_by_state(session: Session) -> dict[OfferState, int]:
+    """How many offers stand in each state."""
+    rows = session.execute(select(Offer.state, func.count()).group_by(Offer.state))
+    return {row[0]: row[1] for row in rows}
+
+
+def _matching(session: Session, filters: OfferFilters) -> list[tuple[int, OfferState]]:
+    columns = (Offer.reference, Offer.title, Offer.employer_name, Offer.commune_name)
+    query = select(Offer.id, Offer.state, *columns).order_by(
+        Offer.updated_at.desc(), Offer.id.desc()
+    )
+    if filters.domain is not None:
+        query = query.where(Offer.domain == filters.domain)
+    words = fold(filters.q).split()
+    found = []
+    for id_, state, *texts in session.execute(query):
+        text = fold(" ".join(part or "" for part in texts)) if words else ""
+        if all(word in text for word in words):
+            found.append((id_, state))
+    return found
+
+
+def _lines(session: Session, offers: Sequence[Offer]) -> tuple[OfferLine, ...]:
+    ids = [offer.id for offer in offers]
+    latest = (
+        select(func.max(Shortlist.id))
+        .where(Shortlist.offer_id.in_(ids))
+        .group_by(Shortlist.offer_id)
+    )
+    shortlists = session.scalars(select(Shortlist).where(Shortlist.id.in_(latest)))
+    counts = {shortlist.offer_id: shortlist.band_counts for shortlist in shortlists}
+    kept = Counter(
+        session.scalars(
+            select(Introduction.offer_id).where(
+                Introduction.offer_id.in_(ids), Introduction.state == IntroductionState.KEPT
+            )
+        )
+    )
+    return tuple(
+        OfferLine(offer, _suitable(counts.get(offer.id)), kept[offer.id]) for offer in offers
+    )
+
+
+def _suitable(counts: dict[str, int] | None) -> int | None:
+    if counts is None:
+        return None
+    return counts.get(Band.VERY_SUITABLE, 0) + counts.get(Band.SUITABLE, 0)
