@@ -1,43 +1,68 @@
 """In which band a row stands: rules over fit, obstacles and unknowns; thresholds are data."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
+from matching.criteria.education import EducationScore
 from matching.criteria.experience import ExperienceScore
 from matching.criteria.occupation import OccupationScore
 from matching.engine import BandRules
 from matching.profiles import BoolArray, FloatArray, StateArray
-from models.vocabulary import Band
+from models.vocabulary import Band, Necessity
 
 ORDER = tuple(Band)
 
 
-def band_of(
-    rules: BandRules,
-    occupation: OccupationScore,
-    experience: ExperienceScore,
-    total: FloatArray,
-    obstacles: StateArray,
-    liftable: BoolArray,
-    unsure: BoolArray,
-) -> StateArray:
+@dataclass(frozen=True)
+class Standing:
+    """What the bands are decided on, (n,) each.
+
+    obstacles : how many things hold a row back; liftable : whether each of them can be lifted;
+    unsure : whether a requirement is left to check
+    """
+
+    occupation: OccupationScore
+    experience: ExperienceScore
+    education: EducationScore
+    total: FloatArray
+    obstacles: StateArray
+    liftable: BoolArray
+    unsure: BoolArray
+
+
+def band_of(rules: BandRules, standing: Standing) -> StateArray:
     """(n,) position of each row in `Band`.
 
-    A right person is one whose project, or lived occupation, stands near the offer's.
-    Without obstacle: very suitable when it is this very occupation, validated, and nothing
-    is left to check; to check when a requirement is unknown; suitable otherwise. With one
-    obstacle that can be lifted: with a lever. Everybody else, and several obstacles: remote.
+    A right person is one whose project stands near the offer's occupation, or less near with
+    that occupation lived. Without obstacle: to check when a requirement is unknown; very
+    suitable when it is this very occupation, by a validated project, and what is required is
+    there; suitable otherwise. With one obstacle that can be lifted: with a lever. Everybody
+    else, and several obstacles: remote.
     """
-    right = occupation.fit >= rules.near_fit
-    clear = obstacles == 0
-    very = (
-        (occupation.fit >= rules.same_fit)
-        & (occupation.score >= rules.very_suitable_worth)
-        & (total >= rules.very_suitable_score)
-    )
-    band = np.full(len(total), ORDER.index(Band.REMOTE), dtype=np.int8)
-    lever = right & ~clear & liftable & (obstacles <= rules.levers_allowed)
-    band[lever] = ORDER.index(Band.WITH_LEVER)
+    fit = standing.occupation.fit
+    lived = standing.occupation.lived_months >= rules.near_months
+    right = (fit >= rules.right_fit) | ((fit >= rules.near_fit) & lived)
+    clear = standing.obstacles == 0
+    liftable = ~clear & standing.liftable & (standing.obstacles <= rules.levers_allowed)
+    band = np.full(len(fit), ORDER.index(Band.REMOTE), dtype=np.int8)
+    band[right & liftable] = ORDER.index(Band.WITH_LEVER)
     band[right & clear] = ORDER.index(Band.SUITABLE)
-    band[right & clear & very] = ORDER.index(Band.VERY_SUITABLE)
-    band[right & clear & unsure] = ORDER.index(Band.TO_CHECK)
+    band[right & clear & _very(rules, standing)] = ORDER.index(Band.VERY_SUITABLE)
+    band[right & clear & standing.unsure] = ORDER.index(Band.TO_CHECK)
     return band
+
+
+def _very(rules: BandRules, standing: Standing) -> BoolArray:
+    occupation = standing.occupation
+    very: BoolArray = (
+        (occupation.fit >= rules.very_fit)
+        & occupation.validated
+        & (standing.total >= rules.very_score)
+    )
+    facts = occupation.comparison.offer.facts
+    if facts.experience is Necessity.REQUIRED:
+        very &= ~standing.experience.known | (standing.experience.score >= rules.very_requirements)
+    if facts.education is Necessity.REQUIRED:
+        very &= ~standing.education.known | (standing.education.score >= rules.very_requirements)
+    return very

@@ -11,11 +11,12 @@ from matching.occupations import OccupationTable
 from matching.profiles import CandidateBatch, FloatArray, OfferProfile
 from matching.territory import Hours, Territory, Trips
 
-LEXICAL_FLOOR = 0.45
-"""Cosine between two titles under which their words say nothing (background pairs)."""
+WORDS_SHARE = 0.4
+"""Share of the closeness of words beside the proximity of fiches in a fit. Fiches alone
+cannot tell two jobs of one fiche apart; words alone miss the same job said otherwise."""
 
-LEXICAL_FULL = 0.95
-"""Cosine from which two titles are the same words."""
+FULL_CONFIDENCE = 0.5
+"""Share of probability on the listed fiches from which the coder's reading counts whole."""
 
 
 @dataclass(frozen=True)
@@ -32,10 +33,12 @@ class Comparison:
     def word_fit(self) -> FloatArray:
         """(u,) how near the occupation that words name stands to that of the offer, 0..1.
 
-        The larger of two readings: proximity of fiches, normalised so that two identical
-        readings give 1 however unsure they are, and closeness of the two titles' words.
+        Proximity of fiches, normalised so that two identical readings give 1 however unsure
+        they are, and closeness of the words to those of the title. Source: decision 0004.
         """
-        return np.maximum(self._fiche_fit(), self._lexical_fit())
+        cosine = np.clip(self.batch.words.vectors @ self.offer.title_vector, 0.0, 1.0)
+        fit: FloatArray = (1.0 - WORDS_SHARE) * self._fiche_fit() + WORDS_SHARE * cosine
+        return fit
 
     def _fiche_fit(self) -> FloatArray:
         proximity = self.occupations.proximity
@@ -46,16 +49,9 @@ class Comparison:
         if self_offer <= 0 or not len(words.texts):
             return np.zeros(len(words.texts))
         cross = (words.probabilities * near[words.occupations]).sum(axis=1)
-        own = words.self_fit
-        fit = cross / np.sqrt(np.where(own > 0, own, 1.0) * self_offer)
+        fit = cross / np.sqrt(np.where(words.self_fit > 0, words.self_fit, 1.0) * self_offer)
         confidence = np.minimum(words.probabilities.sum(axis=1) / FULL_CONFIDENCE, 1.0)
         bounded: FloatArray = np.clip(fit * confidence, 0.0, 1.0).astype(np.float64)
-        return bounded
-
-    def _lexical_fit(self) -> FloatArray:
-        cosine = self.batch.words.vectors @ self.offer.title_vector
-        lifted = (cosine - LEXICAL_FLOOR) / (LEXICAL_FULL - LEXICAL_FLOOR)
-        bounded: FloatArray = np.clip(lifted, 0.0, 1.0).astype(np.float64)
         return bounded
 
     @cached_property
@@ -84,7 +80,3 @@ class Comparison:
             summed, norm, out=np.full(len(batch), np.nan), where=norm > 0
         )
         return cosine
-
-
-FULL_CONFIDENCE = 0.5
-"""Share of probability on the listed fiches from which the coder's reading counts whole."""

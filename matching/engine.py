@@ -15,10 +15,12 @@ NAME = "candidatheque-additif"
 class BandRules:
     """Thresholds of the bands; see `data/engine.toml`."""
 
-    same_fit: float
+    right_fit: float
     near_fit: float
-    very_suitable_worth: float
-    very_suitable_score: float
+    near_months: float
+    very_fit: float
+    very_score: float
+    very_requirements: float
     levers_allowed: int
 
 

@@ -35,14 +35,14 @@ FAR_KM = 60.0
 """Road kilometres beyond which no mobility aid makes a daily trip."""
 
 SHIFTS = (
-    WorkPattern.DAY,
     WorkPattern.TWO_SHIFTS,
     WorkPattern.THREE_SHIFTS,
     WorkPattern.NIGHT,
     WorkPattern.SPLIT,
     WorkPattern.EARLY,
 )
-"""Patterns that stand for one another in an offer: any of them is a way to hold the post."""
+"""Patterns that ask something of a person; any one of an offer's is a way to hold the post.
+Daytime asks nothing: a list without it says what else the person takes."""
 
 Say = Callable[[int], str]
 Lift = Callable[[int], str | None]
@@ -168,11 +168,11 @@ def _schedule(comparison: Comparison) -> Gated | None:
     count = len(batch)
     refused = np.zeros(count, dtype=np.bool_)
     unknown = np.zeros(count, dtype=np.bool_)
-    if shifts:
+    if shifts and WorkPattern.DAY not in facts.patterns:
         columns = [PATTERNS.index(p) for p in shifts]
         refused |= batch.patterns_known & ~batch.patterns[:, columns].any(axis=1)
         refused |= batch.patterns_excluded[:, columns].all(axis=1)
-        unknown |= ~batch.patterns_known & (shifts != [WorkPattern.DAY])
+        unknown |= ~batch.patterns_known
     if WorkPattern.WEEKEND in facts.patterns:
         saturday, sunday = (WEEKDAYS.index(d) for d in (Weekday.SATURDAY, Weekday.SUNDAY))
         column = PATTERNS.index(WorkPattern.WEEKEND)
@@ -183,7 +183,7 @@ def _schedule(comparison: Comparison) -> Gated | None:
         early = hours.start < batch.earliest_start - HOURS_TOLERANCE_MINUTES
         late = hours.end > batch.latest_end + HOURS_TOLERANCE_MINUTES
         refused |= early | late
-    elif not np.isnan(hours.start) and shifts and shifts != [WorkPattern.DAY]:
+    elif shifts:
         unknown |= ~np.isnan(batch.earliest_start) | ~np.isnan(batch.latest_end)
     state = np.where(refused, UNMET, np.where(unknown, UNSURE, MET))
     labels = ", ".join(p.label for p in PATTERNS if p in facts.patterns)

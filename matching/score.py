@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.bands import band_of
+from matching.bands import Standing, band_of
 from matching.context import Comparison
 from matching.credentials import UNMET, UNSURE
 from matching.criteria import Scored
@@ -77,8 +77,8 @@ def score(comparison: Comparison, engine: Engine) -> Scores:
     obstacles = np.sum([np.where(g.state == UNMET, g.weight, 0) for g in held], axis=0)
     liftable = np.all([(g.state != UNMET) | g.liftable for g in held], axis=0)
     unsure = np.any([g.state == UNSURE for g in held], axis=0)
-    band = band_of(
-        engine.bands, occupation_score, experience_score, total, obstacles, liftable, unsure
+    standing = Standing(
+        occupation_score, experience_score, level, total, obstacles, liftable, unsure
     )
     return Scores(
         comparison=comparison,
@@ -90,5 +90,5 @@ def score(comparison: Comparison, engine: Engine) -> Scores:
         total=total,
         eligible=obstacles == 0,
         obstacles=obstacles.astype(np.int8),
-        band=band,
+        band=band_of(engine.bands, standing),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from ingestion.offers import parse_offers, read_offers, read_offers_text
+from ingestion.offers import OfferBatch, parse_offers, read_json, read_offer_text, read_offers
 from ingestion.records import OccupationGuess, ParsedOffer, Rejected
 from matching.coder import OccupationCoder, packaged_coder
 from matching.occupations import OccupationTable, packaged_occupations
@@ -66,11 +66,15 @@ def read_offer_file(path: Path) -> OffersRead:
     ------
     InputRefusedError : the file as a whole cannot be read
     """
-    batch = read_offers(path)
-    return OffersRead(parse_offers(batch.offers, packaged_proposals()), batch.refused)
+    return _parsed(read_offers(path))
 
 
 def read_offer_words(text: str) -> OffersRead:
     """Offers of pasted text: JSON if it is JSON, else one offer in words."""
-    batch = read_offers_text(text)
-    return OffersRead(parse_offers(batch.offers, packaged_proposals()), batch.refused)
+    if text.lstrip()[:1] in {"{", "["}:
+        return _parsed(read_json(text))
+    return _parsed(OfferBatch(offers=(read_offer_text(text),)))
+
+
+def _parsed(batch: OfferBatch) -> OffersRead:
+    return OffersRead(parse_offers(batch.offers, packaged_proposals()), tuple(batch.rejected))

@@ -9,7 +9,7 @@ from matching.profiles import BoolArray, FloatArray
 from matching.segments import segment_sum
 from models.vocabulary import Necessity
 
-NEAR_ENOUGH = 0.7
+NEAR_ENOUGH = 0.6
 """Fit from which an experience counts as lived in the occupation."""
 
 HALF_LIFE_YEARS = 5.0

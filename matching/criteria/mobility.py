@@ -17,7 +17,9 @@ AT_LIMIT = 0.5
 BEYOND = 1.3
 """Share of the limit beyond which the trip is an obstacle."""
 
-MOTOR = (TravelMode.CAR, TravelMode.MOPED)
+NOT_MOTOR = [
+    column for column, mode in enumerate(MODES) if mode not in (TravelMode.CAR, TravelMode.MOPED)
+]
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,8 @@ class MobilityScore:
         mode = MODES[int(self.mode[row])].label
         limit = self._limit(row)
         trip = f"Environ {round(float(self.minutes[row]))} min {mode}"
+        if self.state[row] == UNSURE and facts.vehicle is Vehicle.OWN:
+            return f"{trip}, si le poste ne demande pas de véhicule personnel ; {limit}."
         if self.state[row] == UNSURE and self.at_hours[row]:
             return f"{trip}, si les horaires le permettent ; {limit}."
         return f"{trip} ; {limit}."
@@ -74,6 +78,8 @@ class MobilityScore:
             return "Dans quelle commune la personne habite-t-elle ?"
         if not batch.modes_known[row]:
             return "Comment la personne se déplace-t-elle ?"
+        if facts.vehicle is Vehicle.OWN and self.state[row] == UNSURE:
+            return "Un véhicule personnel est-il indispensable pour ce poste ?"
         if self.at_hours[row]:
             return "À quelles heures exactes le poste commence-t-il et finit-il ?"
         return "Quel trajet maximum la personne accepte-t-elle ?"
@@ -91,6 +97,9 @@ def mobility(comparison: Comparison) -> MobilityScore:
     origin = np.maximum(batch.origin, 0)
     minutes = trips.minutes[origin]
     state = trips.state[origin]
+    if comparison.offer.facts.vehicle is Vehicle.OWN:
+        # A vehicle of one's own for the rounds: asked about, who comes without one is not out.
+        state[:, NOT_MOTOR] = np.minimum(state[:, NOT_MOTOR], UNSURE)
     usable = _usable(comparison)
     limit = np.where(
         np.isnan(batch.trip_limit_minutes),
@@ -128,7 +137,9 @@ def mobility(comparison: Comparison) -> MobilityScore:
         comparison=comparison,
         score=np.where(known, score, 0.0),
         known=known,
-        minutes=np.where(said, minutes[people, np.maximum(mode, 0)], np.nan),
+        minutes=np.where(
+            said, np.where(mode < 0, np.inf, minutes[people, np.maximum(mode, 0)]), np.nan
+        ),
         ratio=np.where(said, best, np.nan),
         mode=np.where(said, mode, -1).astype(np.int32),
         state=np.where(said, verdict, UNSURE).astype(np.int8),
@@ -138,13 +149,10 @@ def mobility(comparison: Comparison) -> MobilityScore:
 
 def _usable(comparison: Comparison) -> BoolArray:
     """(n, 5) means each person has and the place allows; anyone can walk."""
-    facts = comparison.offer.facts
     usable = comparison.batch.modes.copy()
     usable[:, MODES.index(TravelMode.WALK)] = True
-    if SiteAccess.CAR_ONLY in facts.access:
-        usable[:, [MODES.index(m) for m in MODES if m not in MOTOR]] = False
-    if facts.vehicle is Vehicle.OWN:
-        usable[:, [MODES.index(m) for m in MODES if m is not TravelMode.CAR]] = False
+    if SiteAccess.CAR_ONLY in comparison.offer.facts.access:
+        usable[:, NOT_MOTOR] = False
     return usable
 
 

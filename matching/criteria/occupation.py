@@ -20,7 +20,7 @@ EXPERIENCE_ONLY = 0.6
 EXPERIENCE_MONTHS = 6.0
 """Months in the occupation from which what was lived stands for a project."""
 
-SAME, NEAR = 0.8, 0.5
+SAME, NEAR = 0.7, 0.45
 """Fits from which words say "the same occupation" and "a near occupation"."""
 
 
@@ -29,15 +29,16 @@ class OccupationScore:
     """`fit` is the nearness of the best source, before its worth is counted.
 
     source : (n,) 0..2 project, 3 experience, -1 nothing said
+    lived_months : (n,) months lived in near occupations, whatever their age
     """
 
     comparison: Comparison
     score: FloatArray
     known: BoolArray
     fit: FloatArray
-    project_fit: FloatArray
     source: IntArray
     validated: BoolArray
+    lived_months: FloatArray
 
     def reason(self, row: int) -> str:
         source = int(self.source[row])
@@ -97,11 +98,11 @@ def occupation(comparison: Comparison) -> OccupationScore:
         score=every[people, source],
         known=known,
         fit=fits[people, source],
-        project_fit=fits[:, : len(PROJECT_VALUE)].max(axis=1),
         source=np.where(known, source, -1).astype(np.int32),
         validated=np.append(batch.project_validated, np.zeros((len(batch), 1), bool), axis=1)[
             people, source
         ],
+        lived_months=lived_months,
     )
 
 

@@ -35,7 +35,7 @@ FIVE = {"start_time": time(5), "end_time": time(13)}
         ({"patterns": frozenset({WorkPattern.TWO_SHIFTS})}, {"travel_modes": BUS}, UNSURE, 0, 0),
         ({"workplace": BOURBOURG}, {"travel_modes": BIKE}, INFEASIBLE, 0.0, 0.0),
         ({"access": frozenset({SiteAccess.CAR_ONLY})}, {"travel_modes": BUS}, INFEASIBLE, 0, 0),
-        ({"vehicle": Vehicle.OWN}, {"travel_modes": BIKE}, INFEASIBLE, 0.0, 0.0),
+        ({"vehicle": Vehicle.OWN}, {"travel_modes": BIKE}, UNSURE, 0.0, 0.0),
         ({}, {"travel_modes": frozenset()}, INFEASIBLE, 0.0, 0.0),
         ({}, {"travel_modes": None}, UNSURE, 0.0, 0.0),
         ({}, {"origin": None}, UNSURE, 0.0, 0.0),

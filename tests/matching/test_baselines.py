@@ -1,0 +1,25 @@
+"""Plain rankings do what their name says."""
+
+from matching.baselines import CandidateWords, OfferWords, by_bm25, by_chance, by_rome, by_tfidf
+
+OFFERS = {"O-1": OfferWords("Soudeur TIG", "Soudure de tuyaux en acier inoxydable.", "H2913")}
+PEOPLE = {
+    "C-1": CandidateWords("Coiffeuse coupe brushing", "Coiffeuse", ("D1202", "")),
+    "C-2": CandidateWords("Soudeur soudure TIG acier tuyaux", "Soudeur", ("H2913", "")),
+    "C-3": CandidateWords("Chaudronnier tôle", "Chaudronnier soudeur", ("H2902", "")),
+}
+LISTS = {"O-1": sorted(PEOPLE)}
+
+
+def test_words_in_common_come_first() -> None:
+    assert by_bm25(OFFERS, PEOPLE, LISTS)["O-1"][0] == "C-2"
+    assert by_tfidf(OFFERS, PEOPLE, LISTS)["O-1"][0] == "C-2"
+
+
+def test_the_same_code_comes_first_then_the_same_domain() -> None:
+    assert by_rome(OFFERS, PEOPLE, LISTS)["O-1"] == ["C-2", "C-3", "C-1"]
+
+
+def test_chance_is_seeded_and_drops_nobody() -> None:
+    assert by_chance(LISTS) == by_chance(LISTS)
+    assert sorted(by_chance(LISTS)["O-1"]) == LISTS["O-1"]
