@@ -16,8 +16,9 @@ _TYPES: tuple[tuple[ContractType, str], ...] = (
     (ContractType.CDD, r"\bcdd\b|\bc\.d\.d\b|duree determinee|contrat determine|\bextras\b"),
     (
         ContractType.WORK_STUDY,
-        r"alternance|apprentissage|contrats? de professionnalisation|contrats? pro\b|apprentie?\b"
-        r"|alternante?\b",
+        r"contrats? (?:d'|en |d')(?:apprentissage|alternance)|(?:en|par|via l')\s?(?:contrat d')?apprentissage"
+        r"(?! d[eu]| des| num)|alternance\b(?! (?:matin|semaine|jour|d[eu'] |d'equipe|de))|contrats? de professionnalisation"
+        r"|contrats? pro\b|apprentie?\b(?! \w+ez)|apprenti\(e\)|alternante?\b|alternant\(e\)",
     ),
     (
         ContractType.SUBSIDISED,
@@ -55,14 +56,27 @@ _CLAIM_AFTER = re.compile(
     r"|mois"
     r"|semaines?|jours?|ans?)|poste|statut|h/f|f/h|renouvelable|des (?:que|a)|a pourvoir)"
 )
-_MAYBE = re.compile(
-    r"possib|evolu|debouch|en vue|envisag|a la cle|perspective|pouvant|peut |vers un|suivi d"
-    r"|transform|a terme|par la suite|puis |ensuite|embauche|opportunite|prolong|peuvent"
+_MAYBE_BEFORE = re.compile(
+    r"(?:possib|evolu|debouch|en vue|envisag|a la cle|perspective|pouvant|peut |vers un|suivi d"
+    r"|transform|a terme|par la suite|puis |ensuite|opportunite d'evol|prolong|peuvent|deboucher)"
+    r"[^.\n]{0,40}$"
+)
+_MAYBE_AFTER = re.compile(
+    r"[^.\n]{0,4}\s?(?:est |serait |sont )?(?:possible|envisageable|a la cle|en perspective|a terme|par la suite"
+    r"|a la suite|ensuite|en vue|a l'issue|si )"
 )
 _BOILERPLATE = re.compile(
-    r"agences?\b|reseau|specialis|acteur|groupe|\bnos\b|depuis|leader|solutions?|cabinet|expert"
-    r"|recrutement (?:en|cdi|cdd)|placement|accompagn|collaborateurs|partenaire|filiale|secteurs"
-    r"|interlocuteur|candidats|talents|dans le cadre de (?:nos|ses)|toutes? (?:nos|les)"
+    r"\bagences?\b|\breseau|specialis|\bacteur|\bgroupe\b|\bnos (?!equipe|client)|\bdepuis\b|\bleader|\bsolutions?\b"
+    r"|\bcabinet|\bexperts?\b|recrutement (?:en|cdi|cdd)|\bplacement|collaborateurs|partenaire|filiale"
+    r"|secteurs|interlocuteur|candidats|talents|toutes? (?:nos|les)|mutuelle|gestion\b|suivi\b|legislation"
+    r"|chaque annee|heures travaillees|suivi des|stages|accueil|anciens?|encadr|hors "
+)
+_BOILERPLATE_AFTER = re.compile(
+    r"\s?(?:specialis|sur toute|partout|depuis|&|et recrutement|recrutement|du reseau|recrut|ou permanent|et (?:de )?vacation)"
+)
+_FIRM_BEFORE = re.compile(
+    r"(?:\bposte (?:est )?(?:propose )?(?:a pourvoir )?(?:en|est un)|\bce poste en|contrat (?:propose|de travail|en|:)|pourvoir en|embauche en"
+    r"|recrute\w{0,5} en|type de contrat|emploi en|postuler? en|un contrat|contrat)\s*(?:\*+ ?|: ?)?$"
 )
 
 
@@ -78,15 +92,27 @@ def contract_type(words: Words, title_length: int = 0) -> Found[ContractType] | 
         if kind not in best or score > best[kind][0]:
             best[kind] = (score, match)
     if not best:
-        return None
+        return _temp_by_signs(words)
     order = sorted(best, key=lambda kind: (-best[kind][0], -scores[kind]))
     kind = order[0]
     score, match = best[kind]
-    if score <= 0.0 and kind is not ContractType.TEMP:
-        return None
+    if score <= 0.0:
+        return _temp_by_signs(words)
     rival = best[order[1]][0] if len(order) > 1 else 0.0
     confidence = 0.97 if score >= 3 and score - rival >= 1 else 0.85 if score > rival else 0.6
-    return Found(kind, match.start(), match.end(), confidence if score > 0 else 0.4)
+    return Found(kind, match.start(), match.end(), confidence)
+
+
+_TEMP_SIGNS = re.compile(
+    r"indemnites? de fin de mission|prime de fin de mission|\bifm\b|(?:%|pourcent) (?:de |d'|au titre des? )?(?:prime (?:de )?)?(?:fin|ifm)"
+    r"|\bfastt\b|mutuelle (?:sante )?interimaire|\d ?% (?:de |d'indemnites? de )?fin de mission|fin de mission \+|10 ?% (?:de )?(?:icp|iccp)"
+)
+
+
+def _temp_by_signs(words: Words) -> Found[ContractType] | None:
+    """What only temp work has (end-of-mission pay, its social fund), if no type is named."""
+    match = _TEMP_SIGNS.search(words.folded)
+    return Found(ContractType.TEMP, match.start(), match.end(), 0.7) if match else None
 
 
 def _weigh(
@@ -98,24 +124,36 @@ def _weigh(
     first, last = sentence_around(words, match.start(), match.end(), reach=90)
     before, after = text[first : match.start()], text[match.end() : last]
     line_before = text[max(0, match.start() - 60) : match.start()]
+    firm = _FIRM_BEFORE.search(before) is not None
     score = 1.0
     if in_title:
         score += 2.0
     if _LABEL_BEFORE.search(line_before):
         score += 3.0
+        firm = True
     elif _CLAIM_BEFORE.search(before):
         score += 1.5
     if _CLAIM_AFTER.match(after):
         score += 1.0
-    if _MAYBE.search(before[-50:]) or _MAYBE.search(after[:30]):
+    if _MAYBE_BEFORE.search(before) or _MAYBE_AFTER.match(after):
         score -= 3.0
     if _listed(mentions, rank):
         score -= 2.0
-    if _BOILERPLATE.search(before) or _BOILERPLATE.search(after[:60]):
+    if not firm and (_BOILERPLATE.search(before) or _BOILERPLATE_AFTER.match(after)):
         score -= 2.0
-    if match[0].startswith("interimaires") or match[0] in ("alternant", "apprenti", "apprentis"):
+    if match[0].startswith("interimaires"):
+        score -= 3.0
+    if kind is ContractType.TEMP and _is_name(words.text, match.start()):
         score -= 1.5
     return score
+
+
+def _is_name(text: str, start: int) -> bool:
+    """`Artus Intérim`: the word belongs to the name of an agency."""
+    return (
+        text[start].isupper()
+        and re.search(r"[A-Z][\w'-]+ $", text[max(0, start - 20) : start]) is not None
+    )
 
 
 def _listed(mentions: list[re.Match[str]], rank: int) -> bool:

@@ -74,8 +74,9 @@ def is_negated(words: Words, start: int, end: int) -> bool:
     """`permis non nécessaire`, `sans CACES`: the words around deny the need."""
     if _NEGATED_BEFORE.search(words.folded, max(0, start - 30), start):
         return True
-    _, last = sentence_around(words, start, end, reach=45)
-    return _NEGATED.search(words.folded, end, last) is not None
+    _, last = sentence_around(words, start, end, reach=70)
+    denial = _NEGATED.search(words.folded, end, min(last, end + 45))
+    return denial is not None and not _WISHED.search(words.folded, denial.end(), last)
 
 
 def necessity_around(words: Words, start: int, end: int) -> tuple[Necessity, bool]:
@@ -84,7 +85,7 @@ def necessity_around(words: Words, start: int, end: int) -> tuple[Necessity, boo
     sentence = words.folded[first:last]
     if _TRAINING.search(sentence):
         return Necessity.TRAINING_OFFERED, True
-    near = words.folded[max(first, start - 60) : min(last, end + 60)]
+    near = words.folded[max(first, start - 60) : min(last, end + 80)]
     if _WISHED.search(near):
         return Necessity.WISHED, True
     if _REQUIRED.search(near):

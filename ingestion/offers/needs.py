@@ -78,7 +78,7 @@ def _after(words: Words, match: re.Match[str]) -> str:
 
 
 def _with_length(words: Words, match: re.Match[str], trust: float) -> Found[ExperienceNeed] | None:
-    first, _last = sentence_around(words, match.start(), match.end())
+    first, last = sentence_around(words, match.start(), match.end())
     before = words.folded[first : match.start()]
     if _COMPANY.search(before) and not _CANDIDATE.search(before):
         return None
@@ -88,8 +88,9 @@ def _with_length(words: Words, match: re.Match[str], trust: float) -> Found[Expe
     if not 0 < months <= 180:
         return None
     need, said = necessity_around(words, match.start(), match.end())
-    if need is Necessity.TRAINING_OFFERED:
-        need = Necessity.WISHED
+    sentence = words.folded[first:last]
+    firm = need is Necessity.REQUIRED and (_DEMANDED.search(sentence) or _AT_LEAST.search(sentence))
+    need = Necessity.REQUIRED if firm else Necessity.WISHED
     sure = trust if said else trust - 0.1
     return Found(ExperienceNeed(need, months), match.start(), match.end(), sure)
 
@@ -107,6 +108,7 @@ def _without_length(words: Words) -> Found[ExperienceNeed] | None:
     return None
 
 
+_AT_LEAST = re.compile(r"minimum|au moins|\bmini?\b|plus de|necessit|titulaire|demande")
 _DEMANDED = re.compile(r"exige|obligatoire|requis|imperati|indispensable|justifi|necessaire")
 
 # --- education --------------------------------------------------------------------------------

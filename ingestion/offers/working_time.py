@@ -7,21 +7,24 @@ from ingestion.offers.found import Found
 from models.vocabulary import WorkPattern
 
 FULL_TIME_HOURS = 35.0
+LATEST_HOUR = 24
+"""No time of day is above it: `- 35h` can only be a quantity."""
 WEEKS_A_MONTH = 52 / 12
 _HOURS = (
-    r"(?<![\d.,:/h-])(?<!\d )(\d{1,2}(?:[.,]\d{1,2})?)\s?(?:h|heures?|hrs?)"
+    r"(?<![\d.,:/h])(?<!\d )(?<!\d-)(\d{1,2}(?:[.,]\d{1,2})?)\s?(?:heures?\b|hrs?\b|h(?![a-z]))"
     r"(?:\s?(\d{2})(?!\d|\s?h|\s?€|\s?%))?"
 )
 _PER_WEEK = (
-    r"\s{0,2}\.?(?:\s?\*{1,2})?\s?(?:de travail |d'intervention |en moyenne )?"
-    r"(?:/|par|la|a la|sur la|-|\()?\s?(?:semaines?\b|sem\b|hebdo|hbd|s\b(?!'))"
+    r"[ \t]{0,2}\.?(?:\s?\*{1,2})?[ \t]?(?:de travail |d'intervention |en moyenne )?"
+    r"(?:/|par|la|a la|sur la|-|\()?[ \t]?(?:semaines?\b|sem\b|hebdo|hbd)"
 )
+_AT_CLOCK = re.compile(r"(?:\d ?h? ?a|\d ?h? ?-|h\d\d ?a) ?$")
 _A_WEEK = re.compile(_HOURS + _PER_WEEK)
 _WEEK_LABEL = re.compile(
     r"(?:hebdomadaires?|par semaine|duree du travail|temps de travail|nombre d'heures|semaine de"
     r"|volume horaire|base horaire|durees? hebdo\w{0,9}|heures? semaine|horaires? contractuel"
     r"|temps (?:plein|partiel|complet)|contrats?(?: de)?|base(?: de)?|cdi|cdd|interim)"
-    r"[\s:=,\-–(*de']{0,12}(?:a |de |temps plein |temps partiel )?" + _HOURS
+    r"[\s:=,\-–(*de']{0,12}(?:est )?(?:a |de |temps plein |temps partiel )?" + _HOURS
 )
 _ALONE = re.compile(_HOURS)
 _A_MONTH = re.compile(
@@ -34,15 +37,15 @@ _CLOCK_BEFORE = re.compile(
     r"|[-/>])\s?$"
 )
 _NOT_WEEKLY_AFTER = re.compile(
-    r"\s?(?:/\s?(?:24|7)|[-–/a]\s?\d{1,2}\s?(?:h|:)|(?:de|d'|en|par|/)\s?(?:formation|cours|repos"
+    r"\s?(?:/\s?(?:24|7)|(?:de|d'|en|par|/)\s?(?:formation|cours|repos"
     r"|conges?|mois|jour|j\b|an\b|annee|nuit|stage|immersion|experience)|max|par an|annuel|/an"
-    r"|sur \d)"
+    r"|sur (?:12|24) ?(?:h|mois))"
 )
+_WINDOW_AFTER = re.compile(r"\s?[-–/a]\s?\d{1,2}\s?(?:h|:)")
 _NOT_WEEKLY_BEFORE = re.compile(
     r"(?:reponse|repond|recontact|rappel|delai|acompte|formation|sous|amplitude|moins de|par jour"
     r"|poste de|journee|vacations? de|tous les|garde de|equipe de)[^\n.]{0,25}$"
 )
-_MIXED_WEEK = re.compile(r"(?:a|-|et|/|ou)\s?(\d{1,2})(?:[.,]\d+)?\s?(?:h|heures?)")
 
 
 def weekly_hours(words: Words) -> Found[float] | None:
@@ -50,6 +53,9 @@ def weekly_hours(words: Words) -> Found[float] | None:
     text = words.folded
     for match in _A_WEEK.finditer(text):
         hours = _value(match[1], match[2])
+        before = text[max(0, match.start() - 12) : match.start()]
+        if hours <= LATEST_HOUR and _AT_CLOCK.search(before):
+            continue
         if 2 <= hours <= 48 and not re.search(
             r"(?:formation|cours)[^\n]{0,20}$", text[: match.start()][-30:]
         ):
@@ -72,15 +78,28 @@ def weekly_hours(words: Words) -> Found[float] | None:
 def _value(hours: str, minutes: str | None) -> float:
     whole = float(hours.replace(",", "."))
     part = int(minutes) if minutes else 0
-    return round(whole + part / 60, 2) if part < 60 else whole
+    return round(whole + part / (60 if part < 60 else 100), 2)
+
+
+def _value_at(text: str, start: int) -> int:
+    match = re.compile(r"\d{1,2}").match(text, start)
+    return int(match[0]) if match else 0
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """The number is a quantity of hours, not a time of day nor another delay."""
     before = text[max(0, start - 40) : start]
-    if _CLOCK_BEFORE.search(before) and not re.search(
-        r"(?:contrat|base|temps|semaine|travail|plein|partiel|hebdomadaires?) (?:de|a) $", before
+    a_quantity = _value_at(text, start) > LATEST_HOUR
+    if (
+        not a_quantity
+        and _CLOCK_BEFORE.search(before)
+        and not re.search(
+            r"(?:contrat|base|temps|semaine|travail|plein|partiel|hebdomadaires?) (?:de|a) $",
+            before,
+        )
     ):
+        return False
+    if not a_quantity and _WINDOW_AFTER.match(text, end):
         return False
     return not _NOT_WEEKLY_BEFORE.search(before) and not _NOT_WEEKLY_AFTER.match(text, end)
 
