@@ -1,30 +1,37 @@
 """From the words of a job title to a distribution over the ROME 4 occupations.
 
-Two views of a title are mixed: the class vectors learned with the encoder, and the nearest
-known title of each fiche. Weights and temperature were set on offers kept apart from training
-(docs/decisions/0002); they live in `rome-coder.json` beside the arrays.
+Views of the same text are mixed: class vectors learned with the encoder, the nearest known
+title of each fiche and, where there is one, the words of the description. The scales were set
+on offers kept apart from training, which also calibrates them (docs/decisions/0002).
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.encoder import StaticEncoder, packaged_encoder, read_safetensors
 from matching.ngrams import stems
+from matching.wordbag import WordBag
 from models.errors import InputRefusedError
 
 DATA = Path(__file__).parent / "data"
 ARRAYS_FILE = "rome-coder.safetensors"
 SETTINGS_FILE = "rome-coder.json"
+WORDS_FILE = "rome-coder-words.txt"
 NO_OCCUPATION = -1
 """Index that fills the places of a coding with no more occupation to offer."""
+CONFIDENT = 0.5
+"""Least confidence at which a text counts as naming an occupation."""
 _CHUNK_ROWS = 512
 _INT8_STEPS = 127
+_LONGEST_TITLE = 300
+_LONGEST_DESCRIPTION = 6_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,8 +41,8 @@ class Coding:
     indices : (n, k) int32, rows of the occupation table; `NO_OCCUPATION` where none is left
     probabilities : (n, k) float32, calibrated: among texts given p, a share p is right
     rest : (n,) float32, mass on all other occupations and on "names no occupation"
-    confidence : (n,) float32 in [0, 1], how sure it is that the text names an occupation at all;
-        under `CONFIDENT` treat the occupation as unknown
+    confidence : (n,) float32 in [0, 1], how sure it is that the title names an occupation at
+        all; under `CONFIDENT` treat the occupation as unknown
     """
 
     indices: NDArray[np.int32]
@@ -44,19 +51,44 @@ class Coding:
     confidence: NDArray[np.float32]
 
 
-CONFIDENT = 0.5
-"""Least confidence at which a text counts as naming an occupation."""
+@dataclass(frozen=True, slots=True)
+class Mixture:
+    """Scales that turn the views into log-odds."""
+
+    class_scale: float
+    prior_scale: float
+    nearest_scale: float
+    description_scale: float
+
+
+@dataclass(frozen=True, slots=True)
+class ConfidenceSettings:
+    """Log-odds that a text names an occupation: weights of its `evidence`."""
+
+    nearest: float
+    named: float
+    intercept: float
 
 
 @dataclass(frozen=True, slots=True)
 class CoderSettings:
-    """Weights of the mixture, as fitted; cosines are turned into log-odds by the scales."""
+    title: Mixture
+    described: Mixture
+    confidence: ConfidenceSettings
 
-    class_scale: float
-    nearest_scale: float
-    temperature: float
-    confidence_slope: float
-    confidence_cosine: float
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Views:
+    """What each view says of n texts over the fiches and, last, "no occupation" (c columns).
+
+    classes, nearest : (n, c) float32 cosines; prior : (c,) float32 log-odds;
+    description : (n, c) float32 log-odds, None without descriptions
+    """
+
+    classes: NDArray[np.float32]
+    nearest: NDArray[np.float32]
+    prior: NDArray[np.float32]
+    description: NDArray[np.float32] | None
 
 
 class OccupationCoder:
@@ -65,30 +97,43 @@ class OccupationCoder:
     def __init__(
         self,
         encoder: StaticEncoder,
-        arrays: dict[str, NDArray[np.generic]],
+        arrays: Mapping[str, NDArray[Any]],
+        words: Sequence[str],
         settings: CoderSettings,
     ) -> None:
         self.encoder = encoder
-        self._settings = settings
-        self._classes = arrays["classes"].astype(np.float32)
-        self._biases = arrays["biases"].astype(np.float32)
+        self.settings = settings
+        self._classes = _unpacked(arrays, "classes")
+        self._prior = arrays["prior"].astype(np.float32)
         self._known = arrays["known_titles"].astype(np.float32) / _INT8_STEPS
         owners = arrays["known_title_classes"].astype(np.int64)
         self._owners, self._owner_starts = np.unique(owners, return_index=True)
+        self._bag = WordBag(
+            {word: row for row, word in enumerate(words)},
+            _unpacked(arrays, "bag_words"),
+            _unpacked(arrays, "bag_classes"),
+            arrays["bag_prior"].astype(np.float32),
+            float(arrays["bag_scale"][0]),
+        )
 
     @classmethod
     def from_folder(cls, folder: Path, encoder: StaticEncoder) -> "OccupationCoder":
-        """Read the arrays and settings that training wrote for this encoder.
+        """Read the arrays, words and settings that training wrote for this encoder.
 
         Raises
         ------
-        InputRefusedError : a file is missing, cut short or of another dimension
+        InputRefusedError : a file is missing, cut short or made for another encoder
         """
         arrays = read_safetensors(folder / ARRAYS_FILE)
         try:
             raw = json.loads((folder / SETTINGS_FILE).read_text(encoding="utf-8"))
-            settings = CoderSettings(**raw["mixture"])
-            coder = cls(encoder, arrays, settings)
+            words = (folder / WORDS_FILE).read_text(encoding="utf-8").split()
+            settings = CoderSettings(
+                Mixture(**raw["title"]),
+                Mixture(**raw["described"]),
+                ConfidenceSettings(**raw["confidence"]),
+            )
+            coder = cls(encoder, arrays, words, settings)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise InputRefusedError("réglages du codeur illisibles.", str(folder)) from error
         if coder._classes.shape[1] != encoder.dimension:
@@ -115,39 +160,81 @@ class OccupationCoder:
         )
         for start in range(0, count, _CHUNK_ROWS):
             rows = slice(start, min(count, start + _CHUNK_ROWS))
-            self._fill(coding, rows, titles[rows])
+            views = self.views(titles[rows], descriptions[rows] if descriptions else None)
+            self._fill(coding, rows, views)
         return coding
 
-    def _fill(self, coding: Coding, rows: slice, titles: Sequence[str]) -> None:
-        vectors = self.encoder.encode_stems([stems(title) for title in titles])
-        probabilities, cosine = self._distribution(vectors)
+    def views(self, titles: Sequence[str], descriptions: Sequence[str] | None) -> Views:
+        """What each view says, before they are mixed."""
+        vectors = self.encoder.encode_stems([stems(title[:_LONGEST_TITLE]) for title in titles])
+        nearest = np.zeros((len(titles), len(self._prior)), dtype=np.float32)
+        nearest[:, self._owners] = np.maximum.reduceat(
+            vectors @ self._known.T, self._owner_starts, axis=1
+        )
+        described = None
+        if descriptions is not None:
+            described = np.zeros_like(nearest)
+            texts = zip(titles, descriptions, strict=True)
+            words = [stems(f"{title} {text[:_LONGEST_DESCRIPTION]}") for title, text in texts]
+            described[:, :-1] = self._bag.logits(words)
+            described[:, -1] = described[:, :-1].min(axis=1)
+        return Views(vectors @ self._classes.T, nearest, self._prior, described)
+
+    def evidence(self, titles: Sequence[str]) -> NDArray[np.float32]:
+        """(n, 2): nearest known title of any fiche, and log-odds of naming an occupation."""
+        views = self.views(titles, None)
+        return _evidence(views, self._distribution(views))
+
+    def _fill(self, coding: Coding, rows: slice, views: Views) -> None:
+        probabilities = self._distribution(views)
         known = probabilities[:, :-1]
         width = min(coding.indices.shape[1], known.shape[1])
         best = np.argsort(-known, axis=1, kind="stable")[:, :width]
         mass = np.take_along_axis(known, best, axis=1)
-        blank = np.linalg.norm(vectors, axis=1) == 0
+        blank = _is_blank(views)
         best[blank] = NO_OCCUPATION
         mass[blank] = 0.0
         coding.indices[rows, :width] = best
         coding.probabilities[rows, :width] = mass
-        coding.rest[rows] = 1.0 - coding.probabilities[rows].sum(axis=1)
-        odds = self._settings.confidence_slope * (cosine - self._settings.confidence_cosine)
-        sure = (1.0 - probabilities[:, -1]) / (1.0 + np.exp(-odds))
-        coding.confidence[rows] = np.where(blank, 0.0, sure)
+        coding.rest[rows] = np.maximum(0.0, 1.0 - mass.sum(axis=1))
+        weights = self.settings.confidence
+        evidence = _evidence(views, probabilities)
+        odds = evidence @ np.array([weights.nearest, weights.named]) + weights.intercept
+        coding.confidence[rows] = np.where(
+            views.nearest.any(axis=1), 1.0 / (1.0 + np.exp(-odds)), 0.0
+        )
 
-    def _distribution(
-        self, vectors: NDArray[np.float32]
-    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """(n, fiches + 1) probabilities, the last "no occupation"; (n,) best cosine."""
-        settings = self._settings
-        logits = settings.class_scale * vectors @ self._classes.T + self._biases
-        nearest = np.maximum.reduceat(vectors @ self._known.T, self._owner_starts, axis=1)
-        logits[:, self._owners] += settings.nearest_scale * nearest
-        logits /= settings.temperature
-        logits -= logits.max(axis=1, keepdims=True)
-        odds = np.exp(logits)
-        best = nearest[:, self._owners < odds.shape[1] - 1].max(axis=1)
-        return odds / odds.sum(axis=1, keepdims=True), best
+    def _distribution(self, views: Views) -> NDArray[np.float32]:
+        """(n, c) float32 probabilities, the last of "no occupation"."""
+        mixture = self.settings.title if views.description is None else self.settings.described
+        logits = mixture.class_scale * views.classes + mixture.nearest_scale * views.nearest
+        logits += mixture.prior_scale * views.prior
+        if views.description is not None:
+            logits += mixture.description_scale * views.description
+        odds: NDArray[np.float32] = np.exp(logits - logits.max(axis=1, keepdims=True))
+        odds /= odds.sum(axis=1, keepdims=True)
+        return odds
+
+
+def _unpacked(arrays: Mapping[str, NDArray[Any]], name: str) -> NDArray[np.float32]:
+    """An array kept as int8 with one scale a row."""
+    steps: NDArray[np.float32] = arrays[f"{name}_steps"].astype(np.float32)
+    packed: NDArray[np.float32] = arrays[name].astype(np.float32)
+    return np.multiply(packed, steps[:, None], dtype=np.float32)
+
+
+def _is_blank(views: Views) -> NDArray[np.bool_]:
+    """Rows where neither the title nor the description holds a known word."""
+    blank = ~np.any(views.nearest != 0, axis=1)
+    if views.description is not None:
+        blank &= ~np.any(views.description != 0, axis=1)
+    return np.asarray(blank)
+
+
+def _evidence(views: Views, probabilities: NDArray[np.float32]) -> NDArray[np.float32]:
+    best = views.nearest[:, :-1].max(axis=1)
+    unnamed = np.clip(probabilities[:, -1], 1e-6, 1 - 1e-6)
+    return np.column_stack([best, np.log((1 - unnamed) / unnamed)]).astype(np.float32)
 
 
 @lru_cache(maxsize=1)

@@ -2,7 +2,7 @@
 
 Codes and labels are facts of the public ROME 4 referential (release 460, 1,584 fiches, 532
 ROME 3 parents); proximities and core skill vectors are numbers derived from it by
-`python -m matching.training`. How they are computed: docs/decisions/0003.
+`python -m matching.training`. How they are computed: docs/decisions/0002.
 """
 
 import csv
