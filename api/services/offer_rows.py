@@ -1,6 +1,7 @@
 """A parsed offer to its row, its JSON and its requirement rows, always together."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,8 @@ from ingestion.records import OfferWarning, ParsedOffer
 from models.offers import Offer, OfferRequirement, RequirementKind
 from models.vocabulary import Necessity, ReviewStatus
 
+CHUNK = 500
+"""Offers in one `IN (...)`."""
 MOST_POSITIONS = 10_000
 MOST_DAYS = 36_525
 MOST_MONTHS = 900
@@ -22,13 +25,25 @@ WEEK_HOURS = 168.0
 MOST_PAY = 1e7
 
 
-def write_source(session: Session, offer: Offer, parsed: ParsedOffer, now: datetime) -> None:
-    """Fill an offer with what its source says; a person has reviewed none of it yet."""
-    offer.source_text = storable(parsed.source_text)
-    offer.content_hash = record_hash(parsed)
-    parsed = possible_offer(replace(parsed, reference=offer.reference))
-    offer.original = plain_offer(parsed)
-    write_parsed(session, offer, parsed, first_review(parsed), now)
+def write_sources(
+    session: Session, offers: Sequence[tuple[Offer, ParsedOffer]], now: datetime
+) -> None:
+    """Fill offers with what their sources say; a person has reviewed none of it yet."""
+    filled = []
+    for offer, read in offers:
+        offer.source_text = storable(read.source_text)
+        offer.content_hash = record_hash(read)
+        parsed = possible_offer(replace(read, reference=offer.reference))
+        offer.original = plain_offer(parsed)
+        filled.append((offer, parsed, first_review(parsed)))
+    _store(session, filled, now)
+
+
+def write_parsed(
+    session: Session, offer: Offer, parsed: ParsedOffer, review: Review, now: datetime
+) -> None:
+    """Write a parsed offer to its JSON, its columns and its requirement rows, together."""
+    _store(session, [(offer, parsed, review)], now)
 
 
 def plain_offer(parsed: ParsedOffer) -> dict[str, Any]:
@@ -80,10 +95,27 @@ def possible_offer(parsed: ParsedOffer) -> ParsedOffer:
     return replace(checked, warnings=tuple(warnings))
 
 
-def write_parsed(
-    session: Session, offer: Offer, parsed: ParsedOffer, review: Review, now: datetime
+def _store(
+    session: Session, offers: Sequence[tuple[Offer, ParsedOffer, Review]], now: datetime
 ) -> None:
-    """Write a parsed offer to its JSON, its columns and its requirement rows, together."""
+    for offer, parsed, review in offers:
+        _fill(offer, parsed, review, now)
+    session.add_all([offer for offer, _, _ in offers])
+    session.flush()
+    for start in range(0, len(offers), CHUNK):
+        ids = [offer.id for offer, _, _ in offers[start : start + CHUNK]]
+        session.execute(
+            delete(OfferRequirement)
+            .where(OfferRequirement.offer_id.in_(ids))
+            .execution_options(synchronize_session=False)
+        )
+    for offer, parsed, review in offers:
+        session.expire(offer, ["requirements"])
+        session.add_all(requirements_of(offer.id, parsed, review))
+    session.flush()
+
+
+def _fill(offer: Offer, parsed: ParsedOffer, review: Review, now: datetime) -> None:
     plain = plain_offer(parsed)
     offer.parsed = plain
     offer.review = {field: status.value for field, status in review.items()}
@@ -112,16 +144,6 @@ def write_parsed(
     offer.deadline = parsed.deadline
     offer.agency_name = plain["agency"]
     offer.updated_at = now
-    session.add(offer)
-    session.flush()
-    session.execute(
-        delete(OfferRequirement)
-        .where(OfferRequirement.offer_id == offer.id)
-        .execution_options(synchronize_session=False)
-    )
-    session.expire(offer, ["requirements"])
-    session.add_all(requirements_of(offer.id, parsed, review))
-    session.flush()
 
 
 def requirements_of(offer_id: int, parsed: ParsedOffer, review: Review) -> list[OfferRequirement]:

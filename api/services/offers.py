@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.services.offer_review import Review, next_review, unreviewed_only
-from api.services.offer_rows import possible_offer, write_parsed, write_source
+from api.services.offer_rows import possible_offer, write_parsed, write_sources
 from ingestion.plain import from_plain, storable
 from ingestion.records import ParsedOffer
 from models.errors import (
@@ -79,10 +79,19 @@ def create_offer(
         collected_by_id=None if user is None else user.id,
         created_at=now,
     )
-    write_source(session, offer, parsed, now)
-    _tell(session, offer, user, now, (None, OfferState.DRAFT))
-    _tell(session, offer, None, now, (OfferState.DRAFT, OfferState.TO_REVIEW))
+    write_sources(session, [(offer, parsed)], now)
+    session.add_all(first_events(offer, now))
+    session.flush()
     return offer
+
+
+def first_events(offer: Offer, now: datetime) -> list[OfferEvent]:
+    """The story of an offer just taken in: collected, then put to review by the system."""
+    draft, to_review = OfferState.DRAFT, OfferState.TO_REVIEW
+    collected = OfferEvent(
+        offer_id=offer.id, at=now, actor_id=offer.collected_by_id, to_state=draft
+    )
+    return [collected, OfferEvent(offer_id=offer.id, at=now, from_state=draft, to_state=to_review)]
 
 
 def reference_of(parsed: ParsedOffer) -> str:
