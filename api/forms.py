@@ -189,7 +189,7 @@ def _occupation(reader: _Reader, form: OfferForm, offer: ParsedOffer, label: Lab
     known = {guess.rome: guess.label for guess in current.alternatives}
     words = known.get(wanted) or label(wanted)
     if words is None:
-        reader.complain(field, f"Le code ROME {wanted} n'existe pas.")
+        reader.complain(field, f"Le code ROME {wanted} n’existe pas.")
         return current
     return replace(current, rome=wanted, label=words, confidence=1.0, declared=True)
 
@@ -201,7 +201,7 @@ def _workplace(reader: _Reader, words: str, current: Workplace) -> Workplace:
         return Workplace(access=current.access)
     found = resolve_commune(words)
     if found is None:
-        reader.complain("commune", "Commune inconnue : vérifiez l'orthographe.")
+        reader.complain("commune", "Commune inconnue : vérifiez l’orthographe.")
         return current
     return Workplace(
         insee=found.insee,

@@ -56,15 +56,15 @@ PROBLEMS: Mapping[type[DomainError], Problem] = {
     OfferIncompleteError: (422, "Offre à compléter"),
 }
 
-NOT_FOUND_DETAIL = "Cette page n'existe pas, ou vous n'y avez pas accès."
+NOT_FOUND_DETAIL = "Cette page n’existe pas, ou vous n’y avez pas accès."
 HTTP_TITLES: Mapping[int, tuple[str, str]] = {
-    400: ("Demande illisible", "La demande n'a pas pu être lue."),
+    400: ("Demande illisible", "La demande n’a pas pu être lue."),
     404: ("Page introuvable", NOT_FOUND_DETAIL),
     405: ("Action impossible ici", "Cette adresse ne répond pas à cette action."),
     413: ("Envoi trop volumineux", "Réduisez le texte ou le fichier, puis recommencez."),
 }
-UNREADABLE = "Un champ manque ou n'est pas lisible."
-UNEXPECTED = "L'incident est noté. Revenez à la page précédente et recommencez."
+UNREADABLE = "Un champ manque ou n’est pas lisible."
+UNEXPECTED = "L’incident est noté. Revenez à la page précédente et recommencez."
 
 
 def problem_of(error: DomainError) -> Problem:

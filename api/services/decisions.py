@@ -24,7 +24,7 @@ class NotYourParticipantError(DomainError):
     """A caseworker decides for the people they follow, and for nobody else."""
 
     def __init__(self) -> None:
-        super().__init__("Cette personne est suivie par quelqu'un d'autre.")
+        super().__init__("Cette personne est suivie par quelqu’un d’autre.")
 
 
 class ReasonMissingError(DomainError):
@@ -96,7 +96,7 @@ def take_back(session: Session, user: User, target: Target, at: datetime) -> Int
     introduction = _find(session, target)
     if introduction is None:
         raise TransitionRefusedError(
-            IntroductionAction.UNDO.label, "", "aucune décision n'a été prise"
+            IntroductionAction.UNDO.label, "", "aucune décision n’a été prise"
         )
     undo(session, introduction, _actor(user), at, expected_version=target.version)
     return introduction
@@ -115,12 +115,12 @@ def _decide(session: Session, user: User, target: Target, step: Step, at: dateti
     _check_follows(session, user, target)
     if target.offer.state is not OfferState.OPEN:
         raise TransitionRefusedError(
-            step.action.label, target.offer.state.label, "l'offre n'est pas ouverte"
+            step.action.label, target.offer.state.label, "l’offre n’est pas ouverte"
         )
     introduction = _find(session, target)
     if introduction is None:
         if target.version != UNSEEN_VERSION:
-            raise TransitionRefusedError(step.action.label, "", "la page n'est plus à jour")
+            raise TransitionRefusedError(step.action.label, "", "la page n’est plus à jour")
         introduction = suggest(
             session,
             (target.offer.id, target.candidate_id),
