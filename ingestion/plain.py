@@ -52,7 +52,7 @@ def from_plain(kind: type[Record], data: Mapping[str, Any]) -> Record:
 
 def record_hash(record: object) -> str:
     """SHA-256 (hexadecimal) of what the record says: equal records, equal hashes, any day."""
-    text = json.dumps(to_plain(record), ensure_ascii=True, separators=(",", ":"))
+    text = json.dumps(to_plain(record), ensure_ascii=True, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
