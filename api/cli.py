@@ -324,6 +324,15 @@ def run(arguments: list[str] | None = None) -> int:
         return REFUSED
     except (KeyboardInterrupt, typer.Abort):
         return 130
+    except Exception as error:
+        if sys.flags.dev_mode:
+            raise
+        kind = type(error).__name__
+        print(
+            f"candidatheque : erreur imprévue ({kind}) ; « python -X dev -m api.cli … » la détaille.",
+            file=sys.stderr,
+        )
+        return REFUSED
     return code if isinstance(code, int) else 0
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from api.commands.output import print_json, say, say_rejected
 from api.services.evaluating import OURS, Evaluation, evaluate
 from api.services.ranking import make_ranker, read_pairs, run_lines, write_run
 from api.services.reading import read_offer_file, read_offer_words
@@ -13,21 +14,9 @@ from api.settings import Settings
 from ingestion.candidates import read_candidates
 from ingestion.offers import to_json
 from ingestion.readers.encoding import decode
-from ingestion.records import ParsedOffer, Rejected
+from ingestion.records import ParsedOffer
 from matching.evaluation import Summary
 from models.errors import InputRefusedError
-
-
-def say(message: str) -> None:
-    """One line of trouble on standard error."""
-    print(message, file=sys.stderr)
-
-
-def say_rejected(source: str, rejected: tuple[Rejected, ...]) -> None:
-    """One line for each refused row or value: file, line, column, reason."""
-    for item in rejected:
-        column = f", {item.field}" if item.field else ""
-        say(f"{source}, ligne {item.row}{column} : {item.reason}")
 
 
 def parse_offers_file(source: str, *, as_json: bool) -> int:
@@ -38,7 +27,7 @@ def parse_offers_file(source: str, *, as_json: bool) -> int:
         read = read_offer_file(Path(source))
     for offer in read.offers:
         if as_json:
-            print(json.dumps(to_json(offer), ensure_ascii=False))
+            print_json(to_json(offer))
         else:
             print(_in_words(offer))
     say_rejected(source, read.refused)

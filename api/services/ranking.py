@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from api.services.profiles import candidate_facts, offer_facts
 from ingestion.readers.encoding import decode
@@ -60,7 +61,11 @@ class Ranker:
         if among is not None:
             place = {key: row for row, key in enumerate(scores.comparison.batch.keys)}
             rows = np.array([place[key] for key in among], dtype=np.int64)
-        return entries(scores, self.engine, order(scores, rows)[:top].tolist())
+        return self.entries(scores, order(scores, rows)[:top])
+
+    def entries(self, scores: Scores, rows: NDArray[np.int64]) -> list[Entry]:
+        """The rows of a batch as entries, ranked in the order given."""
+        return entries(scores, self.engine, rows.tolist())
 
 
 def make_ranker(

@@ -1,0 +1,55 @@
+"""The candidates of the base as columns, read once and kept while the base stays the same."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from threading import Lock
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from api.services.candidates import stored_candidates
+from api.services.ranking import Ranker
+from matching.profiles import CandidateBatch
+from models.candidates import Candidate
+
+Stamp = tuple[str, int, object, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Active candidates as columns; `ids` gives the row of the base of each key."""
+
+    batch: CandidateBatch
+    ids: Mapping[str, int]
+
+
+def read_pool(session: Session, ranker: Ranker) -> Pool:
+    """Every active candidate of the base, as columns."""
+    stored = list(stored_candidates(session))
+    batch = ranker.batch([each.record for each in stored])
+    return Pool(batch, {each.record.identifier: each.id for each in stored})
+
+
+@dataclass
+class PoolCache:
+    """The last pool read, good while no candidate was added, changed or retired."""
+
+    _stamp: Stamp | None = None
+    _pool: Pool | None = None
+    _lock: Lock = field(default_factory=Lock)
+
+    def pool(self, session: Session, ranker: Ranker) -> Pool:
+        """The pool of the base as it is now."""
+        stamp = _stamp(session)
+        with self._lock:
+            if self._pool is None or self._stamp != stamp:
+                self._pool, self._stamp = read_pool(session, ranker), stamp
+            return self._pool
+
+
+def _stamp(session: Session) -> Stamp:
+    active = select(func.count(), func.max(Candidate.id), func.max(Candidate.updated_at)).where(
+        Candidate.is_active
+    )
+    count, last, changed = session.execute(active).one()
+    return str(session.get_bind().engine.url), count, last, changed

@@ -1,0 +1,140 @@
+"""Shortlists of the base: snapshots of what the engine said, and of everybody it ranked.
+
+A snapshot keeps the engine's version, its weights and the day of the data. A whole one holds
+every candidate; a brief one holds those above the band "éloigné" and counts the others, who
+are one click away (`refresh_shortlist` makes a whole one).
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from api.services.offers import offer_to_rank
+from api.services.pool import Pool, PoolCache
+from api.services.ranking import Ranker, make_ranker
+from matching.bands import ORDER
+from matching.score import Scores
+from matching.shortlist import Entry, order
+from models.offers import Offer
+from models.shortlists import Shortlist, ShortlistEntry
+from models.vocabulary import Band
+
+
+@dataclass(frozen=True)
+class Matcher:
+    """The ranker of the settings, and the candidates it last read."""
+
+    ranker: Ranker
+    cache: PoolCache = field(default_factory=PoolCache)
+
+    def pool(self, session: Session) -> Pool:
+        return self.cache.pool(session, self.ranker)
+
+
+@lru_cache(maxsize=4)
+def matcher_of(encoder: str | None = None, territory: Path | None = None) -> Matcher:
+    """The matcher of these settings, made once."""
+    return Matcher(make_ranker(encoder, territory))
+
+
+def current_shortlist(session: Session, offer: Offer) -> Shortlist | None:
+    """The latest snapshot of an offer; None before its first ranking."""
+    return session.scalar(
+        select(Shortlist)
+        .where(Shortlist.offer_id == offer.id)
+        .order_by(Shortlist.id.desc())
+        .limit(1)
+    )
+
+
+def is_whole(session: Session, shortlist: Shortlist) -> bool:
+    """Whether the snapshot holds a row for everybody it ranked."""
+    kept = session.scalar(
+        select(func.count())
+        .select_from(ShortlistEntry)
+        .where(ShortlistEntry.shortlist_id == shortlist.id)
+    )
+    return kept == shortlist.candidates_ranked
+
+
+def refresh_shortlist(
+    session: Session, offer: Offer, today: date, matcher: Matcher | None = None
+) -> Shortlist:
+    """Rank everybody for the offer, on the data as they are, and keep the whole list."""
+    return _snapshot(session, offer, today, matcher or matcher_of(), None)
+
+
+def brief_shortlist(
+    session: Session, offer: Offer, today: date, matcher: Matcher | None = None
+) -> Shortlist:
+    """The same, keeping the rows above the band "éloigné" only; everybody is counted."""
+    return _snapshot(session, offer, today, matcher or matcher_of(), ORDER.index(Band.REMOTE))
+
+
+def ranked_scores(session: Session, offer: Offer, today: date, matcher: Matcher) -> Scores:
+    """Scores of everybody for the offer; what nobody reviewed weighs and never blocks."""
+    reviewed = offer_to_rank(session, offer)
+    pool = matcher.pool(session)
+    return matcher.ranker.scores(reviewed, pool.batch, today, key=offer.reference, unreviewed=True)
+
+
+def ranked_entries(
+    session: Session, offer: Offer, today: date, matcher: Matcher | None = None
+) -> list[Entry]:
+    """The whole list of an offer, without keeping it."""
+    used = matcher or matcher_of()
+    return used.ranker.shortlist(ranked_scores(session, offer, today, used))
+
+
+def _snapshot(
+    session: Session, offer: Offer, today: date, matcher: Matcher, first_left_out: int | None
+) -> Shortlist:
+    scores = ranked_scores(session, offer, today, matcher)
+    rows = order(scores)
+    if first_left_out is not None:
+        rows = rows[scores.band[rows] < first_left_out]
+    engine = matcher.ranker.engine
+    counts = Counter(ORDER[band].value for band in scores.band.tolist())
+    shortlist = Shortlist(
+        offer_id=offer.id,
+        offer_version=offer.version,
+        engine_name=engine.name,
+        engine_version=engine.version,
+        weights={criterion.value: weight for criterion, weight in engine.weights.items()},
+        data_date=today,
+        candidates_ranked=len(scores.total),
+        band_counts=dict(counts),
+    )
+    session.add(shortlist)
+    session.flush()
+    ids = matcher.pool(session).ids
+    lines = [
+        _line(shortlist.id, ids[entry.candidate], entry)
+        for entry in matcher.ranker.entries(scores, np.asarray(rows))
+    ]
+    if lines:
+        session.execute(insert(ShortlistEntry), lines)
+    return shortlist
+
+
+def _line(shortlist_id: int, candidate_id: int, entry: Entry) -> dict[str, Any]:
+    shown = entry.to_json()
+    return {
+        "shortlist_id": shortlist_id,
+        "candidate_id": candidate_id,
+        "rank": entry.rank,
+        "score": entry.score,
+        "band": entry.band,
+        "is_eligible": entry.eligible,
+        "contributions": shown["contributions"],
+        "subtotals": shown["subtotals"],
+        "blockers": shown["blockers"],
+        "unknowns": shown["unknowns"],
+    }
