@@ -19,6 +19,7 @@ from api.security import (
 )
 from api.services import users
 from api.services.rows import NAME_READERS, ROW_READERS
+from api.services.shortlists import Matcher, matcher_of
 from models.database import reading, transaction
 from models.people import User
 from models.transitions import OFFER_TRANSITIONS
@@ -133,3 +134,12 @@ def get_user(request: Request) -> User:
 
 
 UserDep = Annotated[User, Depends(get_user)]
+
+
+def get_matcher(request: Request) -> Matcher:
+    """The ranker of the settings, made at the first ranking."""
+    settings = request.app.state.settings
+    return matcher_of(settings.encoder, settings.territory)
+
+
+MatcherDep = Annotated[Matcher, Depends(get_matcher)]

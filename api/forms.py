@@ -1,5 +1,6 @@
 """The correction form of an offer: from values to boxes and back, with errors in words."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time
@@ -22,6 +23,8 @@ from models.vocabulary import ContractType, Domain, Necessity, WorkPattern
 MAX_WEEKLY_HOURS = 60.0
 MAX_MONTHS = 600
 MAX_POSITIONS = 500
+NUMBER = re.compile(r"[\d\s.,]{1,20}(?:h|heures?|mois|postes?)?", re.IGNORECASE)
+"""A number, with the unit people write after it."""
 OTHER_OCCUPATION = "other"
 SKILL_SEPARATORS = "\n;"
 
@@ -59,7 +62,7 @@ class _Reader:
     def number(self, field: str, text: str, low: float, high: float) -> float | None:
         if not text:
             return None
-        value = read_number(text)
+        value = read_number(text) if NUMBER.fullmatch(text) else None
         if value is None or not low <= value <= high:
             self.complain(field, f"Indiquez un nombre entre {low:g} et {high:g}.")
             return None

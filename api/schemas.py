@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-from models.vocabulary import DiscardMotive, Role
+from models.vocabulary import Band, DiscardMotive, Role
 
 MAX_OFFER_TEXT = 100_000
 MAX_LINE = 300
@@ -74,6 +74,12 @@ class ShortlistSearchForm(Form):
     """A search among people goes in the body: addresses end up in logs."""
 
     q: Search = ""
+
+
+class RankingForm(Form):
+    """The band to show once everybody is ranked."""
+
+    band: Band | None = None
 
 
 class OfferForm(Form):

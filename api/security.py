@@ -83,6 +83,7 @@ EVERYBODY = Policy(frozenset(), public=True)
 STAFF = only(Role.OFFICER, Role.OFFICE, Role.CASEWORKER, Role.ADVISOR, Role.MANAGER, Role.ADMIN)
 COLLECTORS = only(Role.OFFICER, Role.OFFICE, Role.MANAGER)
 DECIDERS = only(Role.CASEWORKER, Role.ADVISOR, Role.MANAGER)
+RANKERS = Policy(COLLECTORS.roles | DECIDERS.roles)
 
 POLICIES: Mapping[tuple[str, str], Policy] = {
     ("GET", "/health"): EVERYBODY,
@@ -102,6 +103,7 @@ POLICIES: Mapping[tuple[str, str], Policy] = {
     ("POST", "/offers/{key}/review"): COLLECTORS,
     ("GET", "/offers/{key}/shortlist"): STAFF,
     ("POST", "/offers/{key}/shortlist"): DECIDERS,
+    ("POST", "/offers/{key}/ranking"): RANKERS,
     ("POST", "/offers/{key}/candidates/{candidate_key}/keep"): DECIDERS,
     ("POST", "/offers/{key}/candidates/{candidate_key}/discard"): DECIDERS,
     ("POST", "/offers/{key}/candidates/{candidate_key}/undo"): DECIDERS,

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.dependencies import NowDep, SessionDep, TodayDep, UserDep
+from api.dependencies import MatcherDep, NowDep, SessionDep, TodayDep, UserDep
 from api.drafts import LABELS, marks_of, other_facts, parts_of
 from api.forms import FormError, boxes_as_typed, boxes_of, read_form
 from api.rendering import page
@@ -72,6 +72,7 @@ def save_review(
     user: UserDep,
     now: NowDep,
     today: TodayDep,
+    matcher: MatcherDep,
     key: str,
     form: Annotated[OfferForm, Form()],
 ) -> Response:
@@ -90,7 +91,7 @@ def save_review(
     except OfferIncompleteError as refusal:
         errors = tuple(FormError(box_of_lack(words), f"{words}.") for words in refusal.missing)
         return review_page(request, Draft(offer, corrected, boxes_of(corrected), errors), 422)
-    refresh_shortlist(session, offer, today)
+    refresh_shortlist(session, offer, today, matcher)
     return RedirectResponse(f"/offers/{offer.key}/shortlist", status_code=303)
 
 

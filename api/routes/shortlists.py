@@ -6,13 +6,13 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Query, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy.orm import Session
 
-from api.dependencies import SessionDep, UserDep
+from api.dependencies import MatcherDep, SessionDep, TodayDep, UserDep
 from api.explanations import explain
 from api.rendering import page
-from api.schemas import PageNumber, ShortlistSearchForm
+from api.schemas import PageNumber, RankingForm, ShortlistSearchForm
 from api.services.offer_lists import offer_of
 from api.services.rows import (
     ROW_READERS,
@@ -23,12 +23,13 @@ from api.services.rows import (
     row_view,
     shortlist_view,
 )
-from api.services.shortlists import current_shortlist
+from api.services.shortlists import current_shortlist, refresh_shortlist
 from api.wording import availability_words, motive_label, travel_words
+from models.errors import TransitionRefusedError
 from models.offers import Offer
 from models.people import User
 from models.shortlists import Shortlist
-from models.vocabulary import Band, DiscardMotive
+from models.vocabulary import Band, DiscardMotive, OfferState
 
 router = APIRouter()
 
@@ -77,6 +78,28 @@ def search_shortlist(
 ) -> Response:
     """The rows that hold the words; in the body, as addresses end up in logs."""
     return shortlist_page(request, session, user, offer_of(session, key), RowFilters(q=form.q))
+
+
+@router.post("/offers/{key}/ranking")
+def rank_again(
+    session: SessionDep,
+    today: TodayDep,
+    matcher: MatcherDep,
+    key: str,
+    form: Annotated[RankingForm, Form()],
+) -> Response:
+    """Rank everybody on the data of the day, and keep the whole list.
+
+    Raises
+    ------
+    TransitionRefusedError : the offer is not open
+    """
+    offer = offer_of(session, key)
+    if offer.state is not OfferState.OPEN:
+        raise TransitionRefusedError("Refaire le classement", offer.state.label)
+    refresh_shortlist(session, offer, today, matcher)
+    query = f"?band={form.band.value}" if form.band else ""
+    return RedirectResponse(f"/offers/{offer.key}/shortlist{query}", status_code=303)
 
 
 def shortlist_page(

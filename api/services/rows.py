@@ -84,6 +84,8 @@ class Group:
     matching: int
     rows: tuple[Row, ...]
     is_whole_page: bool
+    unranked: int = 0
+    """How many of `total` the snapshot only counts."""
 
     @property
     def key(self) -> str:
@@ -137,6 +139,7 @@ def shortlist_view(
     groups = _groups(shortlist, chosen, filters)
     ranks = [rank for _, _, shown in groups for rank in shown]
     rows = _rows(session, shortlist, user, ranks)
+    stored = _stored(session, shortlist)
     alone = filters.by_score or filters.band is not None
     return ShortlistView(
         shortlist=shortlist,
@@ -147,6 +150,7 @@ def shortlist_view(
                 matching=matching,
                 rows=tuple(rows[rank] for rank in shown),
                 is_whole_page=alone,
+                unranked=max(0, _total(shortlist, band) - stored[band]),
             )
             for band, matching, shown in groups
         ),
@@ -190,6 +194,18 @@ def _groups(
         is_folded = band is Band.REMOTE and not (filters.q or filters.decision)
         groups.append((band, len(ranks), [] if is_folded else ranks[:FIRST_ROWS]))
     return groups
+
+
+def _stored(session: Session, shortlist: Shortlist) -> Counter[Band | None]:
+    """How many rows the snapshot holds, by band, and in all under None."""
+    found = session.execute(
+        select(ShortlistEntry.band, func.count())
+        .where(ShortlistEntry.shortlist_id == shortlist.id)
+        .group_by(ShortlistEntry.band)
+    )
+    stored: Counter[Band | None] = Counter({row[0]: row[1] for row in found})
+    stored[None] = stored.total()
+    return stored
 
 
 def _total(shortlist: Shortlist, band: Band | None) -> int:

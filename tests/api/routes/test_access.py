@@ -1,12 +1,13 @@
 """Who may call what: every route, every role; and what every answer carries."""
 
 import pytest
+from starlette.testclient import TestClient
 
 from api.security import HEADERS, POLICIES, Policy, check_policies
 from models.vocabulary import Role
 from tests.api.routes.world import World
 
-ROUTES_KNOWN = 20
+ROUTES_KNOWN = 21
 MISSING = "00000000-0000-4000-8000-000000000000"
 
 
@@ -73,19 +74,17 @@ def test_every_answer_carries_the_security_headers(path: str, world: World) -> N
     assert ("no-store" in answer.headers["cache-control"]) == (not is_static)
 
 
-def test_an_unexpected_error_keeps_the_headers_and_tells_nothing(world: World) -> None:
+def test_an_unexpected_error_keeps_the_headers_and_tells_nothing(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail() -> None:
         raise ZeroDivisionError("secret")
 
     world.app.add_api_route("/broken", fail)
-    POLICIES_EXTRA = {("GET", "/broken"): Policy(frozenset(), public=True)}
-    merged = dict(POLICIES) | POLICIES_EXTRA
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("api.security.POLICIES", merged)
-        from starlette.testclient import TestClient
-
-        client = TestClient(world.app, raise_server_exceptions=False)
-        answer = client.get("/broken", headers={"accept": "text/html"})
+    extra = {("GET", "/broken"): Policy(frozenset(), public=True)}
+    monkeypatch.setattr("api.security.POLICIES", dict(POLICIES) | extra)
+    client = TestClient(world.app, raise_server_exceptions=False)
+    answer = client.get("/broken", headers={"accept": "text/html"})
     assert answer.status_code == 500
     assert "secret" not in answer.text
     assert "Erreur inattendue" in answer.text
