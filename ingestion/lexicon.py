@@ -6,7 +6,7 @@ Accents, case, a plural `s` or `x` and an inclusive ending (`soignant(e)`) do no
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -76,30 +76,49 @@ class Hit(Generic[Value]):
 
 
 class Lexicon(Generic[Value]):
-    """Sequences of words, each with a value; the longest one wins at each place."""
+    """Sequences of words, each with a value; the longest one wins at each place.
 
-    def __init__(self, entries: Iterable[tuple[str, Value]]) -> None:
+    `reduce` rewrites both the entries and the texts before they are compared (other stems,
+    fewer words); by default they are compared as cut.
+    """
+
+    def __init__(
+        self,
+        entries: Iterable[tuple[str, Value]],
+        reduce: Callable[[Words], Words] | None = None,
+    ) -> None:
+        self._reduce = reduce
         self._by_first: dict[str, list[tuple[tuple[str, ...], Value]]] = {}
         self._exact: dict[tuple[str, ...], Value] = {}
         for phrase, value in entries:
-            key = tuple(cut(phrase).stems)
+            key = self._key(phrase)
             if key and key not in self._exact:
                 self._exact[key] = value
                 self._by_first.setdefault(key[0], []).append((key, value))
         for candidates in self._by_first.values():
             candidates.sort(key=lambda item: -len(item[0]))
 
+    def _key(self, phrase: str) -> tuple[str, ...]:
+        words = cut(phrase)
+        return tuple((self._reduce(words) if self._reduce else words).stems)
+
+    def spans(self, words: Words) -> Iterator[tuple[Value, int, int]]:
+        """Yield (value, first character, end character) in the order of the text."""
+        reduced = self._reduce(words) if self._reduce else words
+        for hit in self.find(reduced):
+            yield hit.value, reduced.starts[hit.first], reduced.ends[hit.last]
+
     def find(self, words: Words) -> Iterator[Hit[Value]]:
-        """Yield the sequences in the order of the text, without overlap."""
-        stems = words.stems
-        index = 0
-        while index < len(stems):
+        """Yield the sequences of words already reduced, in order, without overlap."""
+        openings = self._by_first
+        following = 0
+        for index, word in enumerate(words.stems):
+            if index < following or word not in openings:
+                continue
             hit = self.at(words, index)
-            if hit is None:
-                index += 1
-            else:
+            if hit is not None:
                 yield hit
-                index = hit.last + 1
+                following = hit.last + 1
 
     def at(self, words: Words, index: int) -> Hit[Value] | None:
         """The longest sequence that starts at word `index`, or None."""
@@ -112,7 +131,7 @@ class Lexicon(Generic[Value]):
 
     def exact(self, phrase: str) -> Value | None:
         """The value of a phrase that is an entry as a whole, or None."""
-        return self._exact.get(tuple(cut(phrase).stems))
+        return self._exact.get(self._key(phrase))
 
 
 @lru_cache(maxsize=16)

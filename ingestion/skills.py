@@ -1,5 +1,6 @@
 """The lexicon of skills, in our own words, and the finding of skills in a text."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -44,13 +45,62 @@ def skills() -> dict[str, Skill]:
     }
 
 
-@lru_cache(maxsize=1)
-def _lexicon() -> Lexicon[str]:
-    return Lexicon(
+_SMALL_WORDS = frozenset(
+    (
+        *("a", "au", "aux", "avec", "d", "dans", "de", "des", "du", "en", "et", "l", "la", "le"),
+        *("les", "leur", "ou", "par", "pour", "s", "sa", "ses", "son", "sur", "un", "une"),
+        *("vos", "votre"),
+    )
+)
+_ENDINGS = (
+    *("ations", "ation", "ements", "ement", "ateurs", "ateur", "atrice", "euses", "euse", "eurs"),
+    *("eur", "ages", "age", "ures", "ure", "ions", "ion", "iers", "ier", "ants", "ant", "ees"),
+    *("ee", "es", "er", "ez", "ir", "e"),
+)
+_SHORTEST_ROOT = 4
+
+
+@lru_cache(maxsize=65536)
+def root(stem: str) -> str:
+    """What `nettoyer`, `nettoyage` and `nettoyez` share; short words are left whole."""
+    for ending in _ENDINGS:
+        if stem.endswith(ending) and len(stem) - len(ending) >= _SHORTEST_ROOT:
+            return stem[: -len(ending)]
+    return stem
+
+
+def _reduce(words: Words) -> Words:
+    """Roots of the words that carry meaning."""
+    kept = [index for index, word in enumerate(words.words) if word not in _SMALL_WORDS]
+    return Words(
+        words.text,
+        words.folded,
+        [words.words[index] for index in kept],
+        [root(words.stems[index]) for index in kept],
+        [words.starts[index] for index in kept],
+        [words.ends[index] for index in kept],
+    )
+
+
+def _phrases() -> list[tuple[str, str]]:
+    return [
         (phrase, skill.code)
         for skill in skills().values()
         for phrase in (skill.label, *skill.variants)
-    )
+    ]
+
+
+@lru_cache(maxsize=1)
+def _sequences() -> Lexicon[str]:
+    """Phrases of two words and more, compared by roots."""
+    several = [(phrase, code) for phrase, code in _phrases() if len(_reduce(cut(phrase))) > 1]
+    return Lexicon(several, _reduce)
+
+
+@lru_cache(maxsize=1)
+def _single_words() -> Lexicon[str]:
+    """One-word names, compared as written but for plurals: a root alone says too little."""
+    return Lexicon((phrase, code) for phrase, code in _phrases() if len(cut(phrase)) == 1)
 
 
 def skill_label(code: str) -> str:
@@ -67,12 +117,19 @@ def find_skills(text: str) -> list[SkillMention]:
 def find_skills_in(words: Words) -> list[SkillMention]:
     """Same as `find_skills`, for a text already cut."""
     known = skills()
-    return [
-        SkillMention(
-            hit.value, known[hit.value].label, words.starts[hit.first], words.ends[hit.last]
-        )
-        for hit in _lexicon().find(words)
-    ]
+    found = list(_sequences().spans(words))
+    taken = {start for _, start, _ in found}
+    ends = sorted((start, end) for _, start, end in found)
+    for code, start, end in _single_words().spans(words):
+        if start not in taken and not _inside(ends, start):
+            found.append((code, start, end))
+    found.sort(key=lambda item: item[1])
+    return [SkillMention(code, known[code].label, start, end) for code, start, end in found]
+
+
+def _inside(spans: list[tuple[int, int]], start: int) -> bool:
+    place = bisect_right(spans, (start, len(spans) + start))
+    return place > 0 and start < spans[place - 1][1]
 
 
 @lru_cache(maxsize=1)
@@ -87,7 +144,7 @@ def _fuzzy_keys() -> dict[str, str]:
 @lru_cache(maxsize=16384)
 def skill_code(words: str) -> str | None:
     """The code that a candidate's words stand for: exactly, then by likeness; None if unsure."""
-    exact = _lexicon().exact(words)
+    exact = _single_words().exact(words) or _sequences().exact(words)
     if exact is not None:
         return exact
     key = squash(words)

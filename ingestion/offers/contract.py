@@ -16,8 +16,10 @@ _TYPES: tuple[tuple[ContractType, str], ...] = (
     (ContractType.CDD, r"\bcdd\b|\bc\.d\.d\b|duree determinee|contrat determine|\bextras\b"),
     (
         ContractType.WORK_STUDY,
-        r"contrats? (?:d'|en |d')(?:apprentissage|alternance)|(?:en|par|via l')\s?(?:contrat d')?apprentissage"
-        r"(?! d[eu]| des| num)|alternance\b(?! (?:matin|semaine|jour|d[eu'] |d'equipe|de))|contrats? de professionnalisation"
+        r"contrats? (?:d'|en |d')(?:apprentissage|alternance)|(?:en|par"
+        r"|via l')\s?(?:contrat d')?apprentissage"
+        r"(?! d[eu]| des| num)|alternance\b(?! (?:matin|semaine|jour|d[eu'] |d'equipe|de))"
+        r"|contrats? de professionnalisation"
         r"|contrats? pro\b|apprentie?\b(?! \w+ez)|apprenti\(e\)|alternante?\b|alternant\(e\)",
     ),
     (
@@ -38,7 +40,32 @@ _TYPES: tuple[tuple[ContractType, str], ...] = (
         r"|mission (?:longue|courte|renouvelable|a long terme|a pourvoir)",
     ),
 )
-_MENTION = re.compile("|".join(f"(?P<t{i}>{pattern})" for i, (_, pattern) in enumerate(_TYPES)))
+_HINTS = {
+    ContractType.CDI: ("cdi", "c.d.i", "indetermine"),
+    ContractType.CDDI: ("cddi", "insertion"),
+    ContractType.CDD: ("cdd", "c.d.d", "determine", "extra"),
+    ContractType.WORK_STUDY: (
+        "alternan",
+        "apprenti",
+        "professionnalisation",
+        "contrat pro",
+        "contrats pro",
+    ),
+    ContractType.SUBSIDISED: ("cui", "aide", "parcours emploi", "pec"),
+    ContractType.SEASONAL: ("saison",),
+    ContractType.SELF_EMPLOYED: (
+        "entrepreneur",
+        "freelance",
+        "independant",
+        "liberale",
+        "franchise",
+        "compte",
+        "portage",
+    ),
+    ContractType.TEMP: ("interi", "interri", "temporaire", "mission"),
+}
+"""Cheap words without which a type cannot be named: most texts skip most expressions."""
+_MENTIONS = tuple((kind, _HINTS[kind], re.compile(pattern)) for kind, pattern in _TYPES)
 _LABEL_BEFORE = re.compile(
     r"(?:type|nature|duree|forme)s?\s*(?:de|du)?\s*(?:contrats?|d'emploi|l'emploi|emploi)"
     r"[^\n.]{0,25}$|contrats?(?: de travail)?(?: propose)?\s*(?:est un|en|:|=|-|de type"
@@ -62,21 +89,28 @@ _MAYBE_BEFORE = re.compile(
     r"[^.\n]{0,40}$"
 )
 _MAYBE_AFTER = re.compile(
-    r"[^.\n]{0,4}\s?(?:est |serait |sont )?(?:possible|envisageable|a la cle|en perspective|a terme|par la suite"
+    r"[^.\n]{0,4}\s?(?:est |serait |sont )?(?:possible|envisageable|a la cle|en perspective"
+    r"|a terme|par la suite"
     r"|a la suite|ensuite|en vue|a l'issue|si )"
 )
 _BOILERPLATE = re.compile(
-    r"\bagences?\b|\breseau|specialis|\bacteur|\bgroupe\b|\bnos (?!equipe|client)|\bdepuis\b|\bleader|\bsolutions?\b"
-    r"|\bcabinet|\bexperts?\b|recrutement (?:en|cdi|cdd)|\bplacement|collaborateurs|partenaire|filiale"
-    r"|secteurs|interlocuteur|candidats|talents|toutes? (?:nos|les)|mutuelle|gestion\b|suivi\b|legislation"
+    r"\bagences?\b|\breseau|specialis|\bacteur|\bgroupe\b|\bnos (?!equipe|client)|\bdepuis\b"
+    r"|\bleader|\bsolutions?\b"
+    r"|\bcabinet|\bexperts?\b|recrutement (?:en|cdi|cdd)|\bplacement|collaborateurs|partenaire"
+    r"|filiale"
+    r"|secteurs|interlocuteur|candidats|talents|toutes? (?:nos|les)|mutuelle|gestion\b|suivi\b"
+    r"|legislation"
     r"|chaque annee|heures travaillees|suivi des|stages|accueil|anciens?|encadr|hors "
 )
 _BOILERPLATE_AFTER = re.compile(
-    r"\s?(?:specialis|sur toute|partout|depuis|&|et recrutement|recrutement|du reseau|recrut|ou permanent|et (?:de )?vacation)"
+    r"\s?(?:specialis|sur toute|partout|depuis|&|et recrutement|recrutement|du reseau|recrut"
+    r"|ou permanent|et (?:de )?vacation)"
 )
 _FIRM_BEFORE = re.compile(
-    r"(?:\bposte (?:est )?(?:propose )?(?:a pourvoir )?(?:en|est un)|\bce poste en|contrat (?:propose|de travail|en|:)|pourvoir en|embauche en"
-    r"|recrute\w{0,5} en|type de contrat|emploi en|postuler? en|un contrat|contrat)\s*(?:\*+ ?|: ?)?$"
+    r"(?:\bposte (?:est )?(?:propose )?(?:a pourvoir )?(?:en|est un)|\bce poste en"
+    r"|contrat (?:propose|de travail|en|:)|pourvoir en|embauche en"
+    r"|recrute\w{0,5} en|type de contrat|emploi en|postuler? en|un contrat|contrat)\s*(?:\*+ ?"
+    r"|: ?)?$"
 )
 
 
@@ -84,10 +118,9 @@ def contract_type(words: Words, title_length: int = 0) -> Found[ContractType] | 
     """The contract that the text offers, among all those it names; None if it names none."""
     scores: dict[ContractType, float] = {}
     best: dict[ContractType, tuple[float, re.Match[str]]] = {}
-    mentions = list(_MENTION.finditer(words.folded))
-    for rank, match in enumerate(mentions):
-        kind = _TYPES[int((match.lastgroup or "t0")[1:])][0]
-        score = _weigh(words, mentions, rank, kind, match.start() < title_length)
+    mentions = _mentions(words.folded)
+    for rank, (kind, match) in enumerate(mentions):
+        score = _weigh(words, mentions, rank, match.start() < title_length)
         scores[kind] = scores.get(kind, 0.0) + max(score, 0.0) + 0.01
         if kind not in best or score > best[kind][0]:
             best[kind] = (score, match)
@@ -104,8 +137,10 @@ def contract_type(words: Words, title_length: int = 0) -> Found[ContractType] | 
 
 
 _TEMP_SIGNS = re.compile(
-    r"indemnites? de fin de mission|prime de fin de mission|\bifm\b|(?:%|pourcent) (?:de |d'|au titre des? )?(?:prime (?:de )?)?(?:fin|ifm)"
-    r"|\bfastt\b|mutuelle (?:sante )?interimaire|\d ?% (?:de |d'indemnites? de )?fin de mission|fin de mission \+|10 ?% (?:de )?(?:icp|iccp)"
+    r"indemnites? de fin de mission|prime de fin de mission|\bifm\b|(?:%|pourcent) (?:de |d'"
+    r"|au titre des? )?(?:prime (?:de )?)?(?:fin|ifm)"
+    r"|\bfastt\b|mutuelle (?:sante )?interimaire|\d ?% (?:de |d'indemnites? de )?fin de mission"
+    r"|fin de mission \+|10 ?% (?:de )?(?:icp|iccp)"
 )
 
 
@@ -115,11 +150,26 @@ def _temp_by_signs(words: Words) -> Found[ContractType] | None:
     return Found(ContractType.TEMP, match.start(), match.end(), 0.7) if match else None
 
 
-def _weigh(
-    words: Words, mentions: list[re.Match[str]], rank: int, kind: ContractType, in_title: bool
-) -> float:
+_Mention = tuple[ContractType, re.Match[str]]
+
+
+def _mentions(text: str) -> list[_Mention]:
+    """Every type named, in the order of the text; what two types claim goes to the first."""
+    found: list[_Mention] = []
+    taken: set[int] = set()
+    for kind, hints, expression in _MENTIONS:
+        if not any(hint in text for hint in hints):
+            continue
+        for match in expression.finditer(text):
+            if match.start() not in taken:
+                taken.update(range(match.start(), match.end()))
+                found.append((kind, match))
+    return sorted(found, key=lambda mention: mention[1].start())
+
+
+def _weigh(words: Words, mentions: list[_Mention], rank: int, in_title: bool) -> float:
     """How firmly one mention says "this is the contract": > 3 sure, <= 0 no."""
-    match = mentions[rank]
+    kind, match = mentions[rank]
     text = words.folded
     first, last = sentence_around(words, match.start(), match.end(), reach=90)
     before, after = text[first : match.start()], text[match.end() : last]
@@ -156,12 +206,12 @@ def _is_name(text: str, start: int) -> bool:
     )
 
 
-def _listed(mentions: list[re.Match[str]], rank: int) -> bool:
+def _listed(mentions: list[_Mention], rank: int) -> bool:
     """Whether another type stands in the same enumeration: `CDI, CDD, intérim`."""
-    match = mentions[rank]
+    kind, match = mentions[rank]
     for other in (rank - 1, rank + 1):
-        if 0 <= other < len(mentions) and mentions[other].lastgroup != match.lastgroup:
-            near = mentions[other]
+        if 0 <= other < len(mentions) and mentions[other][0] is not kind:
+            near = mentions[other][1]
             gap = near.start() - match.end() if other > rank else match.start() - near.end()
             if gap <= 8:
                 return True

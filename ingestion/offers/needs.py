@@ -163,6 +163,16 @@ _LEVELS: tuple[tuple[int, re.Pattern[str]], ...] = (
 )
 
 
+_LEVEL_HINTS = {
+    7: ("bac", "master", "ingenieur"),
+    6: ("bac", "licence", "but", "b.u.t"),
+    5: ("bac", "bts", "dut", "deug", "niveau 5"),
+    4: ("bac", "brevet pro", "niveau"),
+    3: ("cap", "bep", "niveau", "mention"),
+    2: ("niveau", "brevet", "dnb"),
+}
+
+
 def education(words: Words) -> Found[EducationNeed] | None:
     """Lowest level that the text asks for (`CAP à Bac`: 3), with its necessity."""
     none = _NO_DIPLOMA.search(words.folded)
@@ -170,6 +180,8 @@ def education(words: Words) -> Found[EducationNeed] | None:
         return Found(EducationNeed(None, Necessity.NONE), none.start(), none.end(), 0.85)
     best: Found[EducationNeed] | None = None
     for level, expression in _LEVELS:
+        if not any(hint in words.folded for hint in _LEVEL_HINTS[level]):
+            continue
         for match in expression.finditer(words.folded):
             if level == 3 and not _written_as_diploma(words, match):
                 continue

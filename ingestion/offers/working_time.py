@@ -187,6 +187,16 @@ _PATTERNS: tuple[tuple[WorkPattern, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_PATTERN_HINTS = {
+    WorkPattern.TWO_SHIFTS: ("2", "deux", "equipe", "matin"),
+    WorkPattern.THREE_SHIFTS: ("8", "huit", "equipes", "7"),
+    WorkPattern.NIGHT: ("nuit", "nocturne"),
+    WorkPattern.WEEKEND: ("week", "samedi", "dimanche", "vsd", "sd", "sur 7", "/7", "/ 7"),
+    WorkPattern.SPLIT: ("coup", "fraction", "discontinu", "midi"),
+    WorkPattern.EARLY: ("tot", "matin", "aube", "bonne heure"),
+    WorkPattern.DAY: ("journee", "jour", "bureau", "normaux", "administratif"),
+}
+"""Cheap words without which a pattern cannot be named."""
 _DENIED_BEFORE = re.compile(
     r"(?:pas d[e'] ?|pas (?:le|les|travailler le|en|la) |\bsans |\bhors |\bni |aucun "
     r"|jamais (?:le |les |de )?|repos (?:le |les |du |hebdomadaire le |consecutifs )?"
@@ -209,6 +219,8 @@ def patterns(words: Words) -> list[Found[WorkPattern]]:
     """Shift patterns named by the text and not denied by it, each once."""
     found: list[Found[WorkPattern]] = []
     for pattern, expression in _PATTERNS:
+        if not any(hint in words.folded for hint in _PATTERN_HINTS[pattern]):
+            continue
         for match in expression.finditer(words.folded):
             if _denied(words.folded, match):
                 continue
