@@ -17,6 +17,8 @@ from ingestion.records import CandidateRecord
 from ingestion.rows import LINES, candidate_row
 from models.candidates import Candidate
 
+ONE_STATEMENT = {"render_nulls": True}
+"""Write None as NULL: otherwise every combination of absent values is a statement of its own."""
 CHUNK = 500
 """Identifiers in one `IN (...)`: SQLite and PostgreSQL both take it."""
 
@@ -96,7 +98,7 @@ def _create(session: Session, plan: LoadPlan, now: datetime) -> None:
         candidate_row(record, new) | {"created_at": now, "updated_at": now}
         for record, new in plan.created
     ]
-    session.execute(insert(Candidate), rows)
+    session.execute(insert(Candidate), rows, execution_options=ONE_STATEMENT)
     keys: dict[str, int] = {}
     for names in _chunks([row["identifier"] for row in rows]):
         found = session.execute(
@@ -116,7 +118,7 @@ def _insert_lines(session: Session, people: Sequence[tuple[int, CandidateRecord]
     for table, rows_of in LINES.items():
         rows = [{"candidate_id": key, **row} for key, record in people for row in rows_of(record)]
         if rows:
-            session.execute(insert(table), rows)
+            session.execute(insert(table), rows, execution_options=ONE_STATEMENT)
 
 
 def _chunks(items: Sequence[Item]) -> Iterator[Sequence[Item]]:

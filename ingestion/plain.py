@@ -7,6 +7,7 @@ back equals what went in (times to the minute).
 import dataclasses
 import hashlib
 import json
+import re
 import types
 from collections.abc import Mapping
 from datetime import date, time
@@ -15,6 +16,8 @@ from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 Record = TypeVar("Record")
+
+_REFUSED = re.compile("[\x00\ud800-\udfff]")
 
 
 def to_plain(value: object) -> Any:
@@ -58,11 +61,7 @@ def record_hash(record: object) -> str:
 
 def storable(text: str) -> str:
     """The text without what a base refuses (NUL, lone surrogates), at the same length."""
-    if "\x00" in text:
-        text = text.replace("\x00", "\ufffd")
-    if text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text):
-        return text
-    return "".join("\ufffd" if "\ud800" <= each <= "\udfff" else each for each in text)
+    return _REFUSED.sub("\ufffd", text)
 
 
 def storable_values(value: Any) -> Any:
