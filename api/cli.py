@@ -327,11 +327,9 @@ def run(arguments: list[str] | None = None) -> int:
     except Exception as error:
         if sys.flags.dev_mode:
             raise
+        detail = "« python -X dev -m api.cli … » la détaille"
         kind = type(error).__name__
-        print(
-            f"candidatheque : erreur imprévue ({kind}) ; « python -X dev -m api.cli … » la détaille.",
-            file=sys.stderr,
-        )
+        print(f"candidatheque : erreur imprévue ({kind}) ; {detail}.", file=sys.stderr)
         return REFUSED
     return code if isinstance(code, int) else 0
 

@@ -4,6 +4,10 @@ import re
 
 from typer._click import exceptions as click_errors
 
+_BOUNDS = {
+    "greater than or equal to": "au moins",
+    "less than or equal to": "au plus",
+}
 _QUOTED = re.compile(r"'([^']*)'")
 
 
@@ -35,8 +39,9 @@ def _parameter(error: click_errors.BadParameter) -> str:
 
 
 def _reason(message: str) -> str:
-    if "is not a valid int" in message:
+    if "valid integer" in message:
         return "un nombre entier est attendu"
-    if "is not in the range" in message:
-        return f"hors des bornes ({message.split('range')[-1].strip(' .')})"
+    for english, french_words in _BOUNDS.items():
+        if english in message:
+            return f"{french_words} {message.split()[-1]}"
     return message

@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.arrays import dots
 from matching.occupations import OccupationTable
 from matching.profiles import CandidateBatch, FloatArray, OfferProfile
 from matching.territory import Hours, Territory, Trips
@@ -36,7 +37,7 @@ class Comparison:
         Proximity of fiches, normalised so that two identical readings give 1 however unsure
         they are, and closeness of the words to those of the title. Source: decision 0004.
         """
-        cosine = np.clip(self.batch.words.vectors @ self.offer.title_vector, 0.0, 1.0)
+        cosine = np.clip(dots(self.batch.words.vectors, self.offer.title_vector), 0.0, 1.0)
         fit: FloatArray = (1.0 - WORDS_SHARE) * self._fiche_fit() + WORDS_SHARE * cosine
         return fit
 
@@ -71,9 +72,9 @@ class Comparison:
     def text_cosine(self) -> FloatArray:
         """(n,) cosine between a person's words and the text of the offer; NaN without words."""
         batch = self.batch
-        dots = (batch.words.vectors @ self.offer.text_vector).astype(np.float64)
+        products = dots(batch.words.vectors, self.offer.text_vector)
         summed = np.bincount(
-            batch.profile.owner, weights=dots[batch.profile.item], minlength=len(batch)
+            batch.profile.owner, weights=products[batch.profile.item], minlength=len(batch)
         )
         norm = batch.profile_norm
         cosine: NDArray[np.float64] = np.divide(

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matching.arrays import segment_sum
 from matching.context import Comparison
 from matching.profiles import BoolArray, FloatArray
-from matching.segments import segment_sum
 from models.vocabulary import Necessity
 
 NEAR_ENOUGH = 0.6

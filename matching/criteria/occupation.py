@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matching.arrays import segment_max, segment_sum
 from matching.context import Comparison
 from matching.profiles import BoolArray, FloatArray, IntArray
-from matching.segments import segment_max, segment_sum
 
 PROJECT_VALUE = (1.0, 0.9, 0.9)
 """Worth of the first, second and third project when validated."""

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matching.arrays import dots, segment_max_columns
 from matching.context import Comparison
 from matching.profiles import BoolArray, FloatArray
-from matching.segments import segment_max_columns
 
 REQUIRED_WEIGHT = 1.5
 """Weight of a required skill against a wished one."""
@@ -74,7 +74,7 @@ def skills(comparison: Comparison) -> SkillScore:
     known = np.diff(batch.skill.start) > 0
     listed = offer.facts.skills
     targets = offer.skill_vectors if listed else offer.core_skills[np.newaxis, :]
-    cosine = batch.words.vectors @ targets.T
+    cosine = np.stack([dots(batch.words.vectors, target) for target in targets], axis=1)
     similar = np.clip((cosine - SIMILAR_FLOOR) / (SIMILAR_FULL - SIMILAR_FLOOR), 0.0, 1.0)
     if not listed:
         cover = segment_max_columns(similar[batch.profile.item], batch.profile)

@@ -1,8 +1,19 @@
-"""Sums and maxima over ragged lists, without a Python loop over persons."""
+"""Array work that the criteria share, without a Python loop over persons.
+
+Dot products go through einsum, a row at a time: a matrix product of BLAS rounds a row
+differently according to how many rows stand beside it, and a score must not depend on who else
+is in the pool, not even in its last bit.
+"""
 
 import numpy as np
 
 from matching.profiles import Float32Array, FloatArray, Ragged
+
+
+def dots(vectors: Float32Array, vector: Float32Array) -> FloatArray:
+    """(u,) dot product of each row with one vector, the same whatever the other rows."""
+    products: FloatArray = np.einsum("ud,d->u", vectors, vector).astype(np.float64)
+    return products
 
 
 def segment_max(values: FloatArray, lists: Ragged, empty: float = 0.0) -> FloatArray:
@@ -15,7 +26,7 @@ def segment_max(values: FloatArray, lists: Ragged, empty: float = 0.0) -> FloatA
     return result
 
 
-def segment_max_columns(values: Float32Array, lists: Ragged) -> FloatArray:
+def segment_max_columns(values: FloatArray, lists: Ragged) -> FloatArray:
     """(n, k) column-wise maxima of each list; 0 for an empty list. `values` is (m, k)."""
     result = np.zeros((len(lists.start) - 1, values.shape[1]))
     filled = np.flatnonzero(np.diff(lists.start))
