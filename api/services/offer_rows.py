@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
 from api.services.offer_review import Review, first_review, is_within
@@ -34,9 +34,8 @@ def write_sources(
         offer.source_text = storable(read.source_text)
         offer.content_hash = record_hash(read)
         parsed = possible_offer(replace(read, reference=offer.reference))
-        offer.original = plain_offer(parsed)
         filled.append((offer, parsed, first_review(parsed)))
-    _store(session, filled, now)
+    _store(session, filled, now, are_first=True)
 
 
 def write_parsed(
@@ -96,10 +95,15 @@ def possible_offer(parsed: ParsedOffer) -> ParsedOffer:
 
 
 def _store(
-    session: Session, offers: Sequence[tuple[Offer, ParsedOffer, Review]], now: datetime
+    session: Session,
+    offers: Sequence[tuple[Offer, ParsedOffer, Review]],
+    now: datetime,
+    are_first: bool = False,
 ) -> None:
     for offer, parsed, review in offers:
         _fill(offer, parsed, review, now)
+        if are_first:
+            offer.original = offer.parsed
     session.add_all([offer for offer, _, _ in offers])
     session.flush()
     for start in range(0, len(offers), CHUNK):
@@ -109,10 +113,12 @@ def _store(
             .where(OfferRequirement.offer_id.in_(ids))
             .execution_options(synchronize_session=False)
         )
+    rows = []
     for offer, parsed, review in offers:
         session.expire(offer, ["requirements"])
-        session.add_all(requirements_of(offer.id, parsed, review))
-    session.flush()
+        rows += [{"offer_id": offer.id, **row} for row in requirement_rows(parsed, review)]
+    if rows:
+        session.execute(insert(OfferRequirement), rows, execution_options={"render_nulls": True})
 
 
 def _fill(offer: Offer, parsed: ParsedOffer, review: Review, now: datetime) -> None:
@@ -146,8 +152,8 @@ def _fill(offer: Offer, parsed: ParsedOffer, review: Review, now: datetime) -> N
     offer.updated_at = now
 
 
-def requirements_of(offer_id: int, parsed: ParsedOffer, review: Review) -> list[OfferRequirement]:
-    """The rows of what the offer asks for, in the order of the record."""
+def requirement_rows(parsed: ParsedOffer, review: Review) -> list[dict[str, Any]]:
+    """What the offer asks for as rows, in the order of the record, without the offer's id."""
     drafts: list[tuple[str, dict[str, Any]]] = []
     need = parsed.experience
     if need.necessity is not None or need.months is not None:
@@ -174,14 +180,8 @@ def requirements_of(offer_id: int, parsed: ParsedOffer, review: Review) -> list[
         row = _row("condition", condition.value, condition.label, Necessity.REQUIRED)
         drafts.append((f"constraints.{place}", row))
     return [
-        OfferRequirement(
-            offer_id=offer_id,
-            position=position,
-            review=_worst(field, review),
-            **row,
-            **_span(parsed, field),
-        )
-        for position, (field, row) in enumerate(drafts)
+        {"position": place, "review": _worst(field, review), **row, **_span(parsed, field)}
+        for place, (field, row) in enumerate(drafts)
     ]
 
 
@@ -203,8 +203,8 @@ def _worst(field: str, review: Review) -> ReviewStatus:
     return next((status for status in order if status in statuses), ReviewStatus.MISSING)
 
 
-def _span(parsed: ParsedOffer, field: str) -> dict[str, int]:
+def _span(parsed: ParsedOffer, field: str) -> dict[str, int | None]:
     for name, each in parsed.evidence.items():
         if is_within(name, field):
             return {"span_start": each.start, "span_end": each.end}
-    return {}
+    return {"span_start": None, "span_end": None}
