@@ -21,6 +21,8 @@ NAME_RATIO_SAME_POSTAL_CODE = 72.0
 NAME_MARGIN = 4.0
 """The best name must beat the second by that much, otherwise the answer is "unknown"."""
 SHORTEST_FUZZY_NAME = 5
+LONGEST_NAME = 120
+"""No place takes more characters; the cost of a name grows faster than its length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,7 @@ def resolve_commune(
     CommuneMatch or None: nothing close enough, two equally close, or outside 59 and 62
     """
     territory = _territory()
-    words = name or ""
+    words = (name or "")[:LONGEST_NAME]
     code = _postal_code(postal_code) or _postal_code(words)
     if insee and insee in territory.former:
         return territory.former[insee].match

@@ -32,6 +32,24 @@ def split_items(cell: str) -> list[str]:
     return [item for item in (" ".join(part.split()) for part in parts) if item]
 
 
+_WORD_MARKS = re.compile(r"[|,;\n()]")
+
+
+@lru_cache(maxsize=16384)
+def split_words(cell: str) -> tuple[str, ...]:
+    """Cut a list of short words at `|`, commas, semicolons and line breaks out of brackets."""
+    items: list[str] = []
+    start = depth = 0
+    for mark in _WORD_MARKS.finditer(cell):
+        if mark[0] in "()":
+            depth = max(0, depth + (1 if mark[0] == "(" else -1))
+        elif depth == 0 or mark[0] == "|":
+            items.append(cell[start : mark.start()])
+            start, depth = mark.end(), 0
+    items.append(cell[start:])
+    return tuple(item for item in (" ".join(part.split()) for part in items) if item)
+
+
 @lru_cache(maxsize=1024)
 def yes_or_no(cell: str) -> bool | None:
     """True, False, or None where the cell says neither."""

@@ -33,6 +33,7 @@ _YEAR = re.compile(
     r"\b(?:(?:en|fin|debut|noel|ete|jan\w*|fev\w*|mars|avr\w*|mai|juin|juil\w*|aout|sept?\w*|oct\w*|"
     r"nov\w*|dec\w*)\.?\s+)?((?:19|20)\d{2})\b"
 )
+_MAY_SAY_LENGTH = re.compile(r"\d|\b(?:ans?|mois|annees?|semaines?|saisons?|etes)\b")
 _NO_LENGTH = re.compile(
     r"remplacement|occasionnel|ponctuel|quelques|par periode|extras?\b|plusieurs"
 )
@@ -115,6 +116,8 @@ def _job(part: str) -> Experience:
 def _months(folded: str) -> int | None:
     """Months said in words, all durations added up; None where none is said."""
     total = {"ans": 0.0, "mois": 0.0, "semaines": 0.0, "saisons": 0.0}
+    if not _MAY_SAY_LENGTH.search(folded):
+        return None
     for times, count, unit, half in _DURATION.findall(folded):
         number = float(_NUMBERS.get(count) or count.replace(",", "."))
         number = number * (int(times) if times else 1) + (0.5 if half else 0.0)
@@ -151,10 +154,11 @@ def _title(part: str) -> str:
     if bracket and not title.strip():
         return ""
     inside = _BRACKET.search(part)
-    if inside and not re.search(r"\d", inside[1]) and len(inside[1]) < 60:
+    if inside and not _MAY_SAY_LENGTH.search(fold(inside[1])) and len(inside[1]) < 60:
         title = f"{before.rstrip()} ({inside[1].strip()})"
-    for pattern in (_DURATION, _YEARS, _SINCE, _YEAR):
-        title = _cut(pattern, title)
+    if _MAY_SAY_LENGTH.search(fold(title)):
+        for pattern in (_DURATION, _YEARS, _SINCE, _YEAR):
+            title = _cut(pattern, title)
     title = " ".join(title.split()).replace(" ,", ",")
     while (shorter := _LOOSE_ENDS.sub("", title)) != title:
         title = shorter

@@ -93,42 +93,12 @@ _OTHER_NAMES: dict[str, tuple[str, ...]] = {
         "Consentement à la transmission",
     ),
 }
-_EMPTY_WORDS = frozenset(
-    [
-        "de",
-        "du",
-        "d",
-        "des",
-        "la",
-        "le",
-        "les",
-        "l",
-        "et",
-        "a",
-        "au",
-        "en",
-        "du",
-        "candidat",
-        "participant",
-    ]
-)
+_EMPTY_WORDS = frozenset(squash("de du d des la le les l et a au en candidat participant").split())
 _OTHER_SUBJECTS = frozenset(
-    [
-        "conjoint",
-        "urgence",
-        "precedent",
-        "ancien",
-        "secondaire",
-        "parent",
-        "tuteur",
-        "mere",
-        "pere",
-        "sortie",
-        "fin",
-        "creation",
-        "modification",
-        "commentaire",
-    ]
+    squash(
+        "conjoint lieu pays urgence precedent ancien secondaire parent tuteur mere pere sortie "
+        "fin creation modification commentaire"
+    ).split()
 )
 """Words that turn a header into something else: `Commune de naissance`, `Date de sortie`."""
 _LETTER_DIGIT = re.compile(r"([^\W\d_])(\d)")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 from unicodedata import normalize
@@ -40,7 +41,6 @@ from models.vocabulary import WorkingTimeWish, WorkPattern
 
 _IDENTIFIER = re.compile(r"(?=.*\d)[A-Z0-9-]{1,40}")
 _HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_SKILL_SPLIT = re.compile(r"[|,;\n](?![^()]*\))")
 _NOT_A_SKILL = re.compile(r"\bnon$", re.IGNORECASE)
 _NO_DIPLOMA = re.compile(r"(?:aucun|pas de |sans |n[ée]ant|non scolaris|jamais|rien|-+$)", re.I)
 _NOT_OBTAINED = re.compile(
@@ -49,6 +49,8 @@ _NOT_OBTAINED = re.compile(
     re.I,
 )
 LONGEST_LABEL = 300
+LONGEST_CELL = 10_000
+"""Ten pages in a cell: what follows is a mistake or an attack, and patterns cost time."""
 
 Value = TypeVar("Value")
 
@@ -130,11 +132,15 @@ def _raw(values: Sequence[str], positions: Mapping[str, int]) -> dict[str, str]:
     for header, position in positions.items():
         value = values[position]
         if value:
-            value = unescape(value)
-            text = value.strip() if header == IDENTIFIER else cells.clean(value)
+            text = unescape(value).strip() if header == IDENTIFIER else _cell(value)
             if text:
                 raw[header] = text
     return raw
+
+
+@lru_cache(maxsize=65536)
+def _cell(value: str) -> str:
+    return cells.clean(unescape(value))
 
 
 def _refusal(identifier: str, key: str, seen: Mapping[str, int]) -> str | None:
@@ -162,6 +168,8 @@ class _Reading:
     withheld: list[str] = field(default_factory=list)
 
     def record(self, identifier: str) -> CandidateRecord:
+        whole = self.raw
+        self._cut_long_cells()
         text = self.raw.get
         modes = self._listed("Locomotion", cells.travel_modes)
         minutes, km = self._trip()
@@ -210,8 +218,16 @@ class _Reading:
             consent=consent,
             consent_on=consent_on,
             withheld=tuple(dict.fromkeys(self.withheld)),
-            raw=self.raw,
+            raw=whole,
         )
+
+    def _cut_long_cells(self) -> None:
+        """Read the beginning of an endless cell only; the row as it came keeps it whole."""
+        long = [header for header, cell in self.raw.items() if len(cell) > LONGEST_CELL]
+        if long:
+            self.raw = {header: cell[:LONGEST_CELL] for header, cell in self.raw.items()}
+        for header in long:
+            self._note(header, f"texte trop long, lu jusqu'à {LONGEST_CELL} caractères")
 
     # --- helpers -----------------------------------------------------------------------------
 
@@ -313,11 +329,8 @@ class _Reading:
         return tuple(jobs)
 
     def _skills(self) -> tuple[str, ...]:
-        items = (
-            " ".join(part.split()) for part in _SKILL_SPLIT.split(self.raw.get("Compétences", ""))
-        )
-        named = [item for item in items if item and not _NOT_A_SKILL.search(item)]
-        return self._words("Compétences", named)
+        items = cells.split_words(self.raw.get("Compétences", ""))
+        return self._words("Compétences", [item for item in items if not _NOT_A_SKILL.search(item)])
 
     def _diplomas(self) -> tuple[str, ...]:
         items = cells.split_items(self.raw.get("Diplômes", ""))

@@ -17,6 +17,7 @@ from ingestion.folding import squash
 @dataclass(frozen=True, slots=True)
 class _Rule:
     where: str
+    stems: tuple[str, ...]
     words: re.Pattern[str]
     unless: re.Pattern[str] | None
 
@@ -33,10 +34,22 @@ def _rules() -> tuple[_Rule, ...]:
     return tuple(
         _Rule(
             row["where"],
+            tuple(row["words"].split("|")),
             _pattern(row["words"]),
             _pattern(row["unless"]) if row["unless"] else None,
         )
         for row in csv.DictReader(text.splitlines(), delimiter=";")
+    )
+
+
+HEAD = 4
+"""Letters by which a first look sorts out the items that hold none of the words."""
+
+
+@lru_cache(maxsize=1)
+def _heads() -> frozenset[str]:
+    return frozenset(
+        stem.rstrip("*")[:HEAD].split()[0] for rule in _rules() for stem in rule.stems if stem
     )
 
 
@@ -54,6 +67,9 @@ def constraint_says_too_much(item: str) -> bool:
 
 def _says(item: str, where: tuple[str, ...]) -> bool:
     words = squash(item)
+    heads = _heads()
+    if not any(word[:HEAD] in heads for word in words.split()):
+        return False
     return any(
         rule.words.search(words) and not (rule.unless and rule.unless.search(words))
         for rule in _rules()

@@ -86,7 +86,8 @@ def _from_text(text: str, path: Path, known: frozenset[str]) -> Table:
         )
     declared, text = declared_delimiter(text)
     delimiter = declared or _delimiter(text, known)
-    return _table(_without_nulls(records(text, delimiter)), path, known, ())
+    rows = records(text, delimiter)
+    return _table(_without_nulls(rows) if nulls else rows, path, known, ())
 
 
 def _without_nulls(rows: Iterator[Record]) -> Iterator[Record]:
