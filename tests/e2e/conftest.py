@@ -28,8 +28,8 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
-REFUSALS = (409, 422)
-"""Answers that tests provoke; the browser writes a line on the console for each."""
+REFUSALS = (401, 404, 409, 422)
+"""Answers that tests provoke; the browser writes a line on the console for each page."""
 START_SECONDS = 10.0
 PATIENCE_MS = 10_000
 
@@ -62,7 +62,9 @@ class Site:
         )
 
     def _listen(self, message: ConsoleMessage) -> None:
-        is_refusal = any(f"status of {status}" in message.text for status in REFUSALS)
+        is_refusal = "/static/" not in message.location["url"] and any(
+            f"status of {status}" in message.text for status in REFUSALS
+        )
         if message.type in ("error", "warning") and not is_refusal:
             self.complaints.append(f"console : {message.text}")
 

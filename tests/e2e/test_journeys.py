@@ -39,7 +39,7 @@ def decide(page: Page, site: Site) -> None:
     """As the advisor: keep one, discard another with a motive, take it back."""
     site.sign_in(page, Role.ADVISOR)
     page.get_by_role("link", name="Offres", exact=True).click()
-    page.get_by_role("link", name="Voir la liste proposée pour Préparateur").first.click()
+    page.get_by_role("link", name="pour Préparateur de commandes, T-").click()
     first, second = page.locator(".person").nth(0), page.locator(".person").nth(1)
     kept, discarded = (row.locator("h3").inner_text() for row in (first, second))
     assert kept != discarded
