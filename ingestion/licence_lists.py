@@ -93,14 +93,12 @@ _NOT_DRIVING_AFTER = {
 def find_driving_licences(words: Words) -> list[Found]:
     """`permis B`, `permis C / CE`, `permis de conduire` alone (read as B)."""
     found: list[Found] = []
-    index = 0
-    while index < len(words):
-        if words.words[index] not in ("permis", "permi"):
-            index += 1
-            continue
-        listed = _driving_list(words, index)
-        found += listed or _bare_driving(words, index)
-        index = max((item.last for item in listed), default=index) + 1
+    following = 0
+    for index, word in enumerate(words.words):
+        if word in ("permis", "permi") and index >= following:
+            listed = _driving_list(words, index)
+            found += listed or _bare_driving(words, index)
+            following = max((item.last for item in listed), default=index) + 1
     return found
 
 
@@ -162,10 +160,9 @@ def bare_licence_codes(words: Words) -> tuple[str, ...]:
     """Driving licences and marks that stand alone in a cell: `B`, `CE`, `B, C`, `N1`."""
     codes: list[str] = []
     for index, word in enumerate(words.words):
-        if (
-            word in _SPELT_OUT
-            or words.text[words.starts[index] : words.ends[index]].lower() != word
-        ):
+        written = words.text[words.starts[index] : words.ends[index]]
+        doubtful = word in _LETTERS_ALSO_WORDS and len(words) > 1 and not written.isupper()
+        if word in _SPELT_OUT or written.lower() != word or doubtful:
             break
         code = _DRIVING.get(word) or (None if codes else _BARE_MARKS.get(word))
         if code is not None:
@@ -246,15 +243,18 @@ class _CacesList:
 def find_caces(words: Words) -> list[Found]:
     """`CACES R489 cat. 1A, 3 et 5`, `CACES 1-3-5`, `R372m cat 1`, `CACES` alone."""
     found: list[Found] = []
-    index = 0
-    while index < len(words):
-        if words.stems[index] in ("cace", "caces") or _recommendation(words, index):
+    following = 0
+    for index, word in enumerate(words.words):
+        if index < following or word[:1] not in _CACES_INITIALS:
+            continue
+        if word.startswith("caces") or _recommendation(words, index):
             listed = _caces_list(words, index)
             found += listed
-            index = max(item.last for item in listed) + 1
-        else:
-            index += 1
+            following = max(item.last for item in listed) + 1
     return found
+
+
+_CACES_INITIALS = {"c", "r", "3", "4"}
 
 
 def _recommendation(words: Words, index: int) -> str | None:
@@ -388,16 +388,15 @@ _MARK_FILLERS = {"et", "ou", "v", "manoeuvre", "manouvre", "mesurage", "essai", 
 def find_electrical_marks(words: Words) -> list[Found]:
     """`habilitations électriques B1V, BR`, `H0B0`, `BR/BC/B2V`: each mark, and the family."""
     found: list[Found] = []
-    index = 0
-    while index < len(words):
-        if words.words[index] not in _MARKS:
-            index += 1
+    following = 0
+    for index, word in enumerate(words.words):
+        if index < following or word not in _MARKS:
             continue
         last, marks = _mark_run(words, index)
         if _is_electrical(words, index, marks):
             codes = [_GENERIC_MARK, *(f"{_GENERIC_MARK}_{_MARKS[name]}" for name in marks)]
             found += [Found(code, index, last, 0.92) for code in dict.fromkeys(codes)]
-        index = last + 1
+        following = last + 1
     return found
 
 

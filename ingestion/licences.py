@@ -6,10 +6,11 @@ Driving licences, CACES and electrical marks are written as lists (`permis C, CE
 plain alias of the catalogue.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ingestion.lexicon import Lexicon, Words, cut, read_rows, split_list
+from ingestion.lexicon import Hit, Lexicon, Words, cut, read_rows, split_list
 from ingestion.licence_lists import (
     bare_licence_codes,
     find_caces,
@@ -122,12 +123,8 @@ def find_licences_in(words: Words) -> list[LicenceMention]:
         *find_caces(words),
         *find_electrical_marks(words),
     ]
-    spans = sorted((found.first, found.last) for found in lists)
-    named = [
-        hit
-        for hit in _aliases().find(words)
-        if not any(first <= hit.first and hit.last <= last for first, last in spans)
-    ]
+    spans = sorted({(found.first, found.last) for found in lists})
+    named = [hit for hit in _aliases().find(words) if not _covered(spans, hit)]
     mentions = [
         LicenceMention(found.code, words.starts[found.first], words.ends[found.last], found.trust)
         for found in lists
@@ -137,6 +134,16 @@ def find_licences_in(words: Words) -> list[LicenceMention]:
         for hit in named
     ]
     return sorted(mentions, key=lambda mention: (mention.start, mention.end))
+
+
+def _covered(spans: list[tuple[int, int]], hit: Hit[str]) -> bool:
+    """Whether a list already read holds the words of a plain name."""
+    place = bisect_right(spans, (hit.first, len(spans) + hit.last + hit.first))
+    return any(hit.last <= last for _, last in spans[max(0, place - _LONGEST_LIST) : place])
+
+
+_LONGEST_LIST = 24
+"""Codes of one list share their first word: the longest list is no longer."""
 
 
 @lru_cache(maxsize=4096)

@@ -1,0 +1,61 @@
+"""Skills in the words of offers and of people."""
+
+import pytest
+
+from ingestion.skills import find_skills, skill_code, skill_label, skills
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "préparation de commandes",
+        "Préparer les commandes",
+        "vous préparez des commandes",
+        "PREPARATION DES COMMANDES",
+    ],
+)
+def test_one_skill_under_many_forms(words: str) -> None:
+    assert [found.label for found in find_skills(words)] == ["Préparer des commandes"]
+
+
+def test_a_skill_is_found_at_its_place() -> None:
+    text = "Missions : chargement de camions, puis nettoyage des bureaux."
+    found = find_skills(text)
+    assert [text[item.start : item.end] for item in found] == [
+        "chargement de camions",
+        "nettoyage des bureaux",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "label"),
+    [
+        ("soudure semi auto", "Souder au MIG-MAG"),
+        ("entretien du logement", "Entretenir un logement"),
+        ("lecture de plan", "Lire un plan"),
+        ("repasage", "Repasser"),
+        ("aide à la toillette", "Aider à la toilette"),
+    ],
+)
+def test_the_words_of_a_person_are_understood(words: str, label: str) -> None:
+    code = skill_code(words)
+    assert code is not None
+    assert skill_label(code) == label
+
+
+@pytest.mark.parametrize("words", ["", "xyz", "astrophysique des trous noirs", "agence"])
+def test_unknown_words_stay_unknown(words: str) -> None:
+    assert skill_code(words) is None
+
+
+def test_the_lexicon_covers_the_six_domains() -> None:
+    domains = [skill.domain for skill in skills().values()]
+    for domain in (
+        "industrie",
+        "transport_logistique",
+        "services_personne",
+        "batiment",
+        "restauration",
+        "tertiaire",
+    ):
+        assert domains.count(domain) >= 30
