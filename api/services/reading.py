@@ -1,17 +1,33 @@
 """Files to parsed offers: readers and parser of `ingestion`, with the coder of `matching`."""
 
+import os
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
+from multiprocessing import get_context
 from pathlib import Path
 
 from api.services.referentials import NONE, OfficialTitles, official_titles
 from ingestion.normalise import squash
-from ingestion.offers import OfferBatch, parse_offers, read_json, read_offer_text, read_offers
+from ingestion.offers import (
+    OfferBatch,
+    RawOffer,
+    parse_offers,
+    read_json,
+    read_offer_text,
+    read_offers,
+)
 from ingestion.records import OccupationGuess, ParsedOffer, Rejected
 from matching.coder import OccupationCoder, packaged_coder
 from matching.occupations import OccupationTable, packaged_occupations
 from models.vocabulary import Domain
+
+SHARED_FROM = 1_000
+"""Offers from which the start of other processes (about 1 s) pays."""
+
+LOT = 250
+MOST_WORKERS = 8
 
 OFFICIAL_CONFIDENCE = 0.8
 """Confidence in the code of a title that is word for word an official one: offers that carry
@@ -103,4 +119,19 @@ def read_offer_words(text: str) -> OffersRead:
 
 
 def _parsed(batch: OfferBatch) -> OffersRead:
-    return OffersRead(parse_offers(batch.offers, packaged_proposals()), tuple(batch.rejected))
+    return OffersRead(parse_all(batch.offers), tuple(batch.rejected))
+
+
+def parse_all(offers: Sequence[RawOffer]) -> list[ParsedOffer]:
+    """Parse offers in their order; a large lot is shared among the cores."""
+    workers = min(os.cpu_count() or 1, MOST_WORKERS)
+    if workers == 1 or len(offers) < SHARED_FROM:
+        return _parse_some(offers)
+    lots = [offers[start : start + LOT] for start in range(0, len(offers), LOT)]
+    # "spawn": a service with threads must not be forked.
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        return [parsed for lot in pool.map(_parse_some, lots) for parsed in lot]
+
+
+def _parse_some(offers: Sequence[RawOffer]) -> list[ParsedOffer]:
+    return parse_offers(offers, packaged_proposals())
