@@ -1,6 +1,7 @@
 """Letters without accents and case: the form in which words are compared."""
 
 import re
+from functools import lru_cache
 from unicodedata import combining, normalize
 
 _PUNCTUATION = {
@@ -48,11 +49,24 @@ _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"})
 
 
+SHORT = 200
+"""Cells and their items are folded several times in a row; whole texts are not kept."""
+
+
 def fold(text: str) -> str:
     """Lower case, no accents, plain quotes and dashes; same length, so offsets still hold."""
-    return text.lower() if text.isascii() else text.translate(_FOLD)
+    if text.isascii():
+        return text.lower()
+    return _fold_short(text) if len(text) <= SHORT else text.translate(_FOLD)
+
+
+@lru_cache(maxsize=4096)
+def _fold_short(text: str) -> str:
+    return text.translate(_FOLD)
 
 
 def squash(text: str) -> str:
     """Fold, then letters and digits only, parted by single spaces: a key to compare by."""
+    if text.isascii():
+        return _NOT_WORD.sub(" ", text.lower()).strip()
     return _NOT_WORD.sub(" ", fold(normalize("NFC", text).translate(_LIGATURES))).strip()

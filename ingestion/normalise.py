@@ -22,7 +22,9 @@ __all__ = [
     "squash",
 ]
 
-_ROME = re.compile(r"(?<![A-Za-z0-9])([A-Na-n])[ .-]?(\d{4})(?!\d)")
+_ROME = re.compile(r"(?<![A-Za-z0-9])([A-Na-n])[ .-]?([\dOo]{2})[ .-]?([\dOo]{2})(?![A-Za-z0-9])")
+LEAST_ROME_DIGITS = 3
+"""The letter O is read as a zero, once at most: `Boo 12` is no code."""
 _NUMBER = re.compile(r"-?\d[\d \u00a0\u202f]*(?:[.,]\d+)?")
 _DAY = re.compile(r"(?<!\d)(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4}|\d{2})(?!\d)")
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
@@ -36,9 +38,11 @@ TWO_DIGIT_PIVOT = 50
 
 
 def rome_code(text: str) -> str | None:
-    """Find a well-formed ROME code (`h 2913`, `ROME H2913 - Soudage`) or None."""
-    match = _ROME.search(text)
-    return f"{match[1].upper()}{match[2]}" if match else None
+    """Find a well-formed ROME code (`h 2913`, `K13 04`, `N11O1`, `H2913 - Soudage`) or None."""
+    for match in _ROME.finditer(text):
+        if sum(map(str.isdigit, match[0])) >= LEAST_ROME_DIGITS:
+            return (match[1] + match[2] + match[3]).upper().replace("O", "0")
+    return None
 
 
 def read_number(text: str) -> float | None:

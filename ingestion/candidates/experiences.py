@@ -40,11 +40,12 @@ _NO_LENGTH = re.compile(
 _NO_JOB = re.compile(
     r"^(?:sans emploi|sans activite|au chomage|chomage|recherche d'emploi|inactivite|pause\b|"
     r"conges? |mere au foyer|pere au foyer|homme au foyer|femme au foyer|parent au foyer|"
-    r"au foyer|mere de |pere de |a eleve |elever |aidante? |aidant$|annee sabbatique|"
+    r"au foyer|mere de |pere de |a eleve |elever |annee sabbatique|"
     r"longue periode|rien\b|aucune?\b|neant|garantie jeunes|arret(?: \d| maladie| longue|$| ?\()|"
     r"licencie|rupture|etudiante?\b|etudes?\b|cours |formation (?:fle|linguistique)|club de)"
     r"|\bnon$|\bnon validee?$|\babandonnee?\b"
 )
+_CARER = re.compile(r"\s*(aidante?)\b(?:\s+(?:de|du|familiale?|pour)\b|\s*$)")
 _JOIN = re.compile(r"\)\s*(?:,|\+|puis|et|et puis|ensuite)\s+(?=[^()]*\()")
 _BRACKET = re.compile(r"\(([^()]*)\)?")
 _LOOSE_ENDS = re.compile(r"^[\s,;:+–-]+|[\s,;:+(–-]+$|\s+(?:de|du|en|pendant|puis|dont|env)\s*$")
@@ -148,7 +149,13 @@ def _years(folded: str) -> tuple[int | None, int | None]:
 
 
 def _title(part: str) -> str:
-    """The words of the job: without its duration, its years and what follows the bracket."""
+    """The words of the job: without its duration, its years and what follows the bracket.
+
+    Care given in the family counts, without the words on who is cared for.
+    """
+    carer = _CARER.match(fold(part))
+    if carer:
+        return "aidante familiale" if carer[1] == "aidante" else "aidant familial"
     before, bracket, _ = part.partition("(")
     title = before
     if bracket and not title.strip():

@@ -23,17 +23,20 @@ EVENING_FROM = time(20, 0)
 """Where a person says "no evening": the hour services such as the bus get rare."""
 SCHOOL_HOURS = (time(9, 0), time(16, 0))
 """`horaires scolaires`: school from 8:45 to 16:15, and the way."""
-_CLAUSE = re.compile(r"[|,;\n]| / |\.(?:\s|$)|\bmais\b")
+_CLAUSE = re.compile(r"[|,;\n]|\.(?:\s|$)|\bmais\b")
 _REFUSAL = re.compile(
     r"\bpas\b|\bsans\b|\bplus\b(?! de \d)|\beviter\b|\bevite\b|\blimit|interdi|\baucune?\b|\bni\b|"
     r"inapt|contre.?indi|restrict|impossible|\bne peut\b|\brefus|allergi|\bmax|deconseill|>|"
-    r"sup(?:erieur)?e?s? a|\bhors\b|\bsauf\b|indisponible|\balternance\b|alternee?\b|vertige|phobie"
+    r"sup(?:erieur)?e?s? a|\bhors\b|\bsauf\b|indisponible|\balternance assis|\balterner\b|"
+    r"alternee?\b|vertige|phobie|\bpeur\b"
 )
 _FINE = re.compile(
     r"\bok\b|(?<!ne )supportee?s?\b|(?<!pas )a l'aise|n'a pas le vertige|"
     r"pas de (?:probleme|souci|contre)|sans (?:probleme|souci|restriction|contrainte)|"
     r"a verifier|a confirmer|possible si"
 )
+_NAMED = re.compile(r"(?:bruit|poussieres?|hauteur|charges?|debout|froid|chaleur|vibrations?)\s*:")
+"""`bruit : appareillage` names what is hard for the person without a word of refusal."""
 _KG = re.compile(r"(\d{1,2}(?:[.,]\d)?)\s*(?:kg|kilos?)\b")
 _HOUR = r"(\d{1,2})\s*(?:h|:)\s*(\d{2})?"
 _CHILDCARE = re.compile(r"creche|garderie|halte|nounou|nourrice|periscolaire|assistante maternelle")
@@ -80,8 +83,7 @@ def read_limits(cell: str, modes: frozenset[TravelMode] | None) -> Limits:
         for clause in _clauses(item):
             if _FINE.search(clause):
                 continue
-            named = re.match(r"\s*[a-z' ]{3,25}:", item) is not None and clause in item[:60]
-            if _REFUSAL.search(clause) or named:
+            if _REFUSAL.search(clause) or _NAMED.match(clause):
                 _read_refusal(clause, found)
     return Limits(
         tuple(Restriction(condition, kg) for condition, kg in found.restrictions.items()),

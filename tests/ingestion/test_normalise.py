@@ -55,7 +55,9 @@ def test_numbers_months_and_rome_codes() -> None:
     assert read_number("aucun") is None
     assert (month_number("févr."), month_number("juin"), month_number("ju")) == (2, 6, None)
     assert rome_code("h 2913") == rome_code("ROME : H2913 - Soudage") == "H2913"
+    assert [rome_code(odd) for odd in ("K13 04", "N11O1", "k13.04")] == ["K1304", "N1101", "K1304"]
     assert rome_code("Z1234") is None
+    assert rome_code("Boo 12") is None
     assert rome_code("H29134") is None
 
 

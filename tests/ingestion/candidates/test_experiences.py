@@ -50,7 +50,7 @@ def test_two_jobs_in_one_item_and_one_job_in_two_spells() -> None:
 
 @pytest.mark.parametrize(
     "item",
-    ["congé parental 2021-2025", "sans emploi", "mère au foyer", "aidant familial", "ACI non"],
+    ["congé parental 2021-2025", "sans emploi", "mère au foyer", "a élevé 3 enfants", "ACI non"],
 )
 def test_a_gap_is_no_job(item: str) -> None:
     history = read_experience(item)
@@ -93,9 +93,15 @@ def test_the_job_is_kept_without_the_words_about_health() -> None:
         "agent de service en hôpital psychiatrique (2 ans)",
         "soudeur TIG (18 mois)",
         "vendeuse allergènes et vrac (1 an)",
+        "aide-soignante, lève-malade (1 an)",
     ],
 )
 def test_a_trade_of_health_or_justice_is_a_trade(item: str) -> None:
     history = read_experience(item)
     assert len(history.jobs) == 1
     assert history.withheld == ()
+
+
+def test_care_given_in_the_family_counts_without_saying_for_whom() -> None:
+    (job,) = read_experience("aidante de sa mère dépendante (4 ans, 2019-2023)").jobs
+    assert (job.title, job.months) == ("aidante familiale", 48)

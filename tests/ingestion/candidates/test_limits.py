@@ -31,6 +31,9 @@ def restrictions(cell: str) -> dict[Condition, float | None]:
         ("gestes répétitifs limités", {Condition.REPETITIVE: None}),
         ("limiter les vibrations", {Condition.VIBRATION: None}),
         ("bruit : à éviter", {Condition.NOISE: None}),
+        ("bruit : appareillage", {Condition.NOISE: None}),
+        ("alterner assis / debout", {Condition.SITTING: None, Condition.STANDING: None}),
+        ("a peur en hauteur", {Condition.HEIGHT: None}),
         ("allergie à la farine", {Condition.DUST: None}),
         ("ne veut plus découcher", {Condition.OVERNIGHT: None}),
         ("pas de conduite", {Condition.DRIVING: None}),
@@ -51,6 +54,8 @@ def test_restrictions(cell: str, expected: dict[Condition, float | None]) -> Non
         "aime travailler dehors",
         "vertige en nacelle à vérifier",
         "permis à financer",
+        "ordinateur : débutant",
+        "cherche une alternance",
     ],
 )
 def test_what_the_person_can_bear_is_no_restriction(cell: str) -> None:
