@@ -2,11 +2,14 @@
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from models.errors import InputRefusedError
+
+PREFIX = "CANDIDATHEQUE_"
 DATABASE_NAME = "candidatheque.sqlite3"
 
 
@@ -30,10 +33,18 @@ class Settings(BaseSettings):
     `encoder` None is the packaged model; otherwise a folder or the name of a
     sentence-transformers model. `territory` None is the packaged territory of Dunkerque;
     otherwise a folder of the same files.
+
+    Raises
+    ------
+    InputRefusedError : names the variables whose value cannot be taken, never the values
     """
 
     model_config = SettingsConfigDict(
-        env_prefix="CANDIDATHEQUE_", extra="ignore", frozen=True, str_strip_whitespace=True
+        env_prefix=PREFIX,
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        str_strip_whitespace=True,
     )
 
     database_url: str = Field(default_factory=lambda: sqlite_url(data_folder() / DATABASE_NAME))
@@ -44,3 +55,10 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
     public_url: str | None = None
     demo: bool = False
+
+    def __init__(self, **values: Any) -> None:
+        try:
+            super().__init__(**values)
+        except ValidationError as error:
+            names = sorted({f"{PREFIX}{each['loc'][0]}".upper() for each in error.errors()})
+            raise InputRefusedError("valeur refusée", ", ".join(names)) from None

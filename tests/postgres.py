@@ -3,6 +3,7 @@
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -11,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 START_TIMEOUT_S = 60
+STOP_TIMEOUT_S = 20
 FAST = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
 
 
@@ -75,8 +77,12 @@ def cluster() -> Iterator[str]:
         _wait(server, folder)
         yield f"postgresql://tests@/postgres?host={folder}"
     finally:
-        server.terminate()
-        server.wait(timeout=START_TIMEOUT_S)
+        server.send_signal(signal.SIGINT)  # "fast": does not wait for open connections
+        try:
+            server.wait(timeout=STOP_TIMEOUT_S)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
         log.close()
         shutil.rmtree(folder, ignore_errors=True)
 
