@@ -1,6 +1,6 @@
 """State machines as data: who may do what, from which states. Pure values, no tables.
 
-Sources: the tables of transitions of the programme's process (docs/decisions/0005).
+Source: docs/decisions/0005-base-and-states.md.
 """
 
 from dataclasses import dataclass
