@@ -178,6 +178,25 @@ def test_two_far_cells_do_not_take_the_program_down(tmp_path: Path) -> None:
     assert "trop" in refused(path)
 
 
+def test_an_archive_that_lies_about_its_size_is_refused(tmp_path: Path) -> None:
+    rows = "".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c></row>' for n in range(1, 200_000))
+    path = workbook_with(tmp_path / "menteur.xlsx", rows)
+    with zipfile.ZipFile(path) as honest:
+        size = honest.getinfo("xl/worksheets/sheet1.xml").file_size
+    data = path.read_bytes()
+    path.write_bytes(data.replace(size.to_bytes(4, "little"), (1_000).to_bytes(4, "little")))
+    assert "classeur" in refused(path)
+
+
+def test_a_protected_archive_is_told_as_such(tmp_path: Path) -> None:
+    path = workbook_with(tmp_path / "clos.xlsx", "")
+    data = bytearray(path.read_bytes())
+    at = data.rfind(b"PK\x01\x02")
+    data[at + 8] |= 1  # the "encrypted" flag of the central directory
+    path.write_bytes(data)
+    assert "mot de passe" in refused(path)
+
+
 def test_refuses_a_truncated_workbook(tmp_path: Path) -> None:
     whole = workbook_with(tmp_path / "entier.xlsx", "").read_bytes()
     assert "tronqué" in refused(write(tmp_path / "coupe.xlsx", whole[: len(whole) // 2]))
