@@ -12,5 +12,5 @@ from matching.profiles import FloatArray
 def cosine_quantiles() -> FloatArray:
     """(q,) rising cosines between offers and persons drawn at random, frozen with the engine."""
     text = (files("matching") / "data" / "background.csv").read_text(encoding="utf-8")
-    values = [float(line) for line in text.split() if not line.startswith("#")]
+    values = [float(line) for line in text.splitlines() if not line.startswith("#")]
     return np.array(values)

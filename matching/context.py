@@ -35,7 +35,7 @@ class Comparison:
         """(u,) how near the occupation that words name stands to that of the offer, 0..1.
 
         Proximity of fiches, normalised so that two identical readings give 1 however unsure
-        they are, and closeness of the words to those of the title. Source: decision 0004.
+        they are, and closeness of the words to those of the title. Source: docs/decisions/0004.
         """
         cosine = np.clip(dots(self.batch.words.vectors, self.offer.title_vector), 0.0, 1.0)
         fit: FloatArray = (1.0 - WORDS_SHARE) * self._fiche_fit() + WORDS_SHARE * cosine

@@ -78,7 +78,7 @@ def _nearness(fit: float) -> str:
 def occupation(comparison: Comparison) -> OccupationScore:
     """Best of the projects, each at its worth, and of what was lived.
 
-    Source: docs/decisions/0003.
+    Source: docs/decisions/0004.
     """
     batch = comparison.batch
     rows = batch.project_word
