@@ -189,7 +189,18 @@ def _record(own: Sequence[Any], lines: dict[Any, Sequence[tuple[Any, ...]]]) -> 
     )
 
 
-_NO_WISH: tuple[Any, ...] = (None, None, None, None, None, None, None, None, frozenset(), frozenset())
+_NO_WISH: tuple[Any, ...] = (
+    None,
+    None,
+    None,
+    None,
+    None,
+    None,
+    None,
+    None,
+    frozenset(),
+    frozenset(),
+)
 
 
 def _with_case_file(
