@@ -30,6 +30,7 @@ _NOISE_WORDS = (
     " hf fh mf h f m x e n ref annonce abs nouveau nouvelle"
 )
 _NOISE = frozenset(_NOISE_WORDS.split())
+_ACCENT = re.compile("[\u0300-\u036f]+")
 _DIGITS = re.compile(r"\d")
 _FEMININE = (
     ("trices", "teur"),
@@ -77,8 +78,7 @@ _LONGEST_WORD = 24
 def plain(text: str) -> str:
     """Lower case without accents; ligatures opened, typographic apostrophes made plain."""
     lowered = text.lower().replace("œ", "oe").replace("æ", "ae").replace("’", "'")
-    decomposed = unicodedata.normalize("NFKD", lowered)
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    return _ACCENT.sub("", unicodedata.normalize("NFKD", lowered))
 
 
 @lru_cache(maxsize=200_000)
@@ -98,12 +98,14 @@ def stem(word: str) -> str:
 def stems(text: str) -> list[str]:
     """Distinct stems of `text`, in order: no gender marks, contract words or numbers."""
     clean = _INCLUSIVE.sub("", _GENDER_MARK.sub(" ", plain(text)))
-    words = (
-        stem(word)
-        for word in _WORD.findall(clean)
-        if word not in _NOISE and not (_DIGITS.search(word) and word.strip("0123456789h+#") == "")
-    )
-    return list(dict.fromkeys(word for word in words if word))
+    return list(dict.fromkeys(filter(None, map(_kept_stem, _WORD.findall(clean)))))
+
+
+@lru_cache(maxsize=200_000)
+def _kept_stem(word: str) -> str:
+    """Stem of a word that counts, nothing for contract words, numbers and hours."""
+    is_number = _DIGITS.search(word) is not None and not word.strip("0123456789h+#")
+    return "" if word in _NOISE or is_number else stem(word)
 
 
 @lru_cache(maxsize=200_000)

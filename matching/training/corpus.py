@@ -1,5 +1,6 @@
 """What the model learns from: texts and the occupations each may stand for."""
 
+import csv
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,6 +9,10 @@ from pathlib import Path
 from matching.ngrams import stems
 from matching.training.junk import held_out_junk, junk_texts
 from matching.training.sources import LabelledOffer, read_offers, read_table, read_titles
+
+EVERYDAY = Path(__file__).parent / "everyday.csv"
+EVERYDAY_REPEATS = 3
+"""Times everyday words are seen an epoch: they are few, and what candidates write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +27,7 @@ class Example:
 class Corpus:
     """Everything read from the data folder, as examples.
 
-    appellations : titles of the referential; titles : titles of offers
+    appellations : titles of the referential; titles : titles of offers and everyday words
     junk : words that name no occupation
     supports : sentences of the definitions, and core skills
     offers : the train side, whole
@@ -33,6 +38,7 @@ class Corpus:
     lookup: "Lookup"
     appellations: tuple[Example, ...]
     titles: tuple[Example, ...]
+    everyday: tuple[Example, ...]
     junk: tuple[Example, ...]
     supports: tuple[Example, ...]
     offers: tuple[LabelledOffer, ...]
@@ -66,13 +72,15 @@ def read_corpus(source: Path, hold_out_validation: bool) -> Corpus:
     kept = tuple(offer for offer in every_offer if offer.identifier not in removed)
     titles = [(offer.title, lookup(offer.code, offer.is_rome3)) for offer in kept]
     titles += [(title, lookup(code, False)) for title, code in read_titles(source, kept, left_out)]
+    everyday = _examples(_everyday(lookup))
     unnamed = set(junk_texts()) - (set(held_out_junk()) if hold_out_validation else set())
     return Corpus(
         codes,
         parents,
         lookup,
         tuple(_examples(_appellations(source, lookup, fiches))),
-        tuple(_examples(titles)),
+        (*_examples(titles), *everyday * EVERYDAY_REPEATS),
+        tuple(everyday),
         tuple(_examples((text, (len(codes),)) for text in sorted(unnamed))),
         tuple(_examples(_supports(source, lookup))),
         kept,
@@ -98,6 +106,16 @@ def _examples(pairs: Iterable[tuple[str, tuple[int, ...]]]) -> list[Example]:
     """Distinct examples, in order; texts without a word or a class are left out."""
     built = (Example(tuple(stems(text)), classes) for text, classes in pairs)
     return list(dict.fromkeys(example for example in built if example.words and example.classes))
+
+
+def _everyday(lookup: "Lookup") -> list[tuple[str, tuple[int, ...]]]:
+    """Words people use for their trade, ours; several codes where the words do not decide."""
+    with EVERYDAY.open(encoding="utf-8", newline="") as handle:
+        return [
+            (words, tuple(row for code in line["code"].split("+") for row in lookup(code, False)))
+            for line in csv.DictReader(handle, delimiter=";")
+            for words in line["words"].split("|")
+        ]
 
 
 def _appellations(

@@ -12,7 +12,7 @@ from matching.training.corpus import Corpus, Example
 from matching.training.model import marginal_loss
 from matching.training.sources import LabelledOffer
 
-_STEPS = 300
+_STEPS = 15
 _NEUTRAL = Mixture(class_scale=10.0, prior_scale=1.0, nearest_scale=10.0, description_scale=0.0)
 
 
@@ -29,14 +29,17 @@ def fit_mixture(
     examples = [Example((), classes) for _, classes in kept]
     parts = [torch.from_numpy(part) for part in _parts(views)]
     start = [_NEUTRAL.class_scale, _NEUTRAL.prior_scale, _NEUTRAL.nearest_scale, 0.5]
-    scales = torch.nn.Parameter(torch.tensor(start).log())
-    optimizer = torch.optim.Adam([scales], lr=0.03)
-    for _ in range(_STEPS):
-        logits = sum(scale * part for scale, part in zip(scales.exp(), parts, strict=False))
-        loss = marginal_loss(torch.as_tensor(logits), examples)
+    scales = torch.nn.Parameter(torch.tensor(start[: len(parts)]).log())
+    optimizer = torch.optim.LBFGS([scales], max_iter=_STEPS, line_search_fn="strong_wolfe")
+
+    def closure() -> torch.Tensor:
         optimizer.zero_grad()
+        logits = sum(scale * part for scale, part in zip(scales.exp(), parts, strict=True))
+        loss = marginal_loss(torch.as_tensor(logits), examples)
         torch.autograd.backward([loss])
-        optimizer.step()
+        return loss
+
+    optimizer.step(closure)  # type: ignore[no-untyped-call]  # torch leaves it untyped
     found = [round(float(scale), 3) for scale in scales.exp().detach()]
     return Mixture(found[0], found[1], found[2], found[3] if described else 0.0)
 

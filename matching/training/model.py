@@ -102,6 +102,7 @@ class Batches:
 
     def __init__(self, vocabulary: Sequence[str], recipe: Recipe) -> None:
         self._ids = {token: row for row, token in enumerate(vocabulary)}
+        self._known_words: dict[str, list[int]] = {}
         self._recipe = recipe
         self._rng = np.random.default_rng(recipe.seed)
 
@@ -131,9 +132,19 @@ class Batches:
         offsets = []
         for words in texts:
             offsets.append(len(flat))
-            known = [self._ids[token] for token in tokens(words) if token in self._ids]
-            flat.extend(known or [0])
+            before = len(flat)
+            for word in words:
+                flat.extend(self._word_ids(word))
+            flat.extend(self._ids[pair] for pair in bigrams(list(words)) if pair in self._ids)
+            if len(flat) == before:
+                flat.append(0)
         return torch.tensor(flat), torch.tensor(offsets)
+
+    def _word_ids(self, word: str) -> list[int]:
+        if word not in self._known_words:
+            known = [self._ids[token] for token in word_tokens(word) if token in self._ids]
+            self._known_words[word] = known
+        return self._known_words[word]
 
     def epoch(self, examples: Sequence[Example]) -> Iterator[list[Example]]:
         """The examples in a new order, a batch at a time."""

@@ -45,7 +45,7 @@ def coder_arrays(
     known = sorted(
         {
             (row, example.words)
-            for example in (*corpus.appellations, *corpus.junk)
+            for example in (*corpus.appellations, *corpus.everyday, *corpus.junk)
             for row in example.classes
         }
     )
