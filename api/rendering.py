@@ -1,6 +1,7 @@
 """Templates, and the French ways of writing dates, numbers and plurals."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
@@ -20,6 +21,8 @@ HERE = Path(__file__).parent
 STATIC = HERE / "static"
 DEMO_ROLES = (Role.OFFICER, Role.ADVISOR, Role.CASEWORKER, Role.MANAGER)
 """The roles that a demonstration lets one take with a click."""
+NO_BREAK = "\u00a0"
+SIGNS_AFTER_SPACE = re.compile(r" (?=[;:?!»](?:\s|$|[.,)]))")
 LOCALE = "fr_FR"
 ZONE = ZoneInfo("Europe/Paris")
 
@@ -54,6 +57,11 @@ def plural(count: int, one: str, many: str | None = None) -> str:
     return f"{number_fr(count)} {noun}"
 
 
+def unbroken(words: str) -> str:
+    """The words with the no-break spaces that French puts inside « » and before ; : ? !."""
+    return SIGNS_AFTER_SPACE.sub(NO_BREAK, words).replace("« ", f"«{NO_BREAK}")
+
+
 @cache
 def static_url(name: str) -> str:
     """The address of one of our static files, with a mark that changes with its content."""
@@ -72,7 +80,11 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters.update(
-        date_fr=date_fr, datetime_fr=datetime_fr, number_fr=number_fr, plural=plural
+        date_fr=date_fr,
+        datetime_fr=datetime_fr,
+        number_fr=number_fr,
+        plural=plural,
+        unbroken=unbroken,
     )
     made.globals.update(static_url=static_url)
     return made

@@ -1,7 +1,7 @@
 """What the offers list reads. Queries only."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -30,11 +30,24 @@ class OfferFilters:
 
 @dataclass(frozen=True, slots=True)
 class OfferLine:
-    """An offer of the list; `suitable` is None while it has no shortlist."""
+    """An offer of the list; `counts` of each band are None while it has no shortlist."""
 
     offer: Offer
-    suitable: int | None
+    counts: Mapping[str, int] | None
     kept: int
+
+    @property
+    def words(self) -> str:
+        """What its shortlist promises: the suitable, or those to check where there is none."""
+        if self.counts is None:
+            return "Liste à faire"
+        suitable = self.counts.get(Band.VERY_SUITABLE, 0) + self.counts.get(Band.SUITABLE, 0)
+        if suitable:
+            return f"{suitable} {'profil adapté' if suitable == 1 else 'profils adaptés'}"
+        to_check = self.counts.get(Band.TO_CHECK, 0)
+        if to_check:
+            return f"{to_check} {'profil' if to_check == 1 else 'profils'} à vérifier"
+        return "Aucun profil solide"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +135,4 @@ def _lines(session: Session, offers: Sequence[Offer]) -> tuple[OfferLine, ...]:
             )
         )
     )
-    return tuple(
-        OfferLine(offer, _suitable(counts.get(offer.id)), kept[offer.id]) for offer in offers
-    )
-
-
-def _suitable(counts: dict[str, int] | None) -> int | None:
-    if counts is None:
-        return None
-    return counts.get(Band.VERY_SUITABLE, 0) + counts.get(Band.SUITABLE, 0)
+    return tuple(OfferLine(offer, counts.get(offer.id), kept[offer.id]) for offer in offers)

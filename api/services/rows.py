@@ -23,7 +23,8 @@ from models.vocabulary import Band, IntroductionState, Role
 CaseFile = TypeVar("CaseFile", CandidateIdentity, CandidateFollow)
 Ranked = tuple[int, int, Band]
 
-FIRST_ROWS = 10
+FIRST_ROWS = {Band.VERY_SUITABLE: 10, Band.SUITABLE: 10, Band.REMOTE: 0}
+OTHER_FIRST_ROWS = 5
 """Rows of each band on the first page of a shortlist; the others are one link away."""
 ROWS_PER_PAGE = 25
 NAME_READERS = frozenset({Role.ADVISOR, Role.MANAGER})
@@ -186,13 +187,14 @@ def _groups(
     if filters.by_score:
         ranks = [rank for rank, _, _ in chosen]
         return [(None, len(ranks), ranks[start : start + ROWS_PER_PAGE])]
+    is_cut_down = bool(filters.q or filters.decision)
     groups: list[tuple[Band | None, int, list[int]]] = []
     for band in Band:
         ranks = [rank for rank, _, of_band in chosen if of_band is band]
         if filters.band is band:
             return [(band, len(ranks), ranks[start : start + ROWS_PER_PAGE])]
-        is_folded = band is Band.REMOTE and not (filters.q or filters.decision)
-        groups.append((band, len(ranks), [] if is_folded else ranks[:FIRST_ROWS]))
+        most = ROWS_PER_PAGE if is_cut_down else FIRST_ROWS.get(band, OTHER_FIRST_ROWS)
+        groups.append((band, len(ranks), ranks[:most]))
     return groups
 
 

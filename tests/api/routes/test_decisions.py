@@ -18,7 +18,7 @@ def test_keeping_is_written_with_who_and_when_and_undone(world: World) -> None:
         assert done.status_code == 303
         text = client.get(done.headers["location"]).text
         assert "par Nadia Fekkar" in text
-        assert "« Vue »" in text
+        assert "«\u00a0Vue\u00a0»" in text
         kept = world.introduction(0)
         assert kept is not None
         assert kept.state is IntroductionState.KEPT
@@ -39,7 +39,7 @@ def test_discarding_takes_a_motive_of_the_list(world: World) -> None:
         done = client.post(path, data={"version": "1", "motive": DiscardMotive.SCHEDULE.value})
         assert done.status_code == 303
         text = client.get(done.headers["location"]).text
-    assert "Motif : Horaires incompatibles" in text
+    assert "Motif\u00a0: Horaires incompatibles" in text
 
 
 def test_somebody_held_back_is_kept_with_a_written_reason_only(world: World) -> None:
@@ -58,7 +58,7 @@ def test_the_second_of_two_people_is_told_who_was_first(world: World) -> None:
         answer = second.post(world.decision_path(0, "discard"), data=data)
     assert answer.status_code == 409
     assert "Nadia Fekkar a décidé le" in answer.text
-    assert "« Retenue »" in answer.text
+    assert "«\u00a0Retenue\u00a0»" in answer.text
     kept = world.introduction(0)
     assert kept is not None
     assert kept.state is IntroductionState.KEPT
@@ -93,7 +93,7 @@ def test_htmx_gets_the_row_the_counts_and_words_to_say(world: World) -> None:
         assert answer.status_code == 200
         assert answer.text.lstrip().startswith("<li")
         assert "<html" not in answer.text
-        assert 'data-announce="P-0001 : retenu·e."' in answer.text
+        assert 'data-announce="P-0001\u00a0: retenu·e."' in answer.text
         assert "1 personne retenue" in answer.text
         refused = client.post(world.decision_path(0, "keep"), data={"version": "1"}, headers=HTMX)
     assert refused.status_code == 409
@@ -124,5 +124,5 @@ def test_a_row_that_left_the_page_can_still_be_taken_back(world: World) -> None:
         data = {"version": "1", "back": world.shortlist_path + "?decision=todo"}
         done = client.post(world.decision_path(0, "keep"), data=data)
         text = client.get(done.headers["location"]).text
-    assert "P-0001 : retenue" in text
+    assert "P-0001\u00a0: retenue" in text
     assert f'action="{world.decision_path(0, "undo")}"' in text

@@ -25,7 +25,7 @@ def test_rows_come_by_band_and_the_far_ones_are_a_link_away(
     assert places == sorted(places)
     assert identifier_of(0) in text
     assert identifier_of(5) not in text
-    assert "Voir 2 personnes « Éloigné »" in text
+    assert "Voir 2 personnes «\u00a0Éloigné\u00a0»" in text
     assert "7 personnes classées, aucune n’est retirée" in text
 
 
@@ -40,7 +40,7 @@ def test_a_row_says_what_fits_what_holds_back_and_what_to_ask(
 ) -> None:
     text = advisor.get(world.shortlist_path).text
     assert "CACES R489 1 périmé depuis mars 2024." in text
-    assert "Levier : renouveler le CACES (2 jours)" in text
+    assert "Levier\u00a0: renouveler le CACES (2 jours)" in text
     assert "Peut-elle commencer à 5 heures ?" in text
     assert "en bus, à pied, 45 min au plus" in text
     assert "%" not in re.sub(r"<[^>]*>", "", text)
