@@ -226,6 +226,10 @@ _CACES_FILLERS = {
     *("selon", "recommandation", "ex", "ancien", "ancienne", "anciennement", "en", "cours", "des"),
     *("en", "validite", "exige", "exiges", "pemp", "plateforme", "grue", "auxiliaire", "cariste"),
 }
+_CACES_LIST_ENDS = {
+    *("caces", "obligatoire", "exige", "exiges", "valide", "valides", "minimum"),
+}
+"""Words after which the categories already read belong to another list."""
 _QUANTITY_AFTER = re.compile(
     r"\s{0,2}(?:an|ans|annees?|mois|h|heures?|euros?|€|%|postes?|jours?|x\b|[eè]me|k)"
 )
@@ -288,7 +292,9 @@ def _caces_list(words: Words, anchor: int) -> list[Found]:
         if categories:
             current.categories += categories
             current.last = index
-        elif words.words[index] not in _CACES_FILLERS:
+        elif words.words[index] not in _CACES_FILLERS or (
+            current.categories and words.words[index] in _CACES_LIST_ENDS
+        ):
             break
     around = words.folded[max(0, words.starts[anchor] - 60) : words.ends[lists[-1].last] + 40]
     found: list[Found] = []

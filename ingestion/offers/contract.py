@@ -187,8 +187,7 @@ def _weigh(words: Words, mentions: list[_Mention], rank: int, in_title: bool) ->
         score += 1.0
     if _MAYBE_BEFORE.search(before) or _MAYBE_AFTER.match(after):
         score -= 3.0
-    if _listed(mentions, rank):
-        score -= 2.0
+    score -= _LISTED_COST.get(_listed(mentions, rank), _LONG_LIST_COST)
     if not firm and (_BOILERPLATE.search(before) or _BOILERPLATE_AFTER.match(after)):
         score -= 2.0
     if match[0].startswith("interimaires"):
@@ -206,16 +205,24 @@ def _is_name(text: str, start: int) -> bool:
     )
 
 
-def _listed(mentions: list[_Mention], rank: int) -> bool:
-    """Whether another type stands in the same enumeration: `CDI, CDD, intérim`."""
-    kind, match = mentions[rank]
-    for other in (rank - 1, rank + 1):
-        if 0 <= other < len(mentions) and mentions[other][0] is not kind:
-            near = mentions[other][1]
-            gap = near.start() - match.end() if other > rank else match.start() - near.end()
-            if gap <= 8:
-                return True
-    return False
+_LISTED_COST = {1: 0.0, 2: 2.0}
+_LONG_LIST_COST = 6.0
+"""Three types in one enumeration tell what an agency does, not what this post is."""
+_LIST_GAP = 12
+
+
+def _listed(mentions: list[_Mention], rank: int) -> int:
+    """Number of types in the enumeration that holds this one: `CDI, CDD, intérim` has 3."""
+    kinds = {mentions[rank][0]}
+    for step in (1, -1):
+        here = rank
+        while 0 <= here + step < len(mentions) and len(kinds) < 3 and abs(here - rank) < 4:
+            left, right = sorted((here, here + step))
+            if mentions[right][1].start() - mentions[left][1].end() > _LIST_GAP:
+                break
+            here += step
+            kinds.add(mentions[here][0])
+    return len(kinds)
 
 
 _NUMBERS = {

@@ -85,9 +85,17 @@ def necessity_around(words: Words, start: int, end: int) -> tuple[Necessity, boo
     sentence = words.folded[first:last]
     if _TRAINING.search(sentence):
         return Necessity.TRAINING_OFFERED, True
-    near = words.folded[max(first, start - 60) : min(last, end + 80)]
-    if _WISHED.search(near):
-        return Necessity.WISHED, True
-    if _REQUIRED.search(near):
-        return Necessity.REQUIRED, True
+    for near in (_clause(words, first, last, start, end), (start - 60, end + 80)):
+        around = words.folded[max(first, near[0]) : min(last, near[1])]
+        if _WISHED.search(around):
+            return Necessity.WISHED, True
+        if _REQUIRED.search(around):
+            return Necessity.REQUIRED, True
     return Necessity.REQUIRED, False
+
+
+def _clause(words: Words, first: int, last: int, start: int, end: int) -> tuple[int, int]:
+    """Bounds of what stands between two commas: `CACES 3 exigé, CACES 5 souhaité`."""
+    before = words.folded.rfind(",", max(first, start - 60), start)
+    after = words.folded.find(",", end, min(last, end + 80))
+    return before + 1 if before >= 0 else start - 60, after if after >= 0 else end + 80

@@ -144,10 +144,11 @@ _LEVELS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (
         4,
         re.compile(
-            r"niveau bac\b|baccalaureat|\bbac (?:pro\b|professionnel|techno|general|stmg|sti|st2s"
+            r"niveau bac\b(?! ?\+)|baccalaureat"
+            r"|\bbac (?:pro\b|professionnel|techno|general|stmg|sti|st2s"
             r"|ass?p|s\b|es\b|l\b"
             r"|minimum|min\b|ou |ou equivalent|/)|\bbac ?pro\b|brevet professionnel"
-            r"|\btitulaire d'un bac\b"
+            r"|\btitulaire d'un bac\b(?! ?\+)"
             r"|du bac\b(?! ?\+)|\bde niveau (?:4|iv)\b|niveau iv\b|(?:au|a|un|le|cap"
             r"|bep)\s?/?\s?\bbac\b(?! ?\+)|formation bac\b"
         ),

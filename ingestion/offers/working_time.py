@@ -15,7 +15,7 @@ _HOURS = (
     r"(?:\s?(\d{2})(?!\d|\s?h|\s?€|\s?%))?"
 )
 _PER_WEEK = (
-    r"[ \t]{0,2}\.?(?:\s?\*{1,2})?[ \t]?(?:de travail |d'intervention |en moyenne )?"
+    r"[ \t]{0,2}(?:\.(?=/))?(?:\s?\*{1,2})?[ \t]?(?:de travail |d'intervention |en moyenne )?"
     r"(?:/|par|la|a la|sur la|-|\()?[ \t]?(?:semaines?\b|sem\b|hebdo|hbd)"
 )
 _AT_CLOCK = re.compile(r"(?:\d ?h? ?a|\d ?h? ?-|h\d\d ?a) ?$")
