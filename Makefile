@@ -9,12 +9,12 @@ PORT   ?= 8000
 CHECK  ?=
 PIP    := $(BIN)/pip --disable-pip-version-check
 
-.PHONY: demo test check lint types imports pytest bench browser clean
+.PHONY: demo test check lint types imports pytest bench browser postgres clean
 
 demo: $(VENV)/.runtime
 	$(BIN)/candidatheque demo --port $(PORT) $(if $(CHECK),--check)
 
-test: $(VENV)/.dev browser
+test: $(VENV)/.dev browser postgres
 	$(MAKE) check
 
 check: lint types imports pytest
@@ -54,6 +54,13 @@ browser:
 	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
 	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; } || \
 	  { echo "Les tests de navigateur demandent chromium : installez le paquet « chromium »." >&2; exit 1; }
+
+# The tests start a PostgreSQL of their own; its programmes are installed where that is allowed.
+postgres:
+	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql; } || \
+	  { echo "Les tests de base demandent PostgreSQL : installez le paquet « postgresql »." >&2; exit 1; }
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

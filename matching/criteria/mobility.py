@@ -88,7 +88,7 @@ class MobilityScore:
 def mobility(comparison: Comparison) -> MobilityScore:
     """1 up to 60 % of the own limit, linear to 0.5 at the limit, 0 beyond.
 
-    Source: docs/decisions/0005.
+    Source: docs/decisions/0006.
     """
     batch, trips = comparison.batch, comparison.trips
     count = len(batch)
