@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
+from api.demo.calibration import FULL, Size
 from api.demo.choices import decide_some
 from api.demo.seed import (
     OTHER_STATES,
@@ -27,7 +28,6 @@ from api.demo.seed import (
 from api.demo.show import Screen, counted, number, seconds
 from api.services.imports import ImportReport
 from api.services.schema import upgrade
-from api.services.shortlists import matcher_of
 from api.settings import sqlite_url
 from models.candidates import Candidate
 from models.database import create_engine_from_url, create_session_factory, reading
@@ -56,7 +56,7 @@ def opened(path: Path) -> Iterator[Factory]:
         engine.dispose()
 
 
-def build(screen: Screen, path: Path, clock: Clock) -> Content:
+def build(screen: Screen, path: Path, clock: Clock, size: Size = FULL) -> Content:
     """Make the base whole beside its place, then move it there."""
     partial = path.with_name(f"{path.stem}.partial{path.suffix}")
     for leftover in partial.parent.glob(f"{partial.name}*"):
@@ -66,18 +66,18 @@ def build(screen: Screen, path: Path, clock: Clock) -> Content:
     with opened(partial) as factory:
         mark(factory)
         add_accounts(factory, clock)
-        _fill(screen, factory, clock)
+        _fill(screen, factory, clock, size)
         content = count(factory)
     partial.replace(path)
     return content
 
 
-def _fill(screen: Screen, factory: Factory, clock: Clock) -> None:
+def _fill(screen: Screen, factory: Factory, clock: Clock, size: Size) -> None:
     with screen.step("Participants : export fictif, puis import"):
-        report = add_people(factory, clock)
+        report = add_people(factory, clock, size.people)
     screen.line(f"{counted(report.read, 'participant')} : {told(report)}")
     with screen.step("Offres du bassin : lecture et import"):
-        report = add_offers(factory, clock)
+        report = add_offers(factory, clock, size.offers)
     screen.line(f"{counted(report.read, 'offre')} du bassin : {told(report)}")
     files = sample_count()
     with screen.step("Fichiers d'exemple lus en direct", files) as advance:
@@ -96,7 +96,7 @@ def _open(screen: Screen, factory: Factory, clock: Clock) -> None:
     close_some(factory, ids[:: max(1, len(ids) // len(OTHER_STATES))], clock)
     ids = offer_ids(factory, OfferState.OPEN)
     with screen.step("Listes courtes", len(ids)) as advance:
-        rank_offers(factory, ids, clock, matcher_of(), advance)
+        rank_offers(factory, ids, clock, advance)
     people = count(factory).people
     took = seconds(screen.steps["Listes courtes"])
     screen.line(f"{number(len(ids))} offres x {number(people)} participants en {took}")

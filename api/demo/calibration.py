@@ -12,6 +12,17 @@ OFFERS = 300
 
 
 @dataclass(frozen=True, slots=True)
+class Size:
+    """How many participants and offers of the basin are made up."""
+
+    people: int = PARTICIPANTS
+    offers: int = OFFERS
+
+
+FULL = Size()
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """`part` out of `whole` people; `label` is how the figure is named in French."""
 

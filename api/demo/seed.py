@@ -1,7 +1,7 @@
 """Filling the throw-away base the way a real one is filled: imports, reviews, rankings."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -17,15 +17,11 @@ from api.demo.people import people, write_people
 from api.demo.place import APPLICATION_ID
 from api.demo.staff import ACCOUNTS
 from api.services.imports import ImportReport, import_candidates, import_offers
-from api.services.offers import (
-    change_offer_state,
-    missing_to_open,
-    open_offer,
-    parsed_offer,
-    update_offer,
-)
+from api.services.offers import change_offer_state, open_offer
+from api.services.pool import Pool, PoolCache, read_pool
+from api.services.ranking import Ranker
 from api.services.reading import packaged_proposals
-from api.services.shortlists import Matcher, brief_shortlist
+from api.services.shortlists import Matcher, brief_shortlist, matcher_of
 from api.services.users import NewUser, add_user
 from models.database import transaction
 from models.errors import OfferIncompleteError
@@ -51,6 +47,15 @@ OTHER_STATES = (
 )
 
 
+class KeptPool(PoolCache):
+    """The candidates read once: nobody else writes while the base is being built."""
+
+    def pool(self, session: Session, ranker: Ranker) -> Pool:
+        if self._pool is None:
+            self._pool = read_pool(session, ranker)
+        return self._pool
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
     """The day and the instant of the demonstration."""
@@ -74,20 +79,20 @@ def add_accounts(factory: Factory, clock: Clock) -> None:
             user.domains = [domain.value for domain in account.domains]
 
 
-def add_people(factory: Factory, clock: Clock) -> ImportReport:
+def add_people(factory: Factory, clock: Clock, count: int) -> ImportReport:
     """Generate the export of the case-management system, and import it."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "participants.csv"
-        write_people(path, people(today=clock.today))
+        write_people(path, people(count, today=clock.today))
         with transaction(factory) as session:
             return import_candidates(session, path, now=clock.now)
 
 
-def add_offers(factory: Factory, clock: Clock) -> ImportReport:
+def add_offers(factory: Factory, clock: Clock, count: int) -> ImportReport:
     """Generate the offers of the basin, and import them."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "offres.json"
-        write_offers(path, offers(today=clock.today))
+        write_offers(path, offers(count, today=clock.today))
         return _import_offers(factory, path, clock)
 
 
@@ -142,10 +147,9 @@ def _open(session: Session, offer: Offer, officer: User, clock: Clock, rng: Rand
     level = 2 if chance(rng, LEVEL_2) else 1
     if chance(rng, LEFT_TO_REVIEW):
         return False
-    parsed = replace(parsed_offer(session, offer), level=level)
-    if missing_to_open(parsed):
-        return False
-    update_offer(session, offer, parsed, officer, clock.now)
+    # What the officer fills in before opening; opening then confirms every field at once.
+    offer.parsed = {**offer.parsed, "level": level}
+    session.flush()
     try:
         open_offer(session, offer, officer, clock.now)
     except OfferIncompleteError:
@@ -162,10 +166,9 @@ def close_some(factory: Factory, ids: Sequence[int], clock: Clock) -> None:
             change_offer_state(session, offer, state, officer, clock.now, motive)
 
 
-def rank_offers(
-    factory: Factory, ids: Sequence[int], clock: Clock, matcher: Matcher, advance: Advance
-) -> None:
+def rank_offers(factory: Factory, ids: Sequence[int], clock: Clock, advance: Advance) -> None:
     """A shortlist of everybody for each offer."""
+    matcher = Matcher(matcher_of().ranker, KeptPool())
     for start in range(0, len(ids), CHUNK):
         with transaction(factory) as session:
             for identifier in ids[start : start + CHUNK]:
