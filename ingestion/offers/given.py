@@ -1,5 +1,6 @@
 """What the keys of a source say outright, before any reading of the text."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -49,9 +50,20 @@ class Given:
 
 def text_of(fields: Mapping[str, object], key: str) -> str:
     """The words under a key; a number becomes words, anything else ''."""
+    return whole_text_of(fields, key).strip()
+
+
+_UNSAFE = re.compile("[\\x00\\ud800-\\udfff]")
+
+
+def whole_text_of(fields: Mapping[str, object], key: str) -> str:
+    """Same as `text_of` with its blanks: what the offsets of evidence count in.
+
+    Null characters and half surrogates, which no base or file accepts, become U+FFFD.
+    """
     value = fields.get(key)
     if isinstance(value, str):
-        return value.strip()
+        return value if value.isascii() and "\x00" not in value else _UNSAFE.sub("\ufffd", value)
     if isinstance(value, bool) or value is None:
         return ""
     return str(value) if isinstance(value, int | float) else ""

@@ -1,6 +1,7 @@
 """Licences and certificates that an offer asks for, wishes, or offers to train for."""
 
 import re
+from collections import Counter
 
 from ingestion.lexicon import Words
 from ingestion.licences import LicenceMention, find_licences_in, implies
@@ -14,6 +15,8 @@ _STRENGTH = {
     Necessity.WISHED: 1,
     Necessity.NONE: 0,
 }
+MOST_MENTIONS = 12
+"""Mentions of one code that are weighed: no honest offer repeats itself more."""
 SUPPOSED, SAID = 0.62, 0.93
 """Confidence of a need that no word states (`conduite de chariot CACES 3`), and of a stated one."""
 _KNOWLEDGE = re.compile(
@@ -36,8 +39,10 @@ def licence_needs(words: Words) -> list[Found[LicenceNeed]]:
     mentions = find_licences_in(words)
     optional = _alternatives(words, mentions)
     found: dict[str, Found[LicenceNeed]] = {}
+    met: Counter[str] = Counter()
     for rank, mention in enumerate(mentions):
-        if is_negated(words, mention.start, mention.end):
+        met[mention.code] += 1
+        if met[mention.code] > MOST_MENTIONS or is_negated(words, mention.start, mention.end):
             continue
         need, trust = _need(words, mention)
         if rank in optional and need is Necessity.REQUIRED:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from ingestion.offers.given import text_of
+from ingestion.offers.given import text_of, whole_text_of
 from ingestion.offers.raw import OfferBatch, Origin, RawOffer
 from ingestion.offers.sheet import read_sheet
 from ingestion.readers.encoding import decode
@@ -116,13 +116,12 @@ def _read_items(items: list[tuple[int, object]]) -> OfferBatch:
 
 
 def _offer(item: Mapping[str, object], row: int) -> RawOffer:
-    title = " ".join(text_of(item, "intitule").split())
-    description = text_of(item, "description").replace("\r\n", "\n").replace("\r", "\n")
-    if not title:
+    title = whole_text_of(item, "intitule")
+    if not title.strip():
         title = text_of(item, "appellationlibelle") or text_of(item, "romeLibelle")
     return RawOffer(
-        title=title.replace("\x00", ""),
-        description=description.replace("\x00", ""),
+        title=title,
+        description=whole_text_of(item, "description"),
         origin=Origin.FRANCE_TRAVAIL,
         reference=text_of(item, "id") or None,
         row=row,

@@ -84,3 +84,14 @@ def test_an_empty_file_is_told(tmp_path: Path) -> None:
 def test_a_missing_file_is_a_clear_refusal(tmp_path: Path) -> None:
     with pytest.raises(InputRefusedError, match="introuvable"):
         read_offers(tmp_path / "absent.json")
+
+
+def test_title_and_description_keep_every_character_that_offsets_count() -> None:
+    item = {"intitule": " Cariste  H/F ", "description": "\r\n CDI à pourvoir\r\n"}
+    (offer,) = read_json(json.dumps(item)).offers
+    assert offer.source_text == " Cariste  H/F \n\r\n CDI à pourvoir\r\n"
+
+
+def test_characters_that_no_base_accepts_are_replaced_in_place() -> None:
+    (offer,) = read_json('{"intitule": "Ma\\u0000on", "description": "CDI \\ud83d"}').offers
+    assert offer.source_text == "Ma\ufffdon\nCDI \ufffd"
