@@ -14,7 +14,7 @@ from api import problems
 from api.dependencies import authorise
 from api.rendering import STATIC
 from api.routes import decisions, demo, offers, reviews, shortlists, sign_in, start
-from api.security import SecurityHeaders, check_policies
+from api.security import BodyLimit, SecurityHeaders, check_policies
 from api.settings import Settings
 from models.database import create_engine_from_url, create_session_factory
 
@@ -68,8 +68,10 @@ def create_app(settings: Settings) -> FastAPI:
         openapi_url=None,
         lifespan=lifespan,
         dependencies=[Depends(authorise)],
-        middleware=[Middleware(SecurityHeaders, is_https=is_https)],
-        max_body_size=MAX_BODY_BYTES,
+        middleware=[
+            Middleware(SecurityHeaders, is_https=is_https),
+            Middleware(BodyLimit, most_bytes=MAX_BODY_BYTES),
+        ],
     )
     app.state.settings = settings
     app.state.demo = settings.demo

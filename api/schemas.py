@@ -31,6 +31,7 @@ Note = Annotated[str, StringConstraints(max_length=MAX_NOTE), AfterValidator(sto
 OfferText = Annotated[str, StringConstraints(max_length=MAX_OFFER_TEXT), AfterValidator(storable)]
 Paragraph = Annotated[str, StringConstraints(max_length=6_000), AfterValidator(storable)]
 Search = Annotated[str, StringConstraints(max_length=MAX_SEARCH), AfterValidator(storable)]
+LinkToken = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,100}$")]
 PageNumber = Annotated[int, Field(ge=1, le=MAX_PAGE)]
 Version = Annotated[int, Field(ge=0, le=MAX_VERSION)]
 Lines = Annotated[list[Line], Field(max_length=60)]

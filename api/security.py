@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -173,3 +174,34 @@ class SecurityHeaders:
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
+
+
+class BodyLimit:
+    """Refuse a body that is too long, announced or not, with a 413 like any other refusal.
+
+    (The limit of the framework answers before the headers above are put on, in English.)
+    """
+
+    def __init__(self, app: ASGIApp, *, most_bytes: int) -> None:
+        self.app = app
+        self.most_bytes = most_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, counting what comes in."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        announced = Headers(scope=scope).get("content-length", "0")
+        read = int(announced) if announced.isdecimal() else 0
+        is_announced = read > 0
+
+        async def counted() -> Message:
+            nonlocal read
+            message = await receive()
+            if not is_announced:
+                read += len(message.get("body", b""))
+            if read > self.most_bytes:
+                raise HTTPException(413)
+            return message
+
+        await self.app(scope, counted, send)

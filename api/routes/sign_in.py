@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from api.dependencies import NowDep, SessionDep
 from api.rendering import page
-from api.schemas import Line, SignInForm
+from api.schemas import Line, LinkToken, SignInForm
 from api.services import users
 from models.errors import SignInRefusedError
 from models.people import User
@@ -44,13 +44,13 @@ def sign_in(
 
 
 @router.get("/sign-in/link/{token}", response_class=HTMLResponse)
-def link_page(request: Request, token: str) -> Response:
+def link_page(request: Request, token: LinkToken) -> Response:
     """A page with a button: mail scanners that follow links do not spend them."""
     return page(request, "sign_in_link.html", {"message": "", "token": token})
 
 
 @router.post("/sign-in/link/{token}", response_class=HTMLResponse)
-def use_link(request: Request, session: SessionDep, now: NowDep, token: str) -> Response:
+def use_link(request: Request, session: SessionDep, now: NowDep, token: LinkToken) -> Response:
     """Spend the link and sign in."""
     try:
         user = users.use_link(session, token, now)
