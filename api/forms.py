@@ -1,15 +1,13 @@
 """The correction form of an offer: from values to boxes and back, with errors in words."""
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, time
-from enum import StrEnum
-from typing import TypeVar
+from dataclasses import replace
+from datetime import time
 
+from api.boxes import BoxReader, FormError
 from api.schemas import OfferForm
 from ingestion.licences import licence_codes, licence_label
-from ingestion.normalise import read_date, read_number, resolve_commune, rome_code
+from ingestion.normalise import resolve_commune, rome_code
 from ingestion.records import (
     Evidence,
     LicenceNeed,
@@ -23,75 +21,10 @@ from models.vocabulary import ContractType, Domain, Necessity, WorkPattern
 MAX_WEEKLY_HOURS = 60.0
 MAX_MONTHS = 600
 MAX_POSITIONS = 500
-NUMBER = re.compile(r"[\d\s.,]{1,20}(?:h|heures?|mois|postes?)?", re.IGNORECASE)
-"""A number, with the unit people write after it."""
 OTHER_OCCUPATION = "other"
 SKILL_SEPARATORS = "\n;"
 
-Value = TypeVar("Value")
-Choice = TypeVar("Choice", bound=StrEnum)
 Label = Callable[[str], str | None]
-
-
-@dataclass(frozen=True, slots=True)
-class FormError:
-    """What is wrong with one box; `field` is its name in the form."""
-
-    field: str
-    message: str
-
-
-class _Reader:
-    """Reads boxes one by one and keeps the complaints."""
-
-    def __init__(self) -> None:
-        self.errors: list[FormError] = []
-
-    def complain(self, field: str, message: str) -> None:
-        self.errors.append(FormError(field, message))
-
-    def choice(self, field: str, text: str, kind: type[Choice]) -> Choice | None:
-        if not text:
-            return None
-        try:
-            return kind(text)
-        except ValueError:
-            self.complain(field, "Choisissez une valeur de la liste.")
-            return None
-
-    def number(self, field: str, text: str, low: float, high: float) -> float | None:
-        if not text:
-            return None
-        value = read_number(text) if NUMBER.fullmatch(text) else None
-        if value is None or not low <= value <= high:
-            self.complain(field, f"Indiquez un nombre entre {low:g} et {high:g}.")
-            return None
-        return value
-
-    def whole(self, field: str, text: str, low: int, high: int) -> int | None:
-        value = self.number(field, text, low, high)
-        if value is not None and value != int(value):
-            self.complain(field, "Indiquez un nombre entier.")
-            return None
-        return None if value is None else int(value)
-
-    def day(self, field: str, text: str) -> date | None:
-        if not text:
-            return None
-        value = read_date(text)
-        if value is None:
-            self.complain(field, "Date illisible : écrivez par exemple 14/03/2027.")
-        return value
-
-    def clock(self, field: str, text: str) -> time | None:
-        if not text:
-            return None
-        hours, _, minutes = text.lower().replace("h", ":").partition(":")
-        try:
-            return time(int(hours), int(minutes or "0"))
-        except ValueError:
-            self.complain(field, "Heure illisible : écrivez par exemple 08:30.")
-            return None
 
 
 def boxes_of(offer: ParsedOffer) -> dict[str, object]:
@@ -139,7 +72,7 @@ def read_form(
     A value that is unchanged keeps its evidence; a changed one loses it, as nothing in the
     text says it any more. With errors, the offer returned is not to be saved.
     """
-    reader = _Reader()
+    reader = BoxReader()
     if not form.title:
         reader.complain("title", "Donnez un intitulé.")
     corrected = replace(
@@ -175,7 +108,7 @@ def read_form(
     return replace(corrected, evidence=kept), tuple(reader.errors)
 
 
-def _occupation(reader: _Reader, form: OfferForm, offer: ParsedOffer, label: Label) -> Occupation:
+def _occupation(reader: BoxReader, form: OfferForm, offer: ParsedOffer, label: Label) -> Occupation:
     current = offer.occupation
     if form.rome != OTHER_OCCUPATION:
         wanted: str | None = form.rome or None
@@ -197,7 +130,7 @@ def _occupation(reader: _Reader, form: OfferForm, offer: ParsedOffer, label: Lab
     return replace(current, rome=wanted, label=words, confidence=1.0, declared=True)
 
 
-def _workplace(reader: _Reader, words: str, current: Workplace) -> Workplace:
+def _workplace(reader: BoxReader, words: str, current: Workplace) -> Workplace:
     if words == _commune_words(current):
         return current
     if not words:
@@ -216,12 +149,12 @@ def _workplace(reader: _Reader, words: str, current: Workplace) -> Workplace:
     )
 
 
-def _patterns(reader: _Reader, form: OfferForm) -> tuple[WorkPattern, ...]:
+def _patterns(reader: BoxReader, form: OfferForm) -> tuple[WorkPattern, ...]:
     read = (reader.choice("patterns", text, WorkPattern) for text in form.patterns)
     return tuple(dict.fromkeys(pattern for pattern in read if pattern is not None))
 
 
-def _licences(reader: _Reader, form: OfferForm, offer: ParsedOffer) -> tuple[LicenceNeed, ...]:
+def _licences(reader: BoxReader, form: OfferForm, offer: ParsedOffer) -> tuple[LicenceNeed, ...]:
     known = {licence_label(need.code): need.code for need in offer.licences}
     needs: dict[str, LicenceNeed] = {}
     for words, necessity_text in zip(form.licence, _padded(form), strict=True):

@@ -14,7 +14,8 @@ from api.schemas import DecisionForm, DiscardForm
 from api.services import decisions
 from api.services.decisions import Reason, Target
 from api.services.offer_lists import offer_of
-from api.services.rows import RowFilters, candidate_of, row_view, shortlist_view
+from api.services.rows import candidate_of, row_view
+from api.services.shortlist_views import RowFilters, shortlist_view
 from api.services.shortlists import current_shortlist
 from models.candidates import Candidate
 from models.errors import NotFoundError

@@ -6,9 +6,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from api.boxes import FormError
 from api.dependencies import MatcherDep, NowDep, SessionDep, TodayDep, UserDep
 from api.drafts import LABELS, marks_of, other_facts, parts_of
-from api.forms import FormError, boxes_as_typed, boxes_of, read_form
+from api.forms import boxes_as_typed, boxes_of, read_form
 from api.rendering import page
 from api.schemas import OfferForm
 from api.services import offers as service

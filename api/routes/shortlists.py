@@ -14,15 +14,8 @@ from api.explanations import explain
 from api.rendering import page
 from api.schemas import PageNumber, RankingForm, ShortlistSearchForm
 from api.services.offer_lists import offer_of
-from api.services.rows import (
-    ROW_READERS,
-    Row,
-    RowFilters,
-    ShortlistView,
-    candidate_of,
-    row_view,
-    shortlist_view,
-)
+from api.services.rows import ROW_READERS, Row, candidate_of, row_view
+from api.services.shortlist_views import RowFilters, ShortlistView, shortlist_view
 from api.services.shortlists import current_shortlist, refresh_shortlist
 from api.wording import availability_words, motive_label, travel_words
 from models.errors import TransitionRefusedError

@@ -41,7 +41,7 @@ def test_a_row_says_what_fits_what_holds_back_and_what_to_ask(
     text = advisor.get(world.shortlist_path).text
     assert "CACES R489 1 périmé depuis mars 2024." in text
     assert "Levier\u00a0: renouveler le CACES (2 jours)" in text
-    assert "Peut-elle commencer à 5 heures ?" in text
+    assert "Peut-elle commencer à 5 heures\u00a0?" in text
     assert "en bus, à pied, 45 min au plus" in text
     assert "%" not in re.sub(r"<[^>]*>", "", text)
 
