@@ -136,6 +136,19 @@ def contract_type(words: Words, title_length: int = 0) -> Found[ContractType] | 
     return Found(kind, match.start(), match.end(), confidence)
 
 
+_STUDY_TITLE = re.compile(
+    r"\bapprentie?s?\b|\bapprenti\(e\)|\balternan(?:ce|te?s?)\b|\bapprentissage\b|\bcontrat pro\b"
+)
+
+
+def work_study_title(words: Words, title_length: int) -> Found[ContractType] | None:
+    """A title that says apprentice: sources often file these contracts as CDD."""
+    match = _STUDY_TITLE.search(words.folded, 0, title_length)
+    if match is None:
+        return None
+    return Found(ContractType.WORK_STUDY, match.start(), match.end(), 0.95)
+
+
 _TEMP_SIGNS = re.compile(
     r"indemnites? de fin de mission|prime de fin de mission|\bifm\b|(?:%|pourcent) (?:de |d'"
     r"|au titre des? )?(?:prime (?:de )?)?(?:fin|ifm)"

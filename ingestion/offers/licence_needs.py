@@ -54,6 +54,27 @@ def licence_needs(words: Words) -> list[Found[LicenceNeed]]:
     return _without_vague(sorted(found.values(), key=lambda item: (item.start, item.end)))
 
 
+_DRIVER = re.compile(r"\b(?:chauffeu|conducteu|conductri|routier)")
+_LORRY = re.compile(r"\bpl\b|(?<!super )\bpoids[- ]lourds?\b")
+_HEAVY_LORRY = re.compile(r"\bspl\b|\bsuper[- ](?:poids[- ])?lourds?\b")
+
+
+def licence_of_title(words: Words, title_length: int) -> Found[LicenceNeed] | None:
+    """`Chauffeur PL`, `Conducteur SPL`: the trade itself cannot be had without the licence.
+
+    Of `PL/SPL` the lower one is enough.
+    """
+    title = words.folded[:title_length]
+    if not _DRIVER.search(title):
+        return None
+    for code, expression in (("permis_C", _LORRY), ("permis_CE", _HEAVY_LORRY)):
+        match = expression.search(title)
+        if match:
+            need = LicenceNeed(code, Necessity.REQUIRED)
+            return Found(need, match.start(), match.end(), 0.8)
+    return None
+
+
 def _stronger(need: Necessity, trust: float, known: Found[LicenceNeed]) -> bool:
     """A stated need wins over a supposed one, then the stronger need."""
     old = (known.confidence > SUPPOSED + 0.1, _STRENGTH[known.value.necessity])

@@ -4,7 +4,7 @@ from datetime import date
 
 from ingestion.offers.pay import below_smic, smic
 from ingestion.records import OfferWarning, ParsedOffer
-from models.vocabulary import ContractType, Necessity
+from models.vocabulary import ContractType, Necessity, WorkPattern
 
 _DRIVING_TRADES = ("N41", "N42", "K22", "K13")
 """ROME families where a driving licence is often needed and often left unsaid."""
@@ -72,6 +72,9 @@ def contradictions(offer: ParsedOffer, day: date | None) -> list[OfferWarning]:
         if not (partial and offer.pay.period != "hour"):
             message = f"Le salaire est inférieur au SMIC ({smic(day):.2f} € brut de l'heure)."
             found.append(OfferWarning("pay", message.replace(".", ",", 1)))
+    if {WorkPattern.DAY, WorkPattern.NIGHT} <= set(work.patterns):
+        message = "Le poste est dit de journée et de nuit : rythme à vérifier."
+        found.append(OfferWarning("working_time.patterns", message))
     if work.full_time and work.weekly_hours is not None and work.weekly_hours < 30:
         message = f"Temps plein annoncé pour {work.weekly_hours:g} h par semaine."
         found.append(OfferWarning("working_time.weekly_hours", message))

@@ -9,7 +9,7 @@ from ingestion.lexicon import Words
 from ingestion.offers import conditions, contract, facts, needs, place
 from ingestion.offers.clock import EARLY_BEFORE, Day, as_time, working_day
 from ingestion.offers.found import Found, evidence_of, is_negated, necessity_around
-from ingestion.offers.licence_needs import licence_needs
+from ingestion.offers.licence_needs import licence_needs, licence_of_title
 from ingestion.offers.pay import pay
 from ingestion.offers.working_time import FULL_TIME_HOURS, full_time, patterns, weekly_hours
 from ingestion.records import Evidence, ParsedOffer, SkillNeed, WorkingTime
@@ -67,6 +67,9 @@ class _Reader:
     def contract(self, offer: ParsedOffer) -> ParsedOffer:
         """Type, duration and first day."""
         words, known = self.words, offer.contract
+        study = contract.work_study_title(words, self.title_length)
+        if known.type in (ContractType.CDD, ContractType.CDI) and study is not None:
+            known = replace(known, type=self.note("contract.type", study))
         kind = self.fill(
             "contract.type", known.type, lambda: contract.contract_type(words, self.title_length)
         )
@@ -92,7 +95,7 @@ class _Reader:
         if full is None and hours is not None:
             full = hours >= FULL_TIME_HOURS
             self.evidence["working_time.full_time"] = self.evidence["working_time.weekly_hours"]
-        found = patterns(words)
+        found = patterns(words, self.title_length)
         return replace(
             offer,
             working_time=replace(
@@ -208,8 +211,10 @@ class _Reader:
         """Licences, skills, languages and conditions."""
         licences = list(offer.licences)
         known = {need.code for need in licences}
-        for licence in licence_needs(self.words):
+        by_trade = licence_of_title(self.words, self.title_length)
+        for licence in [*licence_needs(self.words), *([by_trade] if by_trade else [])]:
             if licence.value.code not in known:
+                known.add(licence.value.code)
                 self.note(f"licences.{len(licences)}", licence)
                 licences.append(licence.value)
         languages = list(offer.languages)

@@ -215,7 +215,11 @@ _OFFICE_HOURS = re.compile(
 )
 
 
-def patterns(words: Words) -> list[Found[WorkPattern]]:
+_NIGHT_TITLE = re.compile(r"\bnuits?\b")
+"""In a title the word alone is enough: `Agent logistique nuit`."""
+
+
+def patterns(words: Words, title_length: int = 0) -> list[Found[WorkPattern]]:
     """Shift patterns named by the text and not denied by it, each once."""
     found: list[Found[WorkPattern]] = []
     for pattern, expression in _PATTERNS:
@@ -226,6 +230,9 @@ def patterns(words: Words) -> list[Found[WorkPattern]]:
                 continue
             found.append(Found(pattern, match.start(), match.end(), 0.88))
             break
+    night = _NIGHT_TITLE.search(words.folded, 0, title_length)
+    if night and all(item.value is not WorkPattern.NIGHT for item in found):
+        found.append(Found(WorkPattern.NIGHT, night.start(), night.end(), 0.85))
     return found
 
 

@@ -213,3 +213,28 @@ def test_keys_given_as_words_are_understood() -> None:
 def test_conditions_of_work_become_constraints() -> None:
     offer = parse(contexteTravail={"conditionsExercice": ["Port de charges lourdes"]})
     assert offer.constraints == (Condition.LOADS,)
+
+
+def test_an_apprentice_filed_as_a_fixed_term_contract_is_one_all_the_same() -> None:
+    offer = parse(intitule="Apprenti couvreur", typeContrat="CDD")
+    assert offer.contract.type is ContractType.WORK_STUDY
+    assert offer.evidence["contract.type"].text == "Apprenti"
+
+
+def test_a_night_post_filed_by_day_is_told() -> None:
+    offer = parse(intitule="Agent logistique NUIT", dureeTravailLibelle="35H Travail en journée")
+    assert set(offer.working_time.patterns) == {WorkPattern.DAY, WorkPattern.NIGHT}
+    assert any(warning.field == "working_time.patterns" for warning in offer.warnings)
+
+
+@pytest.mark.parametrize(
+    ("title", "codes"),
+    [
+        ("Chauffeur SPL (H/F)", ["permis_CE"]),
+        ("Conducteur poids lourd", ["permis_C"]),
+        ("Chauffeur PL/SPL", ["permis_C"]),
+        ("Mécanicien poids lourd", []),
+    ],
+)
+def test_the_trade_of_a_lorry_driver_says_the_licence(title: str, codes: list[str]) -> None:
+    assert [need.code for need in parse(intitule=title).licences] == codes
