@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from matching.coder import NO_OCCUPATION, OccupationCoder
+from matching.ngrams import stems
 from matching.occupations import OccupationTable
 from matching.training.corpus import Corpus, read_corpus
 from matching.training.sources import LabelledOffer, plain_title, read_offers
@@ -95,8 +96,6 @@ def _hits(found: Sequence[str], truth: str) -> tuple[bool, bool]:
 
 def _tfidf(corpus: Corpus, titles: Sequence[str]) -> NDArray[np.int32]:
     """Best appellation of each fiche by character n-grams, the plain way."""
-    from matching.ngrams import stems
-
     vectorizer = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True)
     named = sorted(corpus.appellations, key=lambda example: example.classes[0])
     index = vectorizer.fit_transform(" ".join(example.words) for example in named)
