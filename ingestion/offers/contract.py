@@ -13,14 +13,15 @@ _TYPES: tuple[tuple[ContractType, str], ...] = (
     (ContractType.CDI, r"cdi[- ]interimaires?|cdi en interim|cdi interim\b|\bcdii\b"),
     (ContractType.CDDI, r"\bcddi\b|cdd d'insertion|contrat a duree determinee d'insertion"),
     (ContractType.CDI, r"\bcdi\b|\bc\.d\.i\b|duree indeterminee|contrat indetermine"),
-    (ContractType.CDD, r"\bcdd\b|\bc\.d\.d\b|duree determinee|contrat determine|\bextras\b"),
+    (ContractType.CDD, r"\bcdd\b|\bc\.d\.d\b|duree determinee|contrat determine"),
     (
         ContractType.WORK_STUDY,
         r"contrats? (?:d'|en |d')(?:apprentissage|alternance)|(?:en|par"
         r"|via l')\s?(?:contrat d')?apprentissage"
         r"(?! d[eu]| des| num)|alternance\b(?! (?:matin|semaine|jour|d[eu'] |d'equipe|de))"
         r"|contrats? de professionnalisation"
-        r"|contrats? pro\b|apprentie?\b(?! \w+ez)|apprenti\(e\)|alternante?\b|alternant\(e\)",
+        r"|contrats? pro\b|apprentie?\b(?! \w+ez)|apprenti\(e\)|(?<!\d )alternante?\b"
+        r"|alternant\(e\)",
     ),
     (
         ContractType.SUBSIDISED,
@@ -30,7 +31,7 @@ _TYPES: tuple[tuple[ContractType, str], ...] = (
     (
         ContractType.SELF_EMPLOYED,
         r"auto[- ]?entrepreneur|micro[- ]?entrepreneur|freelance|travailleur independant"
-        r"|profession liberale|statut d'independant|agent commercial independant|\bfranchise\b"
+        r"|profession liberale|statut d'independant|agent commercial independant"
         r"|mandataires? independant|statut independant|a votre compte|portage salarial",
     ),
     (
@@ -84,7 +85,8 @@ _CLAIM_AFTER = re.compile(
     r"|semaines?|jours?|ans?)|poste|statut|h/f|f/h|renouvelable|des (?:que|a)|a pourvoir)"
 )
 _MAYBE_BEFORE = re.compile(
-    r"(?:possib|evolu|debouch|en vue|envisag|a la cle|perspective|pouvant|peut |vers un|suivi d"
+    r"(?:possib|obtenir|evolu|debouch|en vue|envisag|a la cle|perspective|pouvant|peut |vers un"
+    r"|suivi d"
     r"|transform|a terme|par la suite|puis |ensuite|opportunite d'evol|prolong|peuvent|deboucher)"
     r"[^.\n]{0,40}$"
 )
@@ -100,7 +102,7 @@ _BOILERPLATE = re.compile(
     r"|filiale"
     r"|secteurs|interlocuteur|candidats|talents|toutes? (?:nos|les)|mutuelle|gestion\b|suivi\b"
     r"|legislation"
-    r"|chaque annee|heures travaillees|suivi des|stages|accueil|anciens?|encadr|hors "
+    r"|chaque annee|\bprimes?\b|heures travaillees|suivi des|stages|accueil|anciens?|encadr|hors "
 )
 _BOILERPLATE_AFTER = re.compile(
     r"\s?(?:specialis|sur toute|partout|depuis|&|et recrutement|recrutement|du reseau|recrut"
