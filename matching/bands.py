@@ -42,7 +42,7 @@ def band_of(rules: BandRules, standing: Standing) -> StateArray:
     """
     fit = standing.occupation.fit
     lived = standing.occupation.lived_months >= rules.near_months
-    right = (fit >= rules.right_fit) | ((fit >= rules.near_fit) & lived)
+    right = (fit >= rules.right_fit) | ((standing.occupation.project_fit >= rules.near_fit) & lived)
     clear = standing.obstacles == 0
     liftable = ~clear & standing.liftable & (standing.obstacles <= rules.levers_allowed)
     band = np.full(len(fit), ORDER.index(Band.REMOTE), dtype=np.int8)

@@ -28,6 +28,7 @@ from matching.profiles import (
     CandidateFacts,
     Float32Array,
     IntArray,
+    LicenceAsk,
     OfferFacts,
     OfferProfile,
     Place,
@@ -37,7 +38,8 @@ from matching.profiles import (
     day,
     minutes,
 )
-from models.vocabulary import Condition, WorkingTimeWish
+from matching.regulated import legal_titles
+from models.vocabulary import Condition, Necessity, WorkingTimeWish
 
 PROJECTS = 3
 """Projects kept a person: the programme validates two, a third leaves room."""
@@ -55,6 +57,9 @@ DESCRIPTION_SHARE = 0.5
 """Weight of the description beside the title in the text vector of an offer."""
 
 T = TypeVar("T")
+
+LEGAL_WEIGHT = 0.5
+"""Weight of a fiche from which an offer is of that occupation in the eyes of the law."""
 
 WISH_RANK = {WorkingTimeWish.FULL: 2, WorkingTimeWish.PART: 1, WorkingTimeWish.ANY: 0}
 
@@ -173,6 +178,7 @@ class Profiler:
             credential_codes=credential_codes,
             credential_state=state,
             credential_known=known,
+            diploma_known=np.array([p.diplomas_listed for p in people], dtype=np.bool_),
             credential_expiry=expiry,
             places=places,
             origin=origin,
@@ -257,6 +263,7 @@ class Profiler:
             text_vector=(text / norm if norm else text).astype(np.float32),
             skill_vectors=vectors[2:],
             core_skills=self._core_skills(weights),
+            legal_titles=self._legal_titles(facts, weights, main),
             typical_conditions=(
                 typical_conditions(self.occupations.codes[main]) if main >= 0 else frozenset()
             ),
@@ -274,6 +281,17 @@ class Profiler:
         for index, p in mixed.items():
             weights[index] = p
         return weights
+
+    def _legal_titles(
+        self, facts: OfferFacts, weights: Float32Array, main: int
+    ) -> tuple[LicenceAsk, ...]:
+        """Legal titles of an occupation that the source declares; none for a mere guess."""
+        if not facts.rome_declared or main < 0 or weights[main] < LEGAL_WEIGHT:
+            return ()
+        said = {asked.code for asked in facts.licences if asked.necessity is not Necessity.WISHED}
+        return tuple(
+            title for title in legal_titles(self.occupations.codes[main]) if title.code not in said
+        )
 
     def _core_skills(self, weights: NDArray[np.float32]) -> Float32Array:
         vector = weights @ self.occupations.core_skill_vectors

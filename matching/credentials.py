@@ -63,7 +63,8 @@ def holding(comparison: Comparison, asked: LicenceAsk) -> Holding:
         better = (state > CREDENTIAL_ABSENT) & ((best == CREDENTIAL_ABSENT) | (state < best))
         best = np.where(better, state, best)
     state = np.where(best == CREDENTIAL_HELD, MET, UNMET)
-    state[(state == UNMET) & (vague | ~batch.credential_known)] = UNSURE
+    listed = batch.credential_known | (batch.diploma_known & asked.is_diploma)
+    state[(state == UNMET) & (vague | ~listed)] = UNSURE
     return Holding(code, asked.label, state.astype(np.int8), best)
 
 

@@ -124,11 +124,9 @@ def _softened(gated: Gated, comparison: Comparison) -> Gated:
 
 
 def _required_credentials(comparison: Comparison) -> Gated | None:
-    required = [
-        holding(comparison, asked)
-        for asked in comparison.offer.facts.licences
-        if asked.necessity is Necessity.REQUIRED
-    ]
+    offer = comparison.offer
+    stated = [a for a in offer.facts.licences if a.necessity is Necessity.REQUIRED]
+    required = [holding(comparison, asked) for asked in (*stated, *offer.legal_titles)]
     if not required:
         return None
     states = np.array([h.state for h in required])

@@ -87,11 +87,15 @@ class SkillFact:
 
 @dataclass(frozen=True, slots=True)
 class LicenceAsk:
-    """A licence or certificate of an offer; `label` is how people call it."""
+    """A licence or certificate of an offer; `label` is how people call it.
+
+    `is_diploma` : files list it among diplomas, not among licences.
+    """
 
     code: str
     label: str
     necessity: Necessity
+    is_diploma: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,8 @@ class CandidateFacts:
     credentials: tuple[CredentialFact, ...] = ()
     credentials_listed: bool = False
     """whether the file lists licences at all: what is not in a list is then not held"""
+    diplomas_listed: bool = False
+    """whether the file lists diplomas at all"""
     origin: Place | None = None
     travel_modes: frozenset[TravelMode] | None = None
     trip_limit_minutes: float | None = None
@@ -229,6 +235,8 @@ class CandidateBatch:
     """(n, c): see CREDENTIAL_* below"""
     credential_known: BoolArray
     """(n,) whether the file says anything of licences"""
+    diploma_known: BoolArray
+    """(n,) whether it says anything of diplomas"""
     credential_expiry: NDArray[np.datetime64]
     """(n, c) datetime64[D], NaT without an end"""
     places: tuple[Place, ...]
@@ -294,6 +302,8 @@ class OfferProfile:
     """(k, d) one a listed skill"""
     core_skills: Float32Array
     """(d,) mean vector of the core skills of the probable fiches; zeros where unknown"""
+    legal_titles: tuple[LicenceAsk, ...] = ()
+    """what the law asks for the occupation and the offer does not say"""
     typical_conditions: frozenset[Condition] = field(default_factory=frozenset)
     """what posts of this occupation usually ask of the body; asked about, never a blocker"""
 

@@ -8,11 +8,10 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from ingestion.skills import skill_code
-
-from ingestion.licences import implies, licence_codes, licence_label
+from ingestion.licences import catalogue, implies, licence_codes, licence_label
 from ingestion.normalise import fold
 from ingestion.records import CandidateRecord, Credential, ParsedOffer
+from ingestion.skills import skill_code
 from matching.profiles import (
     CandidateFacts,
     CredentialFact,
@@ -72,7 +71,8 @@ def offer_facts(
         education=offer.education.necessity,
         languages=tuple((x.code, x.level, x.necessity) for x in offer.languages),
         licences=tuple(
-            LicenceAsk(x.code, licence_label(x.code), x.necessity) for x in offer.licences
+            LicenceAsk(x.code, licence_label(x.code), x.necessity, x.code in _diplomas())
+            for x in offer.licences
         ),
         workplace=_place(place.insee, None, place.latitude, place.longitude),
         access=frozenset(place.access),
@@ -115,6 +115,7 @@ def candidate_facts(record: CandidateRecord) -> CandidateFacts:
         languages=tuple((x.code, x.level) for x in record.languages),
         credentials=_credentials(record),
         credentials_listed=record.credentials is not None,
+        diplomas_listed=bool(record.diplomas),
         origin=_place(home.insee, home.quarter, home.latitude, home.longitude),
         travel_modes=record.travel_modes,
         trip_limit_minutes=record.trip_limit_minutes,
@@ -157,6 +158,11 @@ def _credentials(record: CandidateRecord) -> tuple[CredentialFact, ...]:
         for code in sorted(implies(c.code) - _GENERIC)
     ]
     return tuple(facts)
+
+
+@lru_cache(maxsize=1)
+def _diplomas() -> frozenset[str]:
+    return frozenset(code for code, licence in catalogue().items() if licence.family == "metier")
 
 
 @lru_cache(maxsize=20_000)

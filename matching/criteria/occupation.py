@@ -20,6 +20,9 @@ EXPERIENCE_ONLY = 0.6
 EXPERIENCE_MONTHS = 6.0
 """Months in the occupation from which what was lived stands for a project."""
 
+NOT_FAR = 0.35
+"""Fit from which what was lived carries over to the occupation of the offer."""
+
 SAME, NEAR = 0.7, 0.45
 """Fits from which words say "the same occupation" and "a near occupation"."""
 
@@ -29,7 +32,8 @@ class OccupationScore:
     """`fit` is the nearness of the best source, before its worth is counted.
 
     source : (n,) 0..2 project, 3 experience, -1 nothing said
-    lived_months : (n,) months lived in near occupations, whatever their age
+    project_fit : (n,) nearness of the nearest project, 0 without one
+    lived_months : (n,) months lived in occupations not far, whatever their age
     """
 
     comparison: Comparison
@@ -38,6 +42,7 @@ class OccupationScore:
     fit: FloatArray
     source: IntArray
     validated: BoolArray
+    project_fit: FloatArray
     lived_months: FloatArray
 
     def reason(self, row: int) -> str:
@@ -102,14 +107,15 @@ def occupation(comparison: Comparison) -> OccupationScore:
         validated=np.append(batch.project_validated, np.zeros((len(batch), 1), bool), axis=1)[
             people, source
         ],
+        project_fit=fits[:, : len(PROJECT_VALUE)].max(axis=1),
         lived_months=lived_months,
     )
 
 
 def lived(comparison: Comparison) -> tuple[FloatArray, FloatArray]:
-    """(n,) nearness of the nearest experience, (n,) months of all near ones, unaged."""
+    """(n,) nearness of the nearest experience, (n,) months of all that are not far, unaged."""
     batch = comparison.batch
     fit = comparison.word_fit[batch.experience.item]
     months = np.where(np.isnan(batch.experience_months), 0.0, batch.experience_months)
-    near = np.where(fit >= NEAR, months, 0.0)
+    near = np.where(fit >= NOT_FAR, months, 0.0)
     return segment_max(fit, batch.experience), segment_sum(near, batch.experience)

@@ -160,3 +160,29 @@ def test_deleting_a_fact_never_makes_a_blocker(name: str) -> None:
     if name == "credentials":
         silent = replace(silent, credentials_listed=False)
     assert only(offer, silent).eligible
+
+
+LORRY = {"title": "Chauffeur PL", "rome": "N4101", "rome_guesses": (), "licences": ()}
+
+
+def test_what_the_law_asks_is_asked_though_the_offer_is_silent() -> None:
+    driver = make_candidate(credentials=(CredentialFact("permis_C", HELD, None),))
+    assert only(make_offer(**LORRY), driver).eligible
+    entry = only(make_offer(**LORRY), make_candidate())
+    assert [b.reason for b in entry.blockers] == ["Exigé : permis C non détenu."]
+
+
+def test_the_law_asks_nothing_of_a_guess_nor_where_the_training_is_offered() -> None:
+    guessed = make_offer(**{**LORRY, "rome_declared": False, "rome_guesses": (("N4101", 0.9),)})
+    trained = make_offer(
+        **{**LORRY, "licences": (licence("permis_C", Necessity.TRAINING_OFFERED),)}
+    )
+    for offer in (guessed, trained):
+        assert only(offer, make_candidate()).blockers == ()
+
+
+def test_a_diploma_is_looked_for_among_diplomas() -> None:
+    carer = make_offer(title="Aide-soignant", rome="J1501", rome_guesses=(), licences=())
+    silent = make_candidate(credentials=(), credentials_listed=False, diplomas_listed=False)
+    assert only(carer, silent).eligible
+    assert not only(carer, replace(silent, diplomas_listed=True)).eligible
