@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from api.services.decisions import UNSEEN_VERSION, follows
@@ -15,7 +15,7 @@ from models.errors import NotFoundError
 from models.introductions import Introduction, IntroductionEvent
 from models.people import User
 from models.shortlists import Shortlist, ShortlistEntry
-from models.vocabulary import IntroductionState, Role
+from models.vocabulary import IntroductionAction, IntroductionState, Role
 
 CaseFile = TypeVar("CaseFile", CandidateIdentity, CandidateFollow)
 
@@ -34,13 +34,18 @@ class Row:
     name: str | None
     follow: CandidateFollow | None
     introduction: Introduction | None
-    event: IntroductionEvent | None
+    steps: tuple[IntroductionEvent, ...]
     may_decide: bool
 
     @property
     def state(self) -> IntroductionState:
         """Where the introduction stands; suggested while nobody decided."""
         return self.introduction.state if self.introduction else IntroductionState.SUGGESTED
+
+    @property
+    def event(self) -> IntroductionEvent | None:
+        """The last step, the one that made the state what it is."""
+        return self.steps[-1] if self.steps else None
 
     @property
     def version(self) -> int:
@@ -108,7 +113,7 @@ def rows_of(
             )
         )
     }
-    events = _last_events(session, [one.id for one in introductions.values()])
+    steps = _steps(session, [one.id for one in introductions.values()])
     rows = {}
     for entry in entries:
         follow = all_follows.get(entry.candidate_id)
@@ -120,7 +125,7 @@ def rows_of(
             name=_name(identities.get(entry.candidate_id)) if is_theirs else None,
             follow=follow,
             introduction=introduction,
-            event=events.get(introduction.id) if introduction else None,
+            steps=steps.get(introduction.id, ()) if introduction else (),
             may_decide=is_theirs,
         )
     return rows
@@ -133,18 +138,21 @@ def _by_candidate(
     return {one.candidate_id: one for one in found}
 
 
-def _last_events(session: Session, ids: Sequence[int]) -> dict[int, IntroductionEvent]:
-    last = (
-        select(func.max(IntroductionEvent.id))
-        .where(IntroductionEvent.introduction_id.in_(ids))
-        .group_by(IntroductionEvent.introduction_id)
-    )
+def _steps(session: Session, ids: Sequence[int]) -> dict[int, tuple[IntroductionEvent, ...]]:
+    """What people did, step by step, by introduction; the engine's own suggestion is left out."""
     found = session.scalars(
         select(IntroductionEvent)
-        .where(IntroductionEvent.id.in_(last))
+        .where(
+            IntroductionEvent.introduction_id.in_(ids),
+            IntroductionEvent.action != IntroductionAction.SUGGEST,
+        )
+        .order_by(IntroductionEvent.id)
         .options(selectinload(IntroductionEvent.actor))
     )
-    return {event.introduction_id: event for event in found}
+    steps: dict[int, tuple[IntroductionEvent, ...]] = {}
+    for event in found:
+        steps[event.introduction_id] = (*steps.get(event.introduction_id, ()), event)
+    return steps
 
 
 def _name(identity: CandidateIdentity | None) -> str | None:

@@ -1,5 +1,6 @@
 """Retenir, Écarter, Annuler, over the web and in the base."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -26,6 +27,9 @@ def test_keeping_is_written_with_who_and_when_and_undone(world: World) -> None:
     back = world.introduction(0)
     assert back is not None
     assert back.state is IntroductionState.SUGGESTED
+    with world.browser(Role.MANAGER) as client:
+        text = client.get(world.shortlist_path).text
+        assert re.search(r"Historique.*Retenir, Nadia Fekkar.*Annuler, Nadia Fekkar", text, re.S)
     with world.sessions() as session:
         assert session.scalar(select(func.count()).select_from(IntroductionEvent)) == 3
 
