@@ -10,7 +10,8 @@ from matching.profiles import CandidateBatch, CandidateFacts, OfferFacts, OfferP
 
 READ_OF_A_PERSON = {
     "key", "projects", "experiences", "skills", "education_level", "languages", "credentials",
-    "credentials_listed", "diplomas_listed", "origin", "travel_modes", "trip_limit_minutes", "trip_limit_km",
+    "credentials_listed", "diplomas_listed", "origin", "travel_modes", "trip_limit_minutes",
+    "trip_limit_km",
     "available_from", "contracts", "working_time", "hours_min", "hours_max", "patterns",
     "restrictions", "earliest_start", "latest_end", "excluded_patterns", "excluded_weekdays",
 }  # fmt: skip
