@@ -50,6 +50,10 @@ class Coding:
     rest: NDArray[np.float32]
     confidence: NDArray[np.float32]
 
+    def first(self) -> "Coding":
+        """The coding of the first text alone."""
+        return Coding(self.indices[:1], self.probabilities[:1], self.rest[:1], self.confidence[:1])
+
 
 @dataclass(frozen=True, slots=True)
 class Mixture:
@@ -151,6 +155,9 @@ class OccupationCoder:
         """
         if k < 1 or (descriptions is not None and len(descriptions) != len(titles)):
             raise ValueError("one description a title, and k >= 1")
+        if len(titles) == 1:  # BLAS rounds a lone row in another way than a row among others
+            twice = None if descriptions is None else [*descriptions, *descriptions]
+            return self.code([*titles, *titles], twice, k).first()
         count = len(titles)
         coding = Coding(
             np.full((count, k), NO_OCCUPATION, dtype=np.int32),
@@ -159,7 +166,8 @@ class OccupationCoder:
             np.zeros(count, dtype=np.float32),
         )
         for start in range(0, count, _CHUNK_ROWS):
-            rows = slice(start, min(count, start + _CHUNK_ROWS))
+            end = min(count, start + _CHUNK_ROWS)
+            rows = slice(min(start, end - 2), end)  # never a lone row, for the same reason
             views = self.views(titles[rows], descriptions[rows] if descriptions else None)
             self._fill(coding, rows, views)
         return coding

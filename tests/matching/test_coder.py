@@ -195,3 +195,13 @@ def test_ten_thousand_titles_take_seconds() -> None:
     CODER.code(titles)
 
     assert time.perf_counter() - begun < 5  # 1,500 titles; a second when nothing else runs
+
+
+def test_a_title_is_coded_the_same_alone_or_among_others() -> None:
+    titles = [f"{trade} {n}" for trade in ("cariste", "maçon", "serveuse") for n in range(171)]
+    among = CODER.code(titles)
+
+    for row in (0, 200, len(titles) - 1):
+        alone = CODER.code([titles[row]])
+        assert np.array_equal(alone.indices[0], among.indices[row])
+        assert np.array_equal(alone.probabilities[0], among.probabilities[row])
