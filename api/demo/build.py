@@ -31,6 +31,7 @@ from api.services.schema import upgrade
 from api.settings import sqlite_url
 from models.candidates import Candidate
 from models.database import create_engine_from_url, create_session_factory, reading
+from models.errors import InputRefusedError
 from models.offers import Offer
 from models.shortlists import Shortlist
 from models.vocabulary import OfferState
@@ -68,8 +69,22 @@ def build(screen: Screen, path: Path, clock: Clock, size: Size = FULL) -> Conten
         add_accounts(factory, clock)
         _fill(screen, factory, clock, size)
         content = count(factory)
-    partial.replace(path)
+    _move(partial, path)
     return content
+
+
+def _move(partial: Path, path: Path) -> None:
+    """Put the new base in its place.
+
+    Raises
+    ------
+    InputRefusedError : another demonstration holds the old one (Windows)
+    """
+    try:
+        partial.replace(path)
+    except PermissionError as error:
+        reason = "une autre démonstration s'en sert ; arrêtez-la d'abord"
+        raise InputRefusedError(reason, str(path)) from error
 
 
 def _fill(screen: Screen, factory: Factory, clock: Clock, size: Size) -> None:

@@ -13,11 +13,14 @@ from random import Random
 from api.demo.calibration import PARTICIPANTS, TARGETS
 from api.demo.catalogue import trades
 from api.demo.lives import draw_lives
+from api.demo.offers import offers
 from api.demo.people import SEED, Row, people
+from models.vocabulary import Domain
 
 REFERENCE_DAY = date(2026, 11, 23)
 HOLDS_B = {"B", "permis B", "VL"}
 MOTOR = {"voiture", "deux-roues"}
+CONTRACTS = {"MIS": "Intérim", "CDD": "CDD", "CDI": "CDI", "SAI": "Saisonnier", "DDI": "CDDI"}
 
 
 def items(cell: str) -> list[str]:
@@ -89,7 +92,7 @@ def page(today: date = REFERENCE_DAY) -> str:
             f"{round(gap, 2) + 0.0:+.2f}".replace(".", ","),
         )
         lines.append("| " + " | ".join(cells) + " |")
-    return "\n".join([*lines, "", *_trades(today), ""])
+    return "\n".join([*lines, "", *_trades(today), "", *_offers(today), ""])
 
 
 def _percent(share: float) -> str:
@@ -110,6 +113,28 @@ def _trades(today: date) -> list[str]:
         many = sum(trade.domain is domain for trade in trades())
         women = _percent(women_by[domain] / people_by[domain])
         lines.append(f"| {domain.label} | {many} | {people_by[domain]} | {women} |")
+    return lines
+
+
+def _offers(today: date) -> list[str]:
+    """Contracts by domain, counted on the terms behind the offers that have a code."""
+    domains = {trade.rome: trade.domain for trade in trades()}
+    counts: Counter[tuple[Domain, str]] = Counter()
+    drawn = offers(today=today)
+    for offer in drawn:
+        if "romeCode" in offer:
+            counts[domains[offer["romeCode"]], CONTRACTS.get(offer["typeContrat"], "CDD")] += 1
+    names = list(dict.fromkeys(CONTRACTS.values()))
+    coded = sum(counts.values())
+    lines = [
+        f"Offres : {len(drawn)}, dont {coded} avec code ROME et contrat (les autres disent tout en "
+        "mots), plus les fichiers d'exemple lus en direct.",
+        "",
+        f"| Domaine | {' | '.join(names)} |",
+        f"| --- |{' ---: |' * len(names)}",
+    ]
+    for domain in dict.fromkeys(domains.values()):
+        lines.append(f"| {domain.label} | {' | '.join(str(counts[domain, n]) for n in names)} |")
     return lines
 
 

@@ -15,10 +15,10 @@ from models.vocabulary import Domain
 MINIMUM_WAGE = 12.02
 """Gross euros an hour, SMIC of 1 January 2026."""
 KINDS = {
-    Domain.INDUSTRY: {"agency": 0.62, "business": 0.34, "public": 0.04},
-    Domain.TRANSPORT: {"agency": 0.56, "business": 0.38, "public": 0.06},
+    Domain.INDUSTRY: {"agency": 0.7, "business": 0.27, "public": 0.03},
+    Domain.TRANSPORT: {"agency": 0.64, "business": 0.31, "public": 0.05},
     Domain.PERSONAL_SERVICES: {"agency": 0.06, "business": 0.59, "public": 0.35},
-    Domain.CONSTRUCTION: {"agency": 0.45, "business": 0.43, "public": 0.12},
+    Domain.CONSTRUCTION: {"agency": 0.5, "business": 0.4, "public": 0.1},
     Domain.CATERING: {"agency": 0.06, "business": 0.74, "public": 0.20},
     Domain.TERTIARY: {"agency": 0.14, "business": 0.56, "public": 0.30},
 }

@@ -43,15 +43,15 @@ def _driving(rng: Random, life: Life, situation: Situation) -> str:
 
 def _certificates(rng: Random, life: Life, situation: Situation) -> list[str]:
     """Those of the trade, likelier with experience, and a few of the neighbouring trade."""
-    skilled = life.experience / (life.experience + 9)
-    chances = {name: share * (0.25 + 0.75 * skilled) for name, share in life.trade.held.items()}
+    skilled = life.experience / (life.experience + 6)
+    chances = {name: share * (0.35 + 0.65 * skilled) for name, share in life.trade.held.items()}
     if life.experience and any(name in HEAVY for name in chances):
         chances = {
             n: (life.trade.held[n] if n in ("C", "CE", "D") else p) for n, p in chances.items()
         }
-    if life.second and chance(rng, 0.35):
+    if life.second and chance(rng, 0.55):
         for name, share in trade_by_key()[life.second.key].held.items():
-            chances.setdefault(name, 0.3 * share)
+            chances.setdefault(name, 0.45 * share)
     for name, share in COMMON.items():
         chances.setdefault(name, share)
     found = [name for name, share in chances.items() if chance(rng, share)]

@@ -15,6 +15,7 @@ from threading import Timer
 
 from fastapi import FastAPI
 from pydantic import SecretStr
+from sqlalchemy.exc import SQLAlchemyError
 
 from api.app import create_app
 from api.demo.build import Content, build, made_on, opened
@@ -56,12 +57,19 @@ def run_demo(
         if check:
             return _check(screen, place, port)
         return _serve(screen, place, port, reset, open_browser)
-    except (DomainError, VisitError, OSError) as error:
-        print(f"candidatheque demo : {error}", file=sys.stderr)
-        return 1
+    except (DomainError, VisitError) as error:
+        return _failed(str(error))
+    except (OSError, SQLAlchemyError) as error:
+        cause = getattr(error, "orig", None) or error
+        return _failed(f"le disque ou la base refuse ({cause}) ; vérifiez la place, ou --folder")
     except KeyboardInterrupt:
         screen.console.print("Arrêté.")
         return 0
+
+
+def _failed(reason: str) -> int:
+    print(f"candidatheque demo : {reason}", file=sys.stderr)
+    return 1
 
 
 def _serve(screen: Screen, folder: Path, port: int, reset: bool, open_browser: bool) -> int:

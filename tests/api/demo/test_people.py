@@ -3,13 +3,14 @@
 import re
 from collections import Counter
 from datetime import date
+from pathlib import Path
 from random import Random
 
 import pytest
 
 from api.demo.calibration import PARTICIPANTS, TARGETS
 from api.demo.catalogue import trade_by_key, trades
-from api.demo.figures import age_on, driving, items, main_means, measure
+from api.demo.figures import age_on, driving, items, main_means, measure, page
 from api.demo.lives import draw_lives
 from api.demo.people import HEADERS, SEED, Row, people
 from models.vocabulary import Domain
@@ -122,6 +123,11 @@ def test_the_export_is_as_messy_as_a_real_one(rows: list[Row]) -> None:
     assert {"VI", "Vbis", "V", "IV", "III"} <= {row["Niveau de formation"] for row in rows}
     assert any("périmé" in row["Permis et habilitations"] for row in rows)
     assert 0.3 < sum(not row["Horaires possibles"] for row in rows) / len(rows) < 0.5
+
+
+def test_the_page_of_figures_is_up_to_date() -> None:
+    path = Path(__file__).parents[3] / "docs" / "demonstration.md"
+    assert path.read_text(encoding="utf-8") == page(), "python -m api.demo.figures " + path.name
 
 
 def test_the_catalogue_is_whole() -> None:
