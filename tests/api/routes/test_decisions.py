@@ -68,6 +68,20 @@ def test_the_second_of_two_people_is_told_who_was_first(world: World) -> None:
     assert kept.state is IntroductionState.KEPT
 
 
+def test_nobody_undoes_unseen_what_somebody_else_just_decided(world: World) -> None:
+    with world.browser(Role.ADVISOR) as first, world.browser(Role.MANAGER) as second:
+        data = {"version": "1", "motive": DiscardMotive.DUPLICATE.value}
+        assert first.post(world.decision_path(0, "discard"), data=data).is_redirect
+        late = second.post(world.decision_path(0, "keep"), data={"version": "1"})
+        assert late.status_code == 409
+        assert "Nadia Fekkar a décidé" in late.text
+        seen = world.introduction(0)
+        assert seen is not None
+        assert seen.state is IntroductionState.DISCARDED
+        again = second.post(world.decision_path(0, "keep"), data={"version": str(seen.version)})
+        assert again.status_code == 303
+
+
 def test_twelve_clicks_at_once_make_one_decision(world: World) -> None:
     with world.browser(Role.ADVISOR) as client:
         cookie = dict(client.cookies)

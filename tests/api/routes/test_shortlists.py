@@ -7,8 +7,12 @@ from decimal import Decimal
 import pytest
 from starlette.testclient import TestClient
 
+from api.services.offer_lists import offer_of
+from api.services.shortlist_views import RowFilters, shortlist_view
+from api.services.shortlists import current_shortlist
+from api.services.users import find_user
 from models.vocabulary import Role
-from tests.api.routes.world import BANDS, World, identifier_of
+from tests.api.routes.world import BANDS, World, email_of, identifier_of
 
 
 @pytest.fixture
@@ -101,6 +105,17 @@ def test_an_officer_sees_how_many_and_nobody(world: World) -> None:
     assert "P-000" not in text
     assert "Aït-Berka" not in text
     assert forbidden.status_code == 403
+
+
+def test_rows_are_not_even_read_for_an_officer(world: World) -> None:
+    with world.sessions() as session:
+        offer = offer_of(session, world.offer_key)
+        shortlist = current_shortlist(session, offer)
+        officer = find_user(session, email_of(Role.OFFICER))
+        assert shortlist is not None
+        view = shortlist_view(session, shortlist, officer, RowFilters())
+    assert [group.total for group in view.groups] == [2, 1, 1, 1, 2]
+    assert not any(group.rows for group in view.groups)
 
 
 def test_an_offer_without_a_list_says_so(world: World) -> None:
