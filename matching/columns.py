@@ -161,6 +161,7 @@ class Profiler:
         )
         return CandidateBatch(
             keys=keys,
+            key_place=np.argsort(np.argsort(np.array(keys, dtype=np.str_), kind="stable")),
             words=table,
             project_word=project_word,
             project_validated=validated,

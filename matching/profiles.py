@@ -205,6 +205,8 @@ class CandidateBatch:
     """n candidates as columns, in the order of `keys`. NaN and -1 mean unknown."""
 
     keys: tuple[str, ...]
+    key_place: NDArray[np.int64]
+    """(n,) place of each key in their alphabetical order: what settles ties"""
     words: WordTable
     project_word: IntArray
     """(n, 3) rows of `words`, -1 where there is no such project"""

@@ -81,9 +81,9 @@ class Entry:
 
 def order(scores: Scores, rows: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
     """Rows of the batch from first to last: band, then score, then key."""
-    keys = np.array(scores.comparison.batch.keys)
-    chosen = np.arange(len(keys)) if rows is None else rows
-    rank = np.lexsort((keys[chosen], -scores.total[chosen], scores.band[chosen]))
+    place = scores.comparison.batch.key_place
+    chosen = np.arange(len(place)) if rows is None else rows
+    rank = np.lexsort((place[chosen], -scores.total[chosen], scores.band[chosen]))
     return chosen[rank]
 
 

@@ -67,11 +67,12 @@ def tiled(batch: CandidateBatch, count: int) -> CandidateBatch:
         for name in CandidateBatch.__slots__
         if isinstance(value := getattr(batch, name), np.ndarray)
         and len(value) == size
-        and name not in ("experience_months", "experience_end", "skill_code")
+        and name not in ("key_place", "experience_months", "experience_end", "skill_code")
     }
     return replace(
         batch,
         keys=tuple(f"C-{i:06d}" for i in range(count)),
+        key_place=np.arange(count),
         experience=experience,
         experience_months=batch.experience_months[experience_rows],
         experience_end=batch.experience_end[experience_rows],
