@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import xlsxwriter
+from xlsxwriter.exceptions import XlsxFileError
 
 from matching.shortlist import Entry
 from models.errors import InputRefusedError
@@ -45,7 +46,7 @@ def write_shortlist(path: Path, title: str, today: date, listed: Sequence[Entry]
         with xlsxwriter.Workbook(str(path), options) as book:
             _write_rows(book, listed)
             _write_read_me(book, title, today)
-    except OSError as error:
+    except (OSError, XlsxFileError) as error:
         raise InputRefusedError("écriture impossible", path.name) from error
 
 

@@ -1,0 +1,167 @@
+"""File to file: rank and evaluate as other people's scripts call them."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from api.cli import run
+from matching.bands import ORDER
+
+OFFERS = [
+    {
+        "id": "O-1",
+        "intitule": "Cariste (H/F)",
+        "description": "Chargement de camions. CACES R489 catégorie 3 exigé. Poste en journée.",
+        "romeCode": "N1101",
+        "lieuTravail": {"commune": "59271", "libelle": "59 - Grande-Synthe"},
+        "typeContrat": "CDI",
+    },
+    {
+        "id": "O-2",
+        "intitule": "Aide à domicile (H/F)",
+        "description": "Entretien du logement et aide aux repas chez des personnes âgées.",
+        "romeCode": "K1304",
+        "lieuTravail": {"commune": "59183", "libelle": "59 - Dunkerque"},
+        "typeContrat": "CDD",
+    },
+]
+
+PEOPLE = """\
+Identifiant;Nom;Prénom;Commune;Code postal;QPV;Statuts;Projet 1;ROME 1;Projet 1 validé le;\
+Permis et habilitations;Locomotion;Trajet maximum
+P-1;Martin;Léa;Dunkerque;59140;oui;RSA;Cariste;N1101;02/03/2026;B|CACES R489 3;voiture;45
+P-2;Petit;Noé;Dunkerque;59140;non;;Aide à domicile;K1304;05/01/2026;B;bus;45
+P-3;Roux;Ana;Grande-Synthe;59760;oui;RQTH;Cariste;N1101;02/03/2026;B;voiture;45
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    lines = (json.dumps(offer, ensure_ascii=False) for offer in OFFERS)
+    (tmp_path / "offers.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    (tmp_path / "candidates.csv").write_text(PEOPLE, encoding="cp1252", newline="")
+    return tmp_path
+
+
+def rank(folder: Path, *options: str) -> list[dict[str, Any]]:
+    out = folder / "run.jsonl"
+    files = ["--offers", f"{folder}/offers.jsonl", "--candidates", f"{folder}/candidates.csv"]
+    assert run(["rank", *files, "--date", "2026-11-23", "--out", str(out), *options]) == 0
+    return [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+
+
+def test_every_offer_lists_everybody_with_points_that_add_up(folder: Path) -> None:
+    lines = rank(folder)
+    assert [line["offer"] for line in lines] == ["O-1", "O-2"]
+    bands = [band.value for band in ORDER]
+    for line in lines:
+        assert set(line) == {"offer", "engine", "generated_at", "entries"}
+        assert set(line["engine"]) == {"name", "version", "weights"}
+        assert sorted(e["candidate"] for e in line["entries"]) == ["P-1", "P-2", "P-3"]
+        assert [e["rank"] for e in line["entries"]] == [1, 2, 3]
+        places = [(bands.index(e["band"]), -e["score"]) for e in line["entries"]]
+        assert places == sorted(places)
+        for entry in line["entries"]:
+            parts = entry["contributions"].values()
+            assert all(abs(p["points"] - p["weight"] * p["score"]) < 1e-9 for p in parts)
+            assert abs(sum(p["points"] for p in parts) - entry["score"]) < 1e-9
+            assert entry["eligible"] == (not entry["blockers"])
+    first = lines[0]["entries"]
+    assert [e["candidate"] for e in first[:2]] == ["P-1", "P-3"]
+    assert first[1]["blockers"][0]["criterion"] == "titres"
+    assert "CACES" in first[1]["blockers"][0]["lever"]
+
+
+def test_top_cuts_and_pairs_restrict(folder: Path) -> None:
+    assert [len(line["entries"]) for line in rank(folder, "--top", "1")] == [1, 1]
+    (folder / "pairs.csv").write_text("offer,candidate\nO-2,P-3\nO-2,P-2\n", encoding="utf-8")
+    lines = rank(folder, "--pairs", f"{folder}/pairs.csv")
+    assert [line["offer"] for line in lines] == ["O-2"]
+    assert sorted(e["candidate"] for e in lines[0]["entries"]) == ["P-2", "P-3"]
+
+
+def test_unreviewed_text_weighs_but_never_blocks(folder: Path) -> None:
+    entry = next(e for e in rank(folder, "--unreviewed")[0]["entries"] if e["candidate"] == "P-3")
+    assert entry["eligible"]
+    assert entry["unknowns"][0]["criterion"] == "titres"
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("Nom", "Zidane"), ("Prénom", "Fatoumata"), ("QPV", "non"), ("Statuts", "RSA|RQTH|DELD")],
+)
+def test_identity_and_statuses_change_no_score(folder: Path, column: str, value: str) -> None:
+    before = rank(folder)
+    header, *rows = PEOPLE.splitlines()
+    place = header.split(";").index(column)
+    changed = [";".join([*r.split(";")[:place], value, *r.split(";")[place + 1 :]]) for r in rows]
+    text = "\n".join([header, *changed]) + "\n"
+    (folder / "candidates.csv").write_text(text, encoding="utf-8", newline="")
+    after = rank(folder)
+    assert [line["entries"] for line in after] == [line["entries"] for line in before]
+
+
+def test_refused_rows_are_told_and_the_rest_is_ranked(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "candidates.csv").write_text(PEOPLE + ";Sans;Numéro;;;;;;;;;;\n", encoding="utf-8")
+    with (folder / "offers.jsonl").open("a", encoding="utf-8") as out:
+        out.write("\n{oops\n")
+    arguments = f"rank --offers {folder}/offers.jsonl --candidates {folder}/candidates.csv"
+    assert run([*arguments.split(), "--out", f"{folder}/run.jsonl"]) == 1
+    said = capsys.readouterr().err
+    assert "candidates.csv, ligne 5" in said
+    assert "offers.jsonl, ligne 3" in said
+    assert "Traceback" not in said
+    assert len((folder / "run.jsonl").read_text(encoding="utf-8").splitlines()) == 2
+
+
+def test_pairs_of_unknown_people_are_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "pairs.csv").write_text("offer,candidate\nO-2,P-9\nO-8,P-1\n", encoding="utf-8")
+    files = f"--offers {folder}/offers.jsonl --candidates {folder}/candidates.csv"
+    command = f"rank {files} --pairs {folder}/pairs.csv --out {folder}/run.jsonl"
+    assert run(command.split()) == 1
+    said = capsys.readouterr().err
+    assert "P-9" in said
+    assert "O-8" in said
+
+
+def test_evaluate_measures_beside_baselines(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    grades = ["offer,candidate,grade", "O-1,P-1,3", "O-1,P-3,1", "O-1,P-2,0"]
+    grades += ["O-2,P-2,3", "O-2,P-1,0", "O-2,P-3,0"]
+    (folder / "judgements.csv").write_text("\n".join(grades), encoding="utf-8")
+    command = f"evaluate --gold {folder} --date 2026-11-23 --out {folder}/figures.json"
+    assert run(command.split()) == 0
+    figures = json.loads((folder / "figures.json").read_text(encoding="utf-8"))
+    assert figures["rankings"]["candidathèque"]["ndcg@10"] == pytest.approx(1.0)
+    assert set(figures["rankings"]) > {"hasard", "BM25"}
+    assert figures["domains"]["transport_logistique"]["offers"] == 1
+    assert "BM25" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("offer,candidate\nO-1,P-1\n", "grade"), ("offer,candidate,grade\nO-1,P-1,4\n", "« 4 »")],
+)
+def test_unreadable_judgements_say_where(
+    folder: Path, text: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "judgements.csv").write_text(text, encoding="utf-8")
+    assert run(["evaluate", "--gold", str(folder)]) == 1
+    error = capsys.readouterr().err
+    assert "judgements.csv" in error
+    assert said in error
+
+
+def test_parse_prints_one_offer_a_line_with_every_key(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["parse", f"{folder}/offers.jsonl", "--json"]) == 0
+    parsed = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [offer["reference"] for offer in parsed] == ["O-1", "O-2"]
+    assert set(parsed[0]) == set(parsed[1])
+    assert parsed[0]["licences"] == [{"code": "CACES_R489_3", "necessity": "required"}]
