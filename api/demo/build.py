@@ -115,7 +115,7 @@ def _open(screen: Screen, factory: Factory, clock: Clock) -> None:
     people = count(factory).people
     took = seconds(screen.steps["Listes courtes"])
     screen.line(f"{number(len(ids))} offres x {number(people)} participants en {took}")
-    acts = decide_some(factory, ids, clock)
+    acts = decide_some(factory, ids[::-1], clock)
     screen.line(f"{acts} décisions déjà prises, pour l'exemple")
 
 

@@ -19,11 +19,22 @@ CONTRACTS = {
     Domain.OTHER: {"": 1},
 }
 PATTERNS = {
-    Domain.INDUSTRY: ("journée|2x8", "2x8|3x8", "journée|2x8|3x8|nuit", "2x8", "journée"),
-    Domain.TRANSPORT: ("journée|2x8", "2x8|nuit", "journée|matin tôt", "2x8|3x8|nuit", "journée"),
-    Domain.PERSONAL_SERVICES: ("journée", "journée|coupés", "journée|matin tôt", "coupés|week-end"),
+    Domain.INDUSTRY: ("journée|2x8", "2x8|3x8", "journée|2x8|3x8|nuit", "2x8|3x8|nuit|week-end"),
+    Domain.TRANSPORT: (
+        "journée|2x8",
+        "journée|2x8|3x8|nuit",
+        "journée|matin tôt|2x8",
+        "2x8|3x8|nuit",
+        "journée|matin tôt",
+    ),
+    Domain.PERSONAL_SERVICES: (
+        "journée",
+        "journée|coupés",
+        "journée|matin tôt",
+        "journée|coupés|week-end",
+    ),
     Domain.CONSTRUCTION: ("journée", "journée|matin tôt", "journée"),
-    Domain.CATERING: ("coupés|week-end", "journée|week-end", "journée", "coupés|week-end|nuit"),
+    Domain.CATERING: ("coupés|week-end", "journée|week-end", "coupés|week-end|journée"),
     Domain.TERTIARY: ("journée", "journée|week-end", "journée|matin tôt|week-end"),
     Domain.OTHER: ("journée",),
 }

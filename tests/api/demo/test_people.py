@@ -69,7 +69,7 @@ def test_lorry_drivers_hold_the_licences_of_their_trade(rows: list[Row]) -> None
 
 def test_nobody_holds_a_heavy_licence_without_the_permis_b(rows: list[Row]) -> None:
     heavy = [row for row in rows if {"C", "CE", "D"} & held(row)]
-    assert heavy
+    assert len(heavy) > 20
     assert all(driving(row) == "held" for row in heavy)
 
 
