@@ -1,0 +1,169 @@
+"""Taking an offer in: paste, read beside the text, correct, save, open."""
+
+import html
+import json
+import re
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from starlette.testclient import TestClient
+
+from models.offers import Offer
+from models.vocabulary import OfferState, Role
+from tests.api.routes.world import World
+
+PASTED = "Agent de propreté\nBureaux à Gravelines, CDI de 20 heures par semaine. Permis B souhaité."
+
+
+def boxes(text: str) -> dict[str, Any]:
+    """What a browser would send back of the form in the page."""
+    form = text[text.index('/review">') :]
+    found: dict[str, Any] = {}
+    for tag in re.findall(r"<input[^>]*>", form):
+        facts = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
+        if facts.get("type") in ("radio", "checkbox") and " checked" not in tag:
+            continue
+        name, value = facts.get("name"), html.unescape(facts.get("value", ""))
+        if name in ("licence", "patterns"):
+            found.setdefault(name, []).append(value)
+        elif name:
+            found[name] = value
+    for name, options in re.findall(r'<select[^>]*name="(\w+)"[^>]*>(.*?)</select>', form, re.S):
+        chosen = re.search(r'value="([^"]*)" selected', options) or re.search(
+            r'value="([^"]*)"', options
+        )
+        assert chosen is not None
+        if name == "licence_necessity":
+            found.setdefault(name, []).append(chosen[1])
+        else:
+            found[name] = chosen[1]
+    for name, value in re.findall(r'<textarea[^>]*name="(\w+)"[^>]*>(.*?)</textarea>', form, re.S):
+        found[name] = html.unescape(value)
+    return found
+
+
+def offers(world: World) -> list[Offer]:
+    with world.sessions() as session:
+        return list(session.scalars(select(Offer).order_by(Offer.id)))
+
+
+def paste(client: TestClient, text: str = PASTED) -> str:
+    answer = client.post("/offers", data={"text": text})
+    assert answer.status_code == 303, answer.text
+    return answer.headers["location"]
+
+
+def test_the_words_that_were_read_are_marked_in_the_text(world: World) -> None:
+    with world.browser(Role.OFFICER) as client:
+        text = client.get(paste(client)).text
+    marked = re.findall(r'<mark id="[^"]*"><a href="#([\w]*)"[^>]*>(.*?)</a></mark>', text)
+    by_box = dict(marked)
+    assert "Gravelines" in by_box["commune"]
+    assert "CDI" in by_box["contract"]
+    assert "20 heures" in by_box["weekly_hours"]
+    assert "Permis B" in by_box["licence"]
+    targets = set(re.findall(r'href="#(lu-\d+)"', text))
+    assert targets == set(re.findall(r'<mark id="(lu-\d+)"', text))
+
+
+def test_saving_what_was_not_touched_changes_nothing_but_the_review(world: World) -> None:
+    with world.browser(Role.OFFICER) as client:
+        path = paste(client)
+        before = offers(world)[-1]
+        form = boxes(client.get(path).text) | {"action": "save"}
+        saved = client.post(path, data=form)
+        assert saved.headers["location"] == f"{path}?saved=true"
+        assert "Enregistré." in client.get(saved.headers["location"]).text
+    after = offers(world)[-1]
+    assert after.state is OfferState.TO_REVIEW
+    kept = {name: value for name, value in after.parsed.items() if name != "positions"}
+    assert kept == {name: value for name, value in before.parsed.items() if name != "positions"}
+    assert after.source_text == before.source_text == PASTED
+
+
+def test_a_correction_is_kept_and_the_offer_opens_once_complete(world: World) -> None:
+    with world.browser(Role.OFFICER) as client:
+        path = paste(client)
+        form = boxes(client.get(path).text) | {"action": "open", "commune": "Bourbourg"}
+        incomplete = client.post(path, data=form)
+        assert incomplete.status_code == 422
+        assert 'href="#level"' in incomplete.text
+        assert 'value="Bourbourg"' in incomplete.text
+        form = boxes(incomplete.text) | {"action": "open", "level": "2"}
+        opened = client.post(path, data=form)
+        assert opened.headers["location"].endswith("/shortlist")
+        assert "personnes classées" in client.get(opened.headers["location"]).text
+    offer = offers(world)[-1]
+    assert (offer.state, offer.commune_name, offer.level) == (OfferState.OPEN, "Bourbourg", 2)
+
+
+def test_what_is_wrong_is_said_at_its_box_and_nothing_typed_is_lost(world: World) -> None:
+    with world.browser(Role.OFFICER) as client:
+        path = paste(client)
+        form = boxes(client.get(path).text)
+        form |= {"weekly_hours": "beaucoup", "commune": "Atlantide", "title": "Agent <b>"}
+        answer = client.post(path, data=form)
+    assert answer.status_code == 422
+    assert "2 points à corriger" in answer.text
+    for box, words in (("weekly_hours", "beaucoup"), ("commune", "Atlantide")):
+        assert f'href="#{box}"' in answer.text
+        assert f'value="{words}" aria-invalid="true"' in answer.text
+    assert 'value="Agent &lt;b&gt;"' in answer.text
+    assert offers(world)[-1].title == "Agent de propreté"
+
+
+def test_the_second_of_two_reviewers_is_told(world: World) -> None:
+    with world.browser(Role.OFFICER) as first, world.browser(Role.MANAGER) as second:
+        path = paste(first)
+        form = boxes(first.get(path).text)
+        assert first.post(path, data=form | {"title": "Le premier"}).status_code == 303
+        late = second.post(path, data=form | {"title": "Le second"})
+    assert late.status_code == 409
+    assert "Odile Vasseur" in late.text
+    assert offers(world)[-1].title == "Le premier"
+
+
+@pytest.mark.parametrize("text", ["", "   \n\t "])
+def test_an_empty_text_is_asked_for(text: str, world: World) -> None:
+    with world.browser(Role.OFFICER) as client:
+        answer = client.post("/offers", data={"text": text})
+    assert answer.status_code == 422
+    assert "Collez d’abord le texte" in answer.text
+    assert len(offers(world)) == 1
+
+
+def test_the_same_text_twice_is_one_offer(world: World) -> None:
+    with world.browser(Role.OFFICER) as client:
+        assert paste(client) == paste(client)
+    assert len(offers(world)) == 2
+
+
+def test_pasted_json_may_hold_several_offers(world: World) -> None:
+    several = [
+        {"id": "FT-1", "intitule": "Cariste", "description": "À Gravelines."},
+        {"id": "FT-2", "intitule": "Serveur", "description": "À Bourbourg."},
+    ]
+    with world.browser(Role.OFFICER) as client:
+        assert paste(client, json.dumps(several)) == "/offers?state=to_review"
+    assert [offer.reference for offer in offers(world)[1:]] == ["FT-1", "FT-2"]
+
+
+def test_a_reference_taken_by_another_offer_is_told(world: World) -> None:
+    one = {"id": "FT-1", "intitule": "Cariste", "description": "À Gravelines."}
+    with world.browser(Role.OFFICER) as client:
+        paste(client, json.dumps(one))
+        answer = client.post("/offers", data={"text": json.dumps(one | {"intitule": "Autre"})})
+    assert answer.status_code == 422
+    assert "FT-1" in answer.text
+    assert len(offers(world)) == 2
+
+
+def test_the_preview_reads_and_keeps_nothing(world: World) -> None:
+    with world.browser(Role.OFFICER) as client:
+        answer = client.post("/offers/preview", data={"text": PASTED})
+        empty = client.post("/offers/preview", data={"text": " "})
+    assert "<html" not in answer.text
+    assert "Gravelines" in answer.text
+    assert empty.status_code == 200
+    assert len(offers(world)) == 1
