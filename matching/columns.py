@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from matching.coder import CONFIDENT, OccupationCoder
 from matching.conditions import typical_conditions
-from matching.encoder import TextEncoder
+from matching.encoder import PACKAGED_MODEL, TextEncoder
 from matching.occupations import OccupationTable
 from matching.profiles import (
     CONDITIONS,
@@ -57,6 +57,9 @@ DESCRIPTION_SHARE = 0.5
 """Weight of the description beside the title in the text vector of an offer."""
 
 T = TypeVar("T")
+
+PACKAGED_NAME = PACKAGED_MODEL.name
+"""The encoder that the vectors of core skills were made with."""
 
 LEGAL_WEIGHT = 0.5
 """Weight of a fiche from which an offer is of that occupation in the eyes of the law."""
@@ -294,8 +297,17 @@ class Profiler:
             title for title in legal_titles(self.occupations.codes[main]) if title.code not in said
         )
 
+    def _label_vector(self, weights: NDArray[np.float32]) -> Float32Array:
+        label = self.occupations.labels[int(np.argmax(weights))] if weights.any() else ""
+        vectors: Float32Array = self.encoder.encode([label])
+        return vectors.reshape(-1)
+
     def _core_skills(self, weights: NDArray[np.float32]) -> Float32Array:
-        vector = weights @ self.occupations.core_skill_vectors
+        """Mean core skills of the probable fiches; another encoder reads the label instead."""
+        vectors = self.occupations.core_skill_vectors
+        if self.encoder.name != PACKAGED_NAME or self.encoder.dimension != vectors.shape[1]:
+            return self._label_vector(weights)
+        vector = weights @ vectors
         norm = float(np.linalg.norm(vector))
         return (vector / norm if norm else vector).astype(np.float32)
 

@@ -128,6 +128,8 @@ class SentenceTransformerEncoder:
     """Any sentence-transformers model, by name or folder (extra `semantic`)."""
 
     def __init__(self, name_or_folder: str) -> None:
+        if Path(name_or_folder).is_absolute() and not Path(name_or_folder).is_dir():
+            raise InputRefusedError("dossier de modèle introuvable.", name_or_folder)
         try:
             from sentence_transformers import SentenceTransformer
         except ImportError as error:

@@ -1,0 +1,52 @@
+"""The ranker of the settings: another text model, another territory."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.sentence_transformer.modules import StaticEmbedding
+from tokenizers import Tokenizer
+from tokenizers.models import WordLevel
+from tokenizers.pre_tokenizers import Whitespace
+
+from api.services.ranking import make_ranker
+from ingestion.records import Occupation, Project
+from models.errors import InputRefusedError
+from tests.factories import make_candidate_record, make_parsed_offer
+
+WORDS = ("cariste", "coiffeuse", "coupe", "quai", "chariot", "salon")
+
+
+@pytest.fixture(scope="module")
+def small_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    vocabulary = {word: rank for rank, word in enumerate(("[UNK]", *WORDS))}
+    tokenizer = Tokenizer(WordLevel(vocabulary, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = Whitespace()
+    folder = tmp_path_factory.mktemp("model")
+    model = SentenceTransformer(modules=[StaticEmbedding(tokenizer, embedding_dim=16)])
+    model.save(str(folder))
+    return folder
+
+
+def test_any_sentence_transformers_model_can_be_named(small_model: Path) -> None:
+    ranker = make_ranker(encoder=str(small_model))
+    people = [
+        make_candidate_record(identifier="P-1", projects=(Project("coiffeuse", "D1202"),)),
+        make_candidate_record(identifier="P-2", projects=(Project("cariste", "N1101"),)),
+    ]
+    offer = make_parsed_offer(
+        title="cariste",
+        description="quai",
+        occupation=Occupation("N1101", "Cariste", 0.9, (), True),
+    )
+    scores = ranker.scores(offer, ranker.batch(people), date(2026, 11, 23))
+    assert [entry.candidate for entry in ranker.shortlist(scores)] == ["P-2", "P-1"]
+
+
+def test_a_missing_model_or_territory_is_one_french_sentence(tmp_path: Path) -> None:
+    missing = tmp_path / "absent"
+    with pytest.raises(InputRefusedError, match="introuvable"):
+        make_ranker(encoder=str(missing))
+    with pytest.raises(InputRefusedError, match="illisible"):
+        make_ranker(territory=missing)
