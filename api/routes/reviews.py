@@ -24,6 +24,7 @@ from models.vocabulary import ContractType, Domain, Necessity, OfferState, WorkP
 
 router = APIRouter()
 
+CORRECTABLE = (OfferState.DRAFT, OfferState.TO_REVIEW, OfferState.OPEN, OfferState.SUSPENDED)
 SPARE_LICENCE_ROWS = 2
 NECESSITIES = (Necessity.REQUIRED, Necessity.WISHED, Necessity.TRAINING_OFFERED)
 CHOICES: dict[str, Any] = {
@@ -60,8 +61,10 @@ class Draft:
 
 @router.get("/offers/{key}/review", response_class=HTMLResponse)
 def show_review(request: Request, session: SessionDep, key: str, saved: bool = False) -> Response:
-    """The draft beside its text."""
+    """The draft beside its text; an offer that is over is only to be read."""
     offer = offer_of(session, key)
+    if offer.state not in CORRECTABLE:
+        return RedirectResponse(f"/offers/{offer.key}", status_code=303)
     parsed = service.parsed_offer(session, offer)
     return review_page(request, Draft(offer, parsed, boxes_of(parsed), is_saved=saved))
 

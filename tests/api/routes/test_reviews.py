@@ -9,9 +9,13 @@ import pytest
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
+from api.services.offer_lists import offer_of
+from api.services.offers import change_offer_state
+from api.services.users import find_user
+from models.database import transaction
 from models.offers import Offer
 from models.vocabulary import OfferState, Role
-from tests.api.routes.world import World
+from tests.api.routes.world import NOW, World, email_of
 
 PASTED = "Agent de propreté\nBureaux à Gravelines, CDI de 20 heures par semaine. Permis B souhaité."
 
@@ -167,3 +171,29 @@ def test_the_preview_reads_and_keeps_nothing(world: World) -> None:
     assert "Gravelines" in answer.text
     assert empty.status_code == 200
     assert len(offers(world)) == 1
+
+
+def test_an_open_offer_is_corrected_and_its_list_says_so(world: World) -> None:
+    path = f"/offers/{world.offer_key}/review"
+    with world.browser(Role.OFFICER) as client:
+        assert "Corriger la fiche" in client.get(f"/offers/{world.offer_key}").text
+        form = boxes(client.get(path).text) | {"weekly_hours": "28"}
+        assert client.post(path, data=form).status_code == 303
+        assert "L’offre a changé depuis ce classement." in client.get(world.shortlist_path).text
+        assert client.post(f"/offers/{world.offer_key}/ranking", data={}).status_code == 303
+        assert "L’offre a changé" not in client.get(world.shortlist_path).text
+
+
+def test_an_offer_that_is_over_is_only_to_be_read(world: World) -> None:
+    with transaction(world.sessions) as session:
+        offer = offer_of(session, world.offer_key)
+        officer = find_user(session, email_of(Role.OFFICER))
+        change_offer_state(session, offer, OfferState.CANCELLED, officer, NOW, "Chantier reporté")
+    with world.browser(Role.OFFICER) as client:
+        answer = client.get(f"/offers/{world.offer_key}/review")
+        ranking = client.post(f"/offers/{world.offer_key}/ranking", data={})
+    with world.browser(Role.ADVISOR) as client:
+        late = client.post(world.decision_path(0, "keep"), data={"version": "1"})
+        assert "Retenir" not in client.get(world.shortlist_path).text
+    assert answer.headers["location"] == f"/offers/{world.offer_key}"
+    assert ranking.status_code == late.status_code == 409
