@@ -11,7 +11,7 @@ from pathlib import Path
 
 from api.settings import data_folder
 from ingestion.normalise import squash
-from ingestion.referential import Referential
+from ingestion.referential_records import Referential
 from models.errors import InputRefusedError
 
 FILE = "referential.json"
