@@ -114,7 +114,9 @@ def _own_trade(rng: Random, life: Life, today: date) -> list[str]:
 
 
 def _near_trade(rng: Random, life: Life, today: date) -> str:
-    trade = trade_by_key()[rng.choice(life.trade.near)]
+    near = [trade_by_key()[key] for key in life.trade.near]
+    drives = life.experience > 0 and "C" in life.trade.held
+    trade = rng.choice([each for each in near if drives or "C" not in each.held] or [life.trade])
     end = _end_year(rng, life, today)
     most = (end - life.birth.year - WORKS_FROM_AGE) * 9
     months = rng.randint(1, min(60, max(3, most)))

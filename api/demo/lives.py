@@ -45,7 +45,7 @@ def draw_lives(rng: Random, count: int, today: date) -> list[Life]:
 
 def _life(rng: Random, index: int, woman: bool, young: bool, today: date) -> Life:
     trade = _trade(rng, woman, young)
-    age = rng.choice((18, 19, 20, 20, 21, 22, 23, 24, 25)) if young else _adult_age(rng, trade)
+    age = _young_age(rng, trade) if young else _adult_age(rng, trade)
     origin = origins()[rng.choices(range(len(origins())), [o.share for o in origins()])[0]]
     place = places()[rng.choices(range(len(places())), [p.share for p in places()])[0]]
     return Life(
@@ -78,6 +78,12 @@ def _days_followed(rng: Random, age: int) -> int:
     """Since entry; nobody entered before about seventeen and a half."""
     longest = min(1100.0, (age - 17.4) * 365)
     return int(rng.triangular(12, longest, min(260, longest)))
+
+
+def _young_age(rng: Random, trade: Trade) -> int:
+    """18 to 25; nobody drives a lorry or a bus before 21."""
+    ages = (18, 19, 20, 20, 21, 22, 23, 24, 25)
+    return max(rng.choice(ages), 21 if {"C", "D"} & set(trade.held) else 18)
 
 
 def _adult_age(rng: Random, trade: Trade) -> int:

@@ -67,6 +67,12 @@ def test_lorry_drivers_hold_the_licences_of_their_trade(rows: list[Row]) -> None
     assert sum(bool({"C", "CE"} & held(row)) for row in drivers) >= 0.7 * len(drivers)
 
 
+def test_who_drove_lorries_holds_the_licence(rows: list[Row]) -> None:
+    drove = [row for row in rows if re.search(r"chauffeur (PL|SPL|benne)", row["Expériences"])]
+    assert len(drove) > 20
+    assert all({"C", "CE"} & held(row) for row in drove)
+
+
 def test_nobody_holds_a_heavy_licence_without_the_permis_b(rows: list[Row]) -> None:
     heavy = [row for row in rows if {"C", "CE", "D"} & held(row)]
     assert len(heavy) > 20
