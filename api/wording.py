@@ -4,7 +4,13 @@ from datetime import date
 
 from api.rendering import date_fr, number_fr
 from models.candidates import CandidateAvailability, CandidateMobility
-from models.vocabulary import ContractType, DiscardMotive, TravelMode
+from models.vocabulary import ContractType, DiscardMotive, TravelMode, WorkingTimeWish
+
+TIME_WORDS = {
+    WorkingTimeWish.FULL: "temps plein",
+    WorkingTimeWish.PART: "temps partiel",
+    WorkingTimeWish.ANY: "temps plein ou partiel",
+}
 
 
 def travel_words(mobility: CandidateMobility | None) -> str:
@@ -39,7 +45,7 @@ def availability_words(availability: CandidateAvailability | None, today: date) 
         kinds = [kind.label for kind in ContractType if kind in availability.contracts]
         words.append(" ou ".join(kinds))
     if availability.working_time is not None:
-        words.append(availability.working_time.label)
+        words.append(TIME_WORDS[availability.working_time])
     return ", ".join(words)
 
 
