@@ -38,12 +38,13 @@ class ContractScore:
         facts = self.comparison.offer.facts
         parts = []
         if facts.contract is None:
-            parts.append("type de contrat non précisé")
+            parts.append("contrat non précisé par l'offre")
         elif np.isnan(self.contract[row]):
-            parts.append(f"{facts.contract.label} : souhait non précisé")
+            parts.append(f"contrat proposé : {facts.contract.label}, souhait non précisé")
         else:
             fits = self.contract[row] > 0.5
-            parts.append(f"{facts.contract.label} {'recherché' if fits else 'non recherché'}")
+            sought = "recherché" if fits else "non recherché"
+            parts.append(f"contrat {sought} ({facts.contract.label})")
         if not np.isnan(self.hours[row]):
             parts.append(
                 "temps de travail qui convient"
