@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from io import StringIO
+from itertools import chain
 from typing import Generic, TypeVar
 
 from ingestion.normalise import fold
@@ -29,11 +30,29 @@ def stem(word: str) -> str:
     return word
 
 
-@dataclass(frozen=True, slots=True)
+class Memo(dict[str, str]):
+    """What a function gave for each word: as fast to read as a dict, bounded."""
+
+    def __init__(self, function: Callable[[str], str]) -> None:
+        self._function = function
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        value = self[word] = self._function(word)
+        return value
+
+
+_MOST_KEPT = 100_000
+_STEMS = Memo(stem)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Words:
     """A text cut into words; all lists have the same length n.
 
     `folded` has the length of `text`; `starts[i]:ends[i]` is the word i in both (characters).
+    Two texts are never equal: what is found once in a text is kept by its identity.
     """
 
     text: str
@@ -56,14 +75,64 @@ class Words:
 def cut(text: str) -> Words:
     """Cut a text into its words, in linear time."""
     folded = fold(text)
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for match in _WORD.finditer(folded):
-        words.append(match[1])
-        starts.append(match.start(1))
-        ends.append(match.end(1))
-    return Words(text, folded, words, [stem(word) for word in words], starts, ends)
+    spans = [match.span(1) for match in _WORD.finditer(folded)]
+    words = [folded[start:end] for start, end in spans]
+    starts = [start for start, _ in spans]
+    ends = [end for _, end in spans]
+    return Words(text, folded, words, [_STEMS[word] for word in words], starts, ends)
+
+
+BEGINNING = 4
+"""Letters by which the words of a text are looked up."""
+NUMBER = "#"
+"""Stands for any word that begins with a digit, among the beginnings of phrases."""
+
+
+@lru_cache(maxsize=4)
+def _beginnings(words: Words) -> dict[str, list[int]]:
+    """First characters of the words that begin with each four letters (or are shorter).
+
+    Words that begin with a digit also stand under `NUMBER`.
+    """
+    numbers: list[int] = []
+    places: dict[str, list[int]] = {NUMBER: numbers}
+    for word, start in zip(words.words, words.starts, strict=True):
+        beginning = word[:BEGINNING]
+        if beginning in places:
+            places[beginning].append(start)
+        else:
+            places[beginning] = [start]
+        if word < ":":  # the character after 9
+            numbers.append(start)
+    return places
+
+
+class Phrases:
+    """A regular expression tried only where a word begins as one of its phrases does.
+
+    `beginnings` are the first words of the phrases, cut to `BEGINNING` letters: without one of
+    them the expression costs nothing.
+    """
+
+    def __init__(self, pattern: str, beginnings: str) -> None:
+        self._pattern = re.compile(pattern)
+        self._beginnings = frozenset(word[:BEGINNING] for word in beginnings.split())
+
+    def find(self, words: Words, end: int | None = None) -> Iterator[re.Match[str]]:
+        """Yield the matches that start before character `end`, in order, without overlap."""
+        places = _beginnings(words)
+        starts = [places[word] for word in self._beginnings if word in places]
+        following = 0
+        for start in sorted(chain.from_iterable(starts)) if len(starts) > 1 else chain(*starts):
+            if end is not None and start >= end:
+                return
+            if start >= following and (match := self._pattern.match(words.folded, start)):
+                yield match
+                following = max(match.end(), start + 1)
+
+    def first(self, words: Words, end: int | None = None) -> re.Match[str] | None:
+        """The first match, or None."""
+        return next(self.find(words, end), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +142,23 @@ class Hit(Generic[Value]):
     value: Value
     first: int
     last: int
+
+
+class _Opening(Generic[Value]):
+    """Entries that open with one word: the word alone, and the longer ones by second word."""
+
+    __slots__ = ("alone", "longer")
+
+    def __init__(self) -> None:
+        self.alone: tuple[Value, ...] = ()
+        self.longer: dict[str, list[tuple[tuple[str, ...], Value]]] = {}
+
+    def add(self, key: tuple[str, ...], value: Value) -> None:
+        """Take one entry in."""
+        if len(key) == 1:
+            self.alone = (value,)
+        else:
+            self.longer.setdefault(key[1], []).append((key, value))
 
 
 class Lexicon(Generic[Value]):
@@ -88,15 +174,16 @@ class Lexicon(Generic[Value]):
         reduce: Callable[[Words], Words] | None = None,
     ) -> None:
         self._reduce = reduce
-        self._by_first: dict[str, list[tuple[tuple[str, ...], Value]]] = {}
+        self._by_first: dict[str, _Opening[Value]] = {}
         self._exact: dict[tuple[str, ...], Value] = {}
         for phrase, value in entries:
             key = self._key(phrase)
             if key and key not in self._exact:
                 self._exact[key] = value
-                self._by_first.setdefault(key[0], []).append((key, value))
-        for candidates in self._by_first.values():
-            candidates.sort(key=lambda item: -len(item[0]))
+                self._by_first.setdefault(key[0], _Opening()).add(key, value)
+        for opening in self._by_first.values():
+            for candidates in opening.longer.values():
+                candidates.sort(key=lambda item: -len(item[0]))
 
     def _key(self, phrase: str) -> tuple[str, ...]:
         words = cut(phrase)
@@ -113,21 +200,24 @@ class Lexicon(Generic[Value]):
         openings = self._by_first
         following = 0
         for index, word in enumerate(words.stems):
-            if index < following or word not in openings:
-                continue
-            hit = self.at(words, index)
-            if hit is not None:
-                yield hit
-                following = hit.last + 1
+            if word in openings and index >= following:
+                hit = self.at(words, index)
+                if hit is not None:
+                    yield hit
+                    following = hit.last + 1
 
     def at(self, words: Words, index: int) -> Hit[Value] | None:
         """The longest sequence that starts at word `index`, or None."""
         stems = words.stems
-        for key, value in self._by_first.get(stems[index], ()):
-            size = len(key)
-            if size == 1 or tuple(stems[index : index + size]) == key:
-                return Hit(value, index, index + size - 1)
-        return None
+        opening = self._by_first.get(stems[index])
+        if opening is None:
+            return None
+        if opening.longer and index + 1 < len(stems):
+            for key, value in opening.longer.get(stems[index + 1], ()):
+                size = len(key)
+                if size == 2 or tuple(stems[index : index + size]) == key:
+                    return Hit(value, index, index + size - 1)
+        return Hit(opening.alone[0], index, index) if opening.alone else None
 
     def exact(self, phrase: str) -> Value | None:
         """The value of a phrase that is an entry as a whole, or None."""

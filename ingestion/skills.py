@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from ingestion.lexicon import Lexicon, Words, cut, read_rows, split_list
+from ingestion.lexicon import Lexicon, Memo, Words, cut, read_rows, split_list
 from ingestion.normalise import squash
 
 LEAST_LIKENESS = 88.0
@@ -60,13 +60,15 @@ _ENDINGS = (
 _SHORTEST_ROOT = 4
 
 
-@lru_cache(maxsize=65536)
 def root(stem: str) -> str:
     """What `nettoyer`, `nettoyage` and `nettoyez` share; short words are left whole."""
     for ending in _ENDINGS:
         if stem.endswith(ending) and len(stem) - len(ending) >= _SHORTEST_ROOT:
             return stem[: -len(ending)]
     return stem
+
+
+_ROOTS = Memo(root)
 
 
 def _reduce(words: Words) -> Words:
@@ -76,7 +78,7 @@ def _reduce(words: Words) -> Words:
         words.text,
         words.folded,
         [words.words[index] for index in kept],
-        [root(words.stems[index]) for index in kept],
+        [_ROOTS[words.stems[index]] for index in kept],
         [words.starts[index] for index in kept],
         [words.ends[index] for index in kept],
     )

@@ -9,10 +9,11 @@ from ingestion.licences import licence_codes
 from ingestion.normalise import fold, read_date, read_number, resolve_commune, rome_code
 from ingestion.offers import conditions, contract, needs
 from ingestion.offers.clock import as_time, working_day
-from ingestion.offers.found import necessity_around
 from ingestion.offers.given import Given, text_of
+from ingestion.offers.necessity import necessity_around
 from ingestion.offers.pay import normalise_pay, pay, pay_from_phrase
 from ingestion.offers.sites import place_of
+from ingestion.offers.vehicles import vehicle
 from ingestion.offers.working_time import FULL_TIME_HOURS, full_time, patterns
 from ingestion.records import (
     Contract,
@@ -119,7 +120,7 @@ _CHECKS: tuple[tuple[str, str, Callable[[Given], bool]], ...] = (
 
 
 def _vehicle(access: str) -> Vehicle | None:
-    found, _ = conditions.vehicle(cut(access))
+    found, _ = vehicle(cut(access))
     return found.value if found else None
 
 

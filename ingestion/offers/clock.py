@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import time
 
-from ingestion.lexicon import Words
+from ingestion.lexicon import Phrases, Words
 from ingestion.offers.found import Found
 
 EARLY_BEFORE = time(6, 0)
@@ -13,19 +13,21 @@ EARLY_BEFORE = time(6, 0)
 _DAY = 24 * 60
 _SHORTEST_MINUTES, _LONGEST_MINUTES = 60, 14 * 60
 _TIME = r"(\d{1,2})\s?(?:h|:|heures?)\s?([0-5]\d)?(?!\d)"
-_WINDOW = re.compile(
+_WINDOW = Phrases(
     r"(?<![\d:])"
     + _TIME
     + r"\s{0,2}(?:-{1,2}|/|>|a|jusqu'a|et|au|–|->|=>)\s{0,2}(?:environ )?"
-    + _TIME
+    + _TIME,
+    "#",
 )
-_BARE_WINDOW = re.compile(r"(?<![\d:,./h])(\d{1,2})\s?()[-/]\s?(\d{1,2})\s?h\s?([0-5]\d)?(?!\d)")
-_START_ONLY = re.compile(
+_BARE_WINDOW = Phrases(r"(?<![\d:,./h])(\d{1,2})\s?()[-/]\s?(\d{1,2})\s?h\s?([0-5]\d)?(?!\d)", "#")
+_START_ONLY = Phrases(
     r"(?:prise de (?:poste|service)|embauche|debut(?: de (?:poste|journee|service))?|demarrage"
     r"|depart"
     r"|commence[rz]?|a partir de|des)\s?(?:est |se fait |vers |a |des |:|entre |du poste "
     r"|matinale? )"
-    r"{0,3}\s?(\d{1,2})\s?(?:h|:|heures?)\s?([0-5]\d)?(?!\d|\s?/)"
+    r"{0,3}\s?(\d{1,2})\s?(?:h|:|heures?)\s?([0-5]\d)?(?!\d|\s?/)",
+    "prise embauche debut demarrage depart commence a des",
 )
 _NOT_WORK = re.compile(
     r"joign|joindre|appel|telephon|agence|accueil|ouvert|permanence|contact|bureaux|fermetur|inscri"
@@ -49,7 +51,7 @@ class Day:
 
 def working_day(words: Words) -> Found[Day] | None:
     """Earliest start and latest end among the windows of the text; None if it has none."""
-    windows = _windows(words.folded)
+    windows = _windows(words)
     if windows:
         spans = [(start, end) for start, end, _, _ in windows]
         day = Day(
@@ -59,18 +61,19 @@ def working_day(words: Words) -> Found[Day] | None:
             _is_split(spans),
         )
         return Found(day, windows[0][2], windows[-1][3], 0.85 if len(windows) < 4 else 0.7)
-    for match in _START_ONLY.finditer(words.folded):
+    for match in _START_ONLY.find(words):
         minutes = _minutes(match[1], match[2])
         if minutes is not None and not _not_work(words.folded, match.start()):
             return Found(Day(minutes, None, 1, False), match.start(), match.end(), 0.75)
     return None
 
 
-def _windows(text: str) -> list[tuple[int, int, int, int]]:
+def _windows(words: Words) -> list[tuple[int, int, int, int]]:
     """(start, end, first character, last character) of each window of work."""
+    text = words.folded
     found: list[tuple[int, int, int, int]] = []
-    for expression in (_WINDOW, _BARE_WINDOW):
-        for match in expression.finditer(text):
+    for phrases in (_WINDOW, _BARE_WINDOW):
+        for match in phrases.find(words):
             start, end = _minutes(match[1], match[2]), _minutes(match[3], match[4])
             if start is None or end is None or _not_work(text, match.start()):
                 continue

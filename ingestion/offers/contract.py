@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from ingestion.lexicon import Words
+from ingestion.lexicon import Phrases, Words
 from ingestion.normalise import month_number, read_date
 from ingestion.offers.found import Found, sentence_around
 from models.vocabulary import ContractType
@@ -41,32 +41,18 @@ _TYPES: tuple[tuple[ContractType, str], ...] = (
         r"|mission (?:longue|courte|renouvelable|a long terme|a pourvoir)",
     ),
 )
-_HINTS = {
-    ContractType.CDI: ("cdi", "c.d.i", "indetermine"),
-    ContractType.CDDI: ("cddi", "insertion"),
-    ContractType.CDD: ("cdd", "c.d.d", "determine", "extra"),
-    ContractType.WORK_STUDY: (
-        "alternan",
-        "apprenti",
-        "professionnalisation",
-        "contrat pro",
-        "contrats pro",
-    ),
-    ContractType.SUBSIDISED: ("cui", "aide", "parcours emploi", "pec"),
-    ContractType.SEASONAL: ("saison",),
-    ContractType.SELF_EMPLOYED: (
-        "entrepreneur",
-        "freelance",
-        "independant",
-        "liberale",
-        "franchise",
-        "compte",
-        "portage",
-    ),
-    ContractType.TEMP: ("interi", "interri", "temporaire", "mission"),
+_FIRST_WORDS = {
+    ContractType.CDI: "cdi cdii c duree contrat",
+    ContractType.CDDI: "cddi cdd contrat",
+    ContractType.CDD: "cdd c duree contrat",
+    ContractType.WORK_STUDY: "contrat en par via alternance apprentie",
+    ContractType.SUBSIDISED: "cui contrat parcours",
+    ContractType.SEASONAL: "contrat saisonnier pour",
+    ContractType.SELF_EMPLOYED: "auto micro freelance travailleur profession statut agent"
+    " mandataire a portage",
+    ContractType.TEMP: "interim travail mission",
 }
-"""Cheap words without which a type cannot be named: most texts skip most expressions."""
-_MENTIONS = tuple((kind, _HINTS[kind], re.compile(pattern)) for kind, pattern in _TYPES)
+_MENTIONS = tuple((kind, Phrases(pattern, _FIRST_WORDS[kind])) for kind, pattern in _TYPES)
 _LABEL_BEFORE = re.compile(
     r"(?:type|nature|duree|forme)s?\s*(?:de|du)?\s*(?:contrats?|d'emploi|l'emploi|emploi)"
     r"[^\n.]{0,25}$|contrats?(?: de travail)?(?: propose)?\s*(?:est un|en|:|=|-|de type"
@@ -120,7 +106,7 @@ def contract_type(words: Words, title_length: int = 0) -> Found[ContractType] | 
     """The contract that the text offers, among all those it names; None if it names none."""
     scores: dict[ContractType, float] = {}
     best: dict[ContractType, tuple[float, re.Match[str]]] = {}
-    mentions = _mentions(words.folded)
+    mentions = _mentions(words)
     for rank, (kind, match) in enumerate(mentions):
         score = _weigh(words, mentions, rank, match.start() < title_length)
         scores[kind] = scores.get(kind, 0.0) + max(score, 0.0) + 0.01
@@ -138,14 +124,15 @@ def contract_type(words: Words, title_length: int = 0) -> Found[ContractType] | 
     return Found(kind, match.start(), match.end(), confidence)
 
 
-_STUDY_TITLE = re.compile(
-    r"\bapprentie?s?\b|\bapprenti\(e\)|\balternan(?:ce|te?s?)\b|\bapprentissage\b|\bcontrat pro\b"
+_STUDY_TITLE = Phrases(
+    r"apprentie?s?\b|apprenti\(e\)|alternan(?:ce|te?s?)\b|apprentissage\b|contrat pro\b",
+    "apprentie alternance contrat",
 )
 
 
 def work_study_title(words: Words, title_length: int) -> Found[ContractType] | None:
     """A title that says apprentice: sources often file these contracts as CDD."""
-    match = _STUDY_TITLE.search(words.folded, 0, title_length)
+    match = _STUDY_TITLE.first(words, title_length)
     if match is None:
         return None
     return Found(ContractType.WORK_STUDY, match.start(), match.end(), 0.95)
@@ -168,14 +155,12 @@ def _temp_by_signs(words: Words) -> Found[ContractType] | None:
 _Mention = tuple[ContractType, re.Match[str]]
 
 
-def _mentions(text: str) -> list[_Mention]:
+def _mentions(words: Words) -> list[_Mention]:
     """Every type named, in the order of the text; what two types claim goes to the first."""
     found: list[_Mention] = []
     taken: set[int] = set()
-    for kind, hints, expression in _MENTIONS:
-        if not any(hint in text for hint in hints):
-            continue
-        for match in expression.finditer(text):
+    for kind, phrases in _MENTIONS:
+        for match in phrases.find(words):
             if match.start() not in taken:
                 taken.update(range(match.start(), match.end()))
                 found.append((kind, match))
@@ -261,10 +246,11 @@ _AMOUNT = (
     r"(\d{1,3}|un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|dix-huit)"
 )
 _UNIT = r"(jours?|semaines?|mois|ans?|annees?)"
-_DURATION = re.compile(
-    rf"(?:\bcdd|\bcddi|interim|mission|contrat|duree|saison|remplacement|saisonnier)"
+_DURATION = Phrases(
+    rf"(?:cdd|cddi|interim|mission|contrat|duree|saison|remplacement|saisonnier)"
     rf"[^\n.\d]{{0,40}}?\b{_AMOUNT}\s?(?:\([a-z]+\)\s?)?{_UNIT}\b"
-    rf"(?!\s?(?:d'experience|d'essai|d'anciennete|minimum d'exp))"
+    rf"(?!\s?(?:d'experience|d'essai|d'anciennete|minimum d'exp))",
+    "cdd cddi interim mission contrat duree saison remplacement",
 )
 _UNIT_DAYS = {"j": 1, "s": 7, "m": DAYS_OF_MONTH, "a": 365}
 _NOT_DURATION = re.compile(r"experience|essai|age de|depuis|anciennete|ouverture|formation de")
@@ -272,7 +258,7 @@ _NOT_DURATION = re.compile(r"experience|essai|age de|depuis|anciennete|ouverture
 
 def duration_days(words: Words) -> Found[int] | None:
     """How long the contract lasts, in days (a month = 30 days)."""
-    for match in _DURATION.finditer(words.folded):
+    for match in _DURATION.find(words):
         if _NOT_DURATION.search(match[0]):
             continue
         days = amount(match[1]) * _UNIT_DAYS[match[2][0]]
@@ -286,7 +272,7 @@ def amount(word: str) -> int:
     return int(word) if word.isdigit() else _NUMBERS.get(word, 0)
 
 
-_START = re.compile(
+_START = Phrases(
     r"(?:a partir du?|des le|debut(?: de (?:contrat|mission|la mission))?(?: prevue?)?\s*(?:le|:"
     r"|au)?"
     r"|prise de (?:poste|fonctions?)(?: prevue?| souhaitee?)?\s*(?:le|au|:|a partir du|des le)?"
@@ -295,7 +281,8 @@ _START = re.compile(
     r"(?:lundi |mardi |mercredi |jeudi |vendredi )?"
     r"(?P<day>\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{2,4}"
     r"|\d{1,2}(?:er)?\s+[a-z]{3,9}\.?(?:\s+\d{4})?"
-    r"|(?:mois d[e'] ?)?[a-z]{3,9}\s+\d{4})"
+    r"|(?:mois d[e'] ?)?[a-z]{3,9}\s+\d{4})",
+    "a des debut prise date demarrage disponible poste",
 )
 _DAY_MONTH = re.compile(r"(\d{1,2})(?:er)?\s+([a-z]{3,9})\.?(?:\s+(\d{4}))?$")
 _MONTH_YEAR = re.compile(r"([a-z]{3,9})\s+(\d{4})$")
@@ -307,7 +294,7 @@ AS_SOON_AS_POSSIBLE = re.compile(
 
 def start_date(words: Words, today: date | None) -> Found[date] | None:
     """First day of work; a day without a year is the first one from `today` on."""
-    for match in _START.finditer(words.folded):
+    for match in _START.find(words):
         day = _read_day(match["day"], today)
         if day is not None and 2015 <= day.year <= 2045:
             return Found(day, match.start("day"), match.end("day"), 0.85)

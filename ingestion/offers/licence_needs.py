@@ -5,7 +5,8 @@ from collections import Counter
 
 from ingestion.lexicon import Words
 from ingestion.licences import LicenceMention, find_licences_in, implies
-from ingestion.offers.found import Found, is_negated, necessity_around
+from ingestion.offers.found import Found, is_negated
+from ingestion.offers.necessity import necessity_around
 from ingestion.records import LicenceNeed
 from models.vocabulary import Necessity
 

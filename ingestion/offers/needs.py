@@ -2,13 +2,14 @@
 
 import re
 
-from ingestion.lexicon import Words, read_rows, split_list
+from ingestion.lexicon import Phrases, Words, read_rows, split_list
 from ingestion.offers.contract import amount
-from ingestion.offers.found import Found, is_negated, necessity_around, sentence_around
+from ingestion.offers.found import Found, is_negated, sentence_around
+from ingestion.offers.necessity import necessity_around
 from ingestion.records import EducationNeed, ExperienceNeed, LanguageNeed
 from models.vocabulary import Necessity
 
-_BEGINNER = re.compile(
+_BEGINNER = Phrases(
     r"debutante?s?(?:\(?e?\)?s?)? (?:est |sont |etes |)?(?:accepte|bienvenu|admis|possible"
     r"|motive)|debutant accepte"
     r"|sans experience|aucune experience|ouverte? aux debutants|avec ou sans experience"
@@ -20,20 +21,23 @@ _BEGINNER = re.compile(
     r"|experimente)"
     r"|accepte les debutants|debutant\(?e?s?\)?\(?s?\)? accept|profils? debutants?"
     r"|tout profil accepte"
-    r"|(?:debutante?|junior) ou (?:confirme|experimente|senior)|niveau d'experience : debutant"
+    r"|(?:debutante?|junior) ou (?:confirme|experimente|senior)|niveau d'experience : debutant",
+    "debutant sans aucune ouvert avec experience pas premier quelle que accepte profil tout junior"
+    " niveau",
 )
 _NUMBER = r"(\d{1,2}|une?|deux|trois|quatre|cinq|six|sept|huit|dix|douze|dix-huit)"
 _SPAN = (
     rf"{_NUMBER}\s?(?:\(\d{{1,2}}\)\s?)?(?:(?:a|ou|-|/)\s?{_NUMBER}\s?)?\+?\s?"
     r"(ans?\b|annees?\b|mois\b|an\(s\))"
 )
-_YEARS_FIRST = re.compile(
+_YEARS_FIRST = Phrases(
     _SPAN + r"(?:\s?\(s\))?\s?(?:minimum|mini\.?|min\.?|au moins|ou plus|et plus)?\s?"
-    r"(?:minimum |d'une? |de |d')?(?:pratique|(?:premiere |solide |bonne |une )?experiences?)"
+    r"(?:minimum |d'une? |de |d')?(?:pratique|(?:premiere |solide |bonne |une )?experiences?)",
+    "# un une deux trois quatre cinq six sept huit dix douze",
 )
-_YEARS_AFTER = re.compile(r"experiences?[^\n.;0-9]{0,70}?" + _SPAN)
-_FIRST = re.compile(r"premieres? (?:experience|exp\b)")
-_PLAIN = re.compile(r"\bexperiences?\b|\bexperimentee?s?\b|experimente\(e\)")
+_YEARS_AFTER = Phrases(r"experiences?[^\n.;0-9]{0,70}?" + _SPAN, "experience")
+_FIRST = Phrases(r"premieres? (?:experience|exp\b)", "premiere")
+_PLAIN = Phrases(r"experiences?\b|experimentee?s?\b|experimente\(e\)", "experience")
 _COMPANY = re.compile(
     r"fort(?:e|s)? d|\bnos\b|notre|depuis|savoir-faire|\bses\b|\bson\b|leur|cumul|fonde|groupe"
     r"|societe cree"
@@ -57,15 +61,15 @@ _NOT_NEED = re.compile(
 
 def experience(words: Words) -> Found[ExperienceNeed] | None:
     """Months and necessity; "débutant accepté" says that none is needed."""
-    beginner = _BEGINNER.search(words.folded)
+    beginner = _BEGINNER.first(words)
     if beginner:
         return Found(ExperienceNeed(Necessity.NONE), beginner.start(), beginner.end(), 0.92)
     for expression, trust in ((_YEARS_FIRST, 0.9), (_YEARS_AFTER, 0.85)):
-        for match in expression.finditer(words.folded):
+        for match in expression.find(words):
             found = _with_length(words, match, trust)
             if found is not None:
                 return found
-    for match in _FIRST.finditer(words.folded):
+    for match in _FIRST.find(words):
         need, said = necessity_around(words, match.start(), match.end())
         required = need is Necessity.REQUIRED and said and "exige" in _after(words, match)
         kind = Necessity.REQUIRED if required else Necessity.WISHED
@@ -96,7 +100,7 @@ def _with_length(words: Words, match: re.Match[str], trust: float) -> Found[Expe
 
 
 def _without_length(words: Words) -> Found[ExperienceNeed] | None:
-    for match in _PLAIN.finditer(words.folded):
+    for match in _PLAIN.find(words):
         first, last = sentence_around(words, match.start(), match.end())
         sentence = words.folded[first:last]
         if _NOT_NEED.search(sentence) or _COMPANY.search(words.folded[first : match.start()]):
@@ -113,77 +117,77 @@ _DEMANDED = re.compile(r"exige|obligatoire|requis|imperati|indispensable|justifi
 
 # --- education --------------------------------------------------------------------------------
 
-_NO_DIPLOMA = re.compile(
+_NO_DIPLOMA = Phrases(
     r"(?:sans|aucune?|pas de|peu importe (?:le |votre )?) ?(?:diplome|qualification|formation)"
     r"(?: n'est| non)?(?: particuliere?| specifique)?(?: requise?| exigee?| necessaire"
     r"| demandee?)?\b"
     r"|diplome non (?:exige|requis|obligatoire)|avec ou sans diplome"
-    r"|quel que soit votre (?:diplome|niveau)"
+    r"|quel que soit votre (?:diplome|niveau)",
+    "sans aucun pas peu diplome avec quel",
 )
-_LEVELS: tuple[tuple[int, re.Pattern[str]], ...] = (
+_LEVELS: tuple[tuple[int, Phrases], ...] = (
     (
         7,
-        re.compile(
-            r"bac ?\+ ?[5-8]|\bmaster(?:e)?(?: ?[12])?\b(?! class)|diplome d'ingenieur"
-            r"|ecole d'ingenieur"
+        Phrases(
+            r"bac ?\+ ?[5-8]|master(?:e)?(?: ?[12])?\b(?! class)|diplome d'ingenieur"
+            r"|ecole d'ingenieur",
+            "bac master diplome ecole",
         ),
     ),
     (
         6,
-        re.compile(
-            r"bac ?\+ ?[34]|licence pro(?:fessionnelle)?\b|niveau licence|\bb\.?u\.?t\b|bachelor"
+        Phrases(
+            r"bac ?\+ ?[34]|licence pro(?:fessionnelle)?\b|niveau licence|b\.?u\.?t\b|bachelor",
+            "bac licence niveau b but bachelor",
         ),
     ),
     (
         5,
-        re.compile(
-            r"bac ?\+ ?2|bac ?\+(?! ?[345678])|\bbts[am]?\b|\bdut\b|\bdeug\b"
-            r"|\btitre pro(?:fessionnel)? niveau 5"
+        Phrases(
+            r"bac ?\+ ?2|bac ?\+(?! ?[345678])|bts[am]?\b|dut\b|deug\b"
+            r"|titre pro(?:fessionnel)? niveau 5",
+            "bac bts btsa btsm dut deug titre",
         ),
     ),
     (
         4,
-        re.compile(
+        Phrases(
             r"niveau bac\b(?! ?\+)|baccalaureat"
-            r"|\bbac (?:pro\b|professionnel|techno|general|stmg|sti|st2s"
+            r"|bac (?:pro\b|professionnel|techno|general|stmg|sti|st2s"
             r"|ass?p|s\b|es\b|l\b"
-            r"|minimum|min\b|ou |ou equivalent|/)|\bbac ?pro\b|brevet professionnel"
-            r"|\btitulaire d'un bac\b(?! ?\+)"
-            r"|du bac\b(?! ?\+)|\bde niveau (?:4|iv)\b|niveau iv\b|(?:au|a|un|le|cap"
-            r"|bep)\s?/?\s?\bbac\b(?! ?\+)|formation bac\b"
+            r"|minimum|min\b|ou |ou equivalent|/)|bac ?pro\b|brevet professionnel"
+            r"|titulaire d'un bac\b(?! ?\+)"
+            r"|du bac\b(?! ?\+)|de niveau (?:4|iv)\b|niveau iv\b|(?:au|a|un|le|cap"
+            r"|bep)\s?/?\s?\bbac\b(?! ?\+)|formation bac\b",
+            "niveau baccalaureat bac bacpro brevet titulaire du de au a un le cap bep formation",
         ),
     ),
     (
         3,
-        re.compile(
-            r"\bcap\b(?! emploi| sur| vers| au| des| de cap)|\bbep\b|\bbepa\b|\bcapa\b"
-            r"|\bniveau (?:3|v)\b|\bmention complementaire"
+        Phrases(
+            r"cap\b(?! emploi| sur| vers| au| des| de cap)|bep\b|bepa\b|capa\b"
+            r"|niveau (?:3|v)\b|mention complementaire",
+            "cap bep bepa capa niveau mention",
         ),
     ),
-    (2, re.compile(r"niveau (?:3e|3eme|brevet|college|vbis|v bis)|brevet des colleges|\bdnb\b")),
+    (
+        2,
+        Phrases(
+            r"niveau (?:3e|3eme|brevet|college|vbis|v bis)|brevet des colleges|dnb\b",
+            "niveau brevet dnb",
+        ),
+    ),
 )
-
-
-_LEVEL_HINTS = {
-    7: ("bac", "master", "ingenieur"),
-    6: ("bac", "licence", "but", "b.u.t"),
-    5: ("bac", "bts", "dut", "deug", "niveau 5"),
-    4: ("bac", "brevet pro", "niveau"),
-    3: ("cap", "bep", "niveau", "mention"),
-    2: ("niveau", "brevet", "dnb"),
-}
 
 
 def education(words: Words) -> Found[EducationNeed] | None:
     """Lowest level that the text asks for (`CAP à Bac`: 3), with its necessity."""
-    none = _NO_DIPLOMA.search(words.folded)
+    none = _NO_DIPLOMA.first(words)
     if none:
         return Found(EducationNeed(None, Necessity.NONE), none.start(), none.end(), 0.85)
     best: Found[EducationNeed] | None = None
-    for level, expression in _LEVELS:
-        if not any(hint in words.folded for hint in _LEVEL_HINTS[level]):
-            continue
-        for match in expression.finditer(words.folded):
+    for level, phrases in _LEVELS:
+        for match in phrases.find(words):
             if level == 3 and not _written_as_diploma(words, match):
                 continue
             if best is not None and abs(match.start() - best.start) > 120:
@@ -216,7 +220,7 @@ def _written_as_diploma(words: Words, match: re.Match[str]) -> bool:
 
 _LANGUAGE_ROWS = [(row["code"], split_list(row["names"])) for row in read_rows("languages.csv")]
 LANGUAGE_CODES = {name: code for code, names in _LANGUAGE_ROWS for name in names}
-_LANGUAGE = re.compile(r"\b(" + "|".join(LANGUAGE_CODES) + r")\b")
+_LANGUAGE = Phrases(r"(" + "|".join(LANGUAGE_CODES) + r")\b", " ".join(LANGUAGE_CODES))
 _LANGUAGE_CONTEXT = re.compile(
     r"langue|maitris|courant|parle|\bparler|\blu\b|lire|ecrit|\boral|niveau|bilingue|notion"
     r"|pratique|\bbases\b"
@@ -238,7 +242,7 @@ _SCHOOL_LEVELS = (
 def languages(words: Words) -> list[Found[LanguageNeed]]:
     """Languages asked for, each once, with the level said near it."""
     found: dict[str, Found[LanguageNeed]] = {}
-    for match in _LANGUAGE.finditer(words.folded):
+    for match in _LANGUAGE.find(words):
         code = LANGUAGE_CODES[match[1]]
         first, last = sentence_around(words, match.start(), match.end())
         near = words.folded[max(first, match.start() - 45) : min(last, match.end() + 45)]

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from functools import lru_cache
 
-from ingestion.lexicon import Words, read_rows
+from ingestion.lexicon import Phrases, Words, read_rows
 from ingestion.offers.found import Found
 from ingestion.records import Pay
 from models.vocabulary import PayPeriod
@@ -17,9 +17,10 @@ _PLAUSIBLE = {
 }
 _NUMBER = r"(\d{1,3}(?:[ .]\d{3})(?:[.,]\d{1,2})?|\d{1,6}(?:[.,]\d{1,2})?)"
 _EURO = r"(?:€|euros?\b|eur\b|ke\b|k€|k\b)"
-_MONEY = re.compile(
+_MONEY = Phrases(
     rf"(?<![\d.,h]){_NUMBER}\s?({_EURO})?(?:\s?(?:bruts?|nets?))?"
-    rf"(?:\s{{0,2}}(?:a|-|et|/|jusqu'a|ou|–)\s{{0,2}}{_NUMBER})?\s?({_EURO})"
+    rf"(?:\s{{0,2}}(?:a|-|et|/|jusqu'a|ou|–)\s{{0,2}}{_NUMBER})?\s?({_EURO})",
+    "#",
 )
 _PER = (
     (PayPeriod.HOUR, re.compile(r"/ ?h\b|/ ?heure|de l'heure|par heure|horaire|\bl'heure\b")),
@@ -41,17 +42,17 @@ _NOT_PAY = re.compile(
     r"|smartphone"
 )
 _PERCENT_BEFORE = re.compile(r"%\s?(?:du |brut du )?$")
-_SMIC = re.compile(r"\bs\.?m\.?i\.?c\.?\b")
+_SMIC = Phrases(r"s\.?m\.?i\.?c\.?\b", "smic s")
 
 
 def pay(words: Words, day: date | None) -> Found[Pay] | None:
     """Range and unit of the pay; `SMIC` alone is the legal hourly minimum of `day`."""
     text = words.folded
-    for match in _MONEY.finditer(text):
+    for match in _MONEY.find(words):
         found = _read_money(text, match)
         if found is not None:
             return found
-    for match in _SMIC.finditer(text):
+    for match in _SMIC.find(words):
         around = text[max(0, match.start() - 30) : match.start()]
         if not _PERCENT_BEFORE.search(around) and "%" not in around[-12:]:
             hourly = smic(day)

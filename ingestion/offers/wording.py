@@ -8,9 +8,11 @@ from typing import TypeVar
 from ingestion.lexicon import Words
 from ingestion.offers import conditions, contract, facts, needs, place
 from ingestion.offers.clock import EARLY_BEFORE, Day, as_time, working_day
-from ingestion.offers.found import Found, evidence_of, is_negated, necessity_around
+from ingestion.offers.found import Found, evidence_of, is_negated
 from ingestion.offers.licence_needs import licence_needs, licence_of_title
+from ingestion.offers.necessity import necessity_around
 from ingestion.offers.pay import pay
+from ingestion.offers.vehicles import vehicle
 from ingestion.offers.working_time import FULL_TIME_HOURS, full_time, patterns, weekly_hours
 from ingestion.records import Evidence, ParsedOffer, SkillNeed, WorkingTime
 from ingestion.skills import find_skills_in
@@ -163,14 +165,14 @@ class _Reader:
             if found is not None:
                 access = known.access
                 known = replace(self.note("workplace", found), access=access)
-        needed, by_car = conditions.vehicle(words)
+        needed, by_car = vehicle(words)
         ways = list(known.access)
         for item in [*conditions.site_access(words), *([by_car] if by_car else [])]:
             if item.value not in ways:
                 self.note(f"workplace.access.{len(ways)}", item)
                 ways.append(item.value)
-        vehicle = self.fill("vehicle", offer.vehicle, lambda: needed)
-        return replace(offer, workplace=replace(known, access=tuple(ways)), vehicle=vehicle)
+        kind = self.fill("vehicle", offer.vehicle, lambda: needed)
+        return replace(offer, workplace=replace(known, access=tuple(ways)), vehicle=kind)
 
     def pay_and_posts(self, offer: ParsedOffer) -> ParsedOffer:
         """Pay, number of posts, deadline, clause, level."""

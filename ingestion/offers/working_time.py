@@ -2,7 +2,7 @@
 
 import re
 
-from ingestion.lexicon import Words
+from ingestion.lexicon import Phrases, Words
 from ingestion.offers.found import Found
 from models.vocabulary import WorkPattern
 
@@ -19,17 +19,20 @@ _PER_WEEK = (
     r"(?:/|par|la|a la|sur la|-|\()?[ \t]?(?:semaines?\b|sem\b|hebdo|hbd)"
 )
 _AT_CLOCK = re.compile(r"(?:\d ?h? ?a|\d ?h? ?-|h\d\d ?a) ?$")
-_A_WEEK = re.compile(_HOURS + _PER_WEEK)
-_WEEK_LABEL = re.compile(
+_A_WEEK = Phrases(_HOURS + _PER_WEEK, "#")
+_WEEK_LABEL = Phrases(
     r"(?:hebdomadaires?|par semaine|duree du travail|temps de travail|nombre d'heures|semaine de"
     r"|volume horaire|base horaire|durees? hebdo\w{0,9}|heures? semaine|horaires? contractuel"
     r"|temps (?:plein|partiel|complet)|contrats?(?: de)?|base(?: de)?|cdi|cdd|interim)"
-    r"[\s:=,\-–(*de']{0,12}(?:est )?(?:a |de |temps plein |temps partiel )?" + _HOURS
+    r"[\s:=,\-–(*de']{0,12}(?:est )?(?:a |de |temps plein |temps partiel )?" + _HOURS,
+    "hebdomadaire par duree temps nombre semaine volume base horaire heures contrat cdi cdd"
+    " interim",
 )
-_ALONE = re.compile(_HOURS)
-_A_MONTH = re.compile(
+_ALONE = Phrases(_HOURS, "#")
+_A_MONTH = Phrases(
     r"(?<![\d.,])(\d{2,3})(?:[.,](\d{1,2}))?\s?(?:h|heures?)\s?(\d{2})?\s{0,2}"
-    r"(?:/|par|le|-|\()?\s?(?:mois\b|mensuel)"
+    r"(?:/|par|le|-|\()?\s?(?:mois\b|mensuel)",
+    "#",
 )
 _CLOCK_BEFORE = re.compile(
     r"(?:\b(?:de|des|a|entre|jusqu'a|vers|avant|apres|et|ou|sous|d'ici|partir de|toutes les"
@@ -51,7 +54,7 @@ _NOT_WEEKLY_BEFORE = re.compile(
 def weekly_hours(words: Words) -> Found[float] | None:
     """Hours a week, said as such, by their label, by the month, or alone (25 to 48 h)."""
     text = words.folded
-    for match in _A_WEEK.finditer(text):
+    for match in _A_WEEK.find(words):
         hours = _value(match[1], match[2])
         before = text[max(0, match.start() - 12) : match.start()]
         if hours <= LATEST_HOUR and _AT_CLOCK.search(before):
@@ -60,15 +63,15 @@ def weekly_hours(words: Words) -> Found[float] | None:
             r"(?:formation|cours)[^\n]{0,20}$", text[: match.start()][-30:]
         ):
             return Found(hours, match.start(), match.end(), 0.95)
-    for match in _WEEK_LABEL.finditer(text):
+    for match in _WEEK_LABEL.find(words):
         hours = _value(match[1], match[2])
         if 4 <= hours <= 48 and _stands_alone(text, match.start(1), match.end()):
             return Found(hours, match.start(1), match.end(), 0.88)
-    for match in _A_MONTH.finditer(text):
+    for match in _A_MONTH.find(words):
         hours = (int(match[1]) + int(match[3] or 0) / 60) / WEEKS_A_MONTH
         if 4 <= hours <= 48:
             return Found(round(hours, 1), match.start(), match.end(), 0.8)
-    for match in _ALONE.finditer(text):
+    for match in _ALONE.find(words):
         hours = _value(match[1], match[2])
         if 25 <= hours <= 45 and _stands_alone(text, match.start(), match.end()):
             return Found(hours, match.start(), match.end(), 0.8)
@@ -104,99 +107,102 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     return not _NOT_WEEKLY_BEFORE.search(before) and not _NOT_WEEKLY_AFTER.match(text, end)
 
 
-_FULL = re.compile(r"temps[- ]?(?:plein|complet)|plein[- ]temps|full[- ]time")
-_PART = re.compile(r"temps[- ](?:partiel|incomplet|non complet)|mi[- ]temps|part[- ]time")
-_CHOICE = re.compile(
+_FULL = Phrases(
+    r"temps[- ]?(?:plein|complet)|plein[- ]temps|full[- ]time", "temps tempsplein plein full"
+)
+_PART = Phrases(
+    r"temps[- ](?:partiel|incomplet|non complet)|mi[- ]temps|part[- ]time", "temps mi part"
+)
+_CHOICE = Phrases(
     r"(?:temps )?(?:plein|complet|partiel)\s?(?:ou|/|et/ou|,)\s?(?:a )?(?:temps )?(?:plein"
-    r"|partiel|complet)"
+    r"|partiel|complet)",
+    "temps plein complet partiel",
 )
 
 
 def full_time(words: Words) -> Found[bool] | None:
     """True for full time, False for part time; None if unsaid, or if both are possible."""
-    text = words.folded
-    if _CHOICE.search(text):
+    if _CHOICE.first(words):
         return None
-    full, part = _FULL.search(text), _PART.search(text)
+    full, part = _FULL.first(words), _PART.first(words)
     if full and part:
         return None
     match = full or part
     return Found(full is not None, match.start(), match.end(), 0.93) if match else None
 
 
-_PATTERNS: tuple[tuple[WorkPattern, re.Pattern[str]], ...] = (
+_PATTERNS: tuple[tuple[WorkPattern, Phrases], ...] = (
     (
         WorkPattern.TWO_SHIFTS,
-        re.compile(
-            r"\b2 ?[x*/×] ?[78]\b|\bdeux[- ]huit|\b2[ x*-]huit|en (?:2|deux) equipes|2 postes"
+        Phrases(
+            r"2 ?[x*/×] ?[78]\b|deux[- ]huit|2[ x*-]huit|en (?:2|deux) equipes|2 postes"
             r"|equipes? alternee|matin(?:ee)? ?(?:/|ou|et|-) ?(?:l')?(?:apres[- ]?midi"
-            r"|\bam\b)[^\n.]{0,20}altern"
-            r"|(?:une|1) semaine (?:de |du |sur )?(?:matin|deux|2)"
+            r"|am\b)[^\n.]{0,20}altern"
+            r"|(?:une|1) semaine (?:de |du |sur )?(?:matin|deux|2)",
+            "2 2x8 2x7 2*8 deux en equipe matin matinee une 1",
         ),
     ),
     (
         WorkPattern.THREE_SHIFTS,
-        re.compile(
-            r"\b[345] ?[x*/×] ?8\b|\b(?:trois|quatre|cinq)[- ]huit|en (?:3|trois) equipes"
-            r"|\b3 ?[x*] ?7\b"
+        Phrases(
+            r"[345] ?[x*/×] ?8\b|(?:trois|quatre|cinq)[- ]huit|en (?:3|trois) equipes"
+            r"|3 ?[x*] ?7\b",
+            "3 4 5 3x8 4x8 5x8 3x7 trois quatre cinq en",
         ),
     ),
     (
         WorkPattern.NIGHT,
-        re.compile(
+        Phrases(
             r"(?:travail|travaux|horaires?|postes?|equipes?|service|veille|vacations?|missions?"
             r"|heures"
             r"|rythme|gardes?|surveillan\w{0,4}|conduite|amplitude|relais) ?(?:fixes? "
             r"|etre )?(?:en |de |la )nuits?\b"
-            r"|\bde nuits?\b(?! et (?:primes|panier))|\bla nuit\b|\bnuits? (?:et|ou|/) ?(?:jours?"
+            r"|de nuits?\b(?! et (?:primes|panier))|la nuit\b|nuits? (?:et|ou|/) ?(?:jours?"
             r"|week)"
-            r"|jours? (?:et|ou|/) nuits?|\bnuits fixes?|nocturnes?\b|veilleurs?e? de nuit"
-            r"|\bjour ?/ ?nuit"
+            r"|jours? (?:et|ou|/) nuits?|nuits fixes?|nocturnes?\b|veilleurs?e? de nuit"
+            r"|jour ?/ ?nuit",
+            "travail travaux horaire poste equipe service veille vacation mission"
+            " heures rythme garde surveillance conduite amplitude relais de la nuit jour nocturne"
+            " veilleur",
         ),
     ),
     (
         WorkPattern.WEEKEND,
-        re.compile(
-            r"week[- ]?ends?\b|samedis?\b|dimanches?\b|\bvsd\b|\bsd\b(?= (?:equipe|jour|nuit))"
+        Phrases(
+            r"week[- ]?ends?\b|samedis?\b|dimanches?\b|vsd\b|sd\b(?= (?:equipe|jour|nuit))"
             r"|equipe sd\b"
-            r"|7 ?j(?:ours?)? ?(?:sur|/) ?7"
+            r"|7 ?j(?:ours?)? ?(?:sur|/) ?7",
+            "week weekend samedi dimanche vsd sd equipe 7 7j 7jours",
         ),
     ),
     (
         WorkPattern.SPLIT,
-        re.compile(
+        Phrases(
             r"horaires? (?:en )?(?:coupee?s?|coupures?|fractionnee?s?|discontinus?)"
             r"|en coupures?\b|en coupes?\b"
-            r"|\bavec (?:une )?coupures?|service (?:du )?midi et (?:du )?soir|midis? et (?:les "
-            r"|le )?soirs?\b|coupures? "
+            r"|avec (?:une )?coupures?|service (?:du )?midi et (?:du )?soir|midis? et (?:les "
+            r"|le )?soirs?\b|coupures? ",
+            "horaire en avec service midi coupure",
         ),
     ),
     (
         WorkPattern.EARLY,
-        re.compile(
+        Phrases(
             r"tot le matin|matin tot|horaires? (?:tres )?matina(?:l|ux)|tres tot\b|aube\b"
-            r"|petit matin|de bonne heure"
+            r"|petit matin|de bonne heure",
+            "tot matin horaire tres aube petit de",
         ),
     ),
     (
         WorkPattern.DAY,
-        re.compile(
+        Phrases(
             r"(?:en|de) journees?\b(?! d)|travail de jour|horaires? de jour\b|poste de jour"
             r"|horaires? de bureau|horaires? normaux"
-            r"|horaires? administratifs?|equipe de jour|horaires? de journee"
+            r"|horaires? administratifs?|equipe de jour|horaires? de journee",
+            "en de travail horaire poste equipe",
         ),
     ),
 )
-_PATTERN_HINTS = {
-    WorkPattern.TWO_SHIFTS: ("2", "deux", "equipe", "matin"),
-    WorkPattern.THREE_SHIFTS: ("8", "huit", "equipes", "7"),
-    WorkPattern.NIGHT: ("nuit", "nocturne"),
-    WorkPattern.WEEKEND: ("week", "samedi", "dimanche", "vsd", "sd", "sur 7", "/7", "/ 7"),
-    WorkPattern.SPLIT: ("coup", "fraction", "discontinu", "midi"),
-    WorkPattern.EARLY: ("tot", "matin", "aube", "bonne heure"),
-    WorkPattern.DAY: ("journee", "jour", "bureau", "normaux", "administratif"),
-}
-"""Cheap words without which a pattern cannot be named."""
 _DENIED_BEFORE = re.compile(
     r"(?:pas d[e'] ?|pas (?:le|les|travailler le|en|la) |\bsans |\bhors |\bni |aucun "
     r"|jamais (?:le |les |de )?|repos (?:le |les |du |hebdomadaire le |consecutifs )?"
@@ -215,22 +221,20 @@ _OFFICE_HOURS = re.compile(
 )
 
 
-_NIGHT_TITLE = re.compile(r"\bnuits?\b")
+_NIGHT_TITLE = Phrases(r"nuits?\b", "nuit")
 """In a title the word alone is enough: `Agent logistique nuit`."""
 
 
 def patterns(words: Words, title_length: int = 0) -> list[Found[WorkPattern]]:
     """Shift patterns named by the text and not denied by it, each once."""
     found: list[Found[WorkPattern]] = []
-    for pattern, expression in _PATTERNS:
-        if not any(hint in words.folded for hint in _PATTERN_HINTS[pattern]):
-            continue
-        for match in expression.finditer(words.folded):
+    for pattern, phrases in _PATTERNS:
+        for match in phrases.find(words):
             if _denied(words.folded, match):
                 continue
             found.append(Found(pattern, match.start(), match.end(), 0.88))
             break
-    night = _NIGHT_TITLE.search(words.folded, 0, title_length)
+    night = _NIGHT_TITLE.first(words, title_length)
     if night and all(item.value is not WorkPattern.NIGHT for item in found):
         found.append(Found(WorkPattern.NIGHT, night.start(), night.end(), 0.85))
     return found
