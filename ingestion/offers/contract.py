@@ -37,8 +37,11 @@ _TYPES: tuple[tuple[ContractType, str], ...] = (
     (
         ContractType.TEMP,
         r"interim(?:aires?)?\b|interrim|travail temporaire|mission temporaire"
-        r"|missions? de (?:longue duree|courte duree|\d{1,2} (?:mois|semaines?))"
-        r"|mission (?:longue|courte|renouvelable|a long terme|a pourvoir)",
+        r"|missions? (?:de |d'une duree de |pour une duree de )(?:longue duree|courte duree"
+        r"|(?:\d{1,2}|deux|trois|six|plusieurs) (?:mois|semaines?|jours))"
+        r"|mission (?:longue|courte|renouvelable|evolutive|a long terme|a pourvoir|a la semaine)"
+        r"|longues? missions?\b|contrats? de mission|contrats? a la semaine"
+        r"|dans le cadre d'une mission|type de contrat\s?: mission",
     ),
 )
 _FIRST_WORDS = {
@@ -50,7 +53,7 @@ _FIRST_WORDS = {
     ContractType.SEASONAL: "contrat saisonnier pour",
     ContractType.SELF_EMPLOYED: "auto micro freelance travailleur profession statut agent"
     " mandataire a portage",
-    ContractType.TEMP: "interim travail mission",
+    ContractType.TEMP: "interim travail mission longue contrat dans type",
 }
 _MENTIONS = tuple((kind, Phrases(pattern, _FIRST_WORDS[kind])) for kind, pattern in _TYPES)
 _LABEL_BEFORE = re.compile(
@@ -71,9 +74,9 @@ _CLAIM_AFTER = re.compile(
     r"|semaines?|jours?|ans?)|poste|statut|h/f|f/h|renouvelable|des (?:que|a)|a pourvoir)"
 )
 _MAYBE_BEFORE = re.compile(
-    r"(?:possib|obtenir|evolu|debouch|en vue|envisag|a la cle|perspective|pouvant|peut |vers un"
-    r"|suivi d"
-    r"|transform|a terme|par la suite|puis |ensuite|opportunite d'evol|prolong|peuvent|deboucher)"
+    r"(?:(?<!que )possib|obtenir|evolu|debouch|en vue|envisag|a la cle|perspective|pouvant|peut "
+    r"|vers un|suivi d"
+    r"|transform|a terme|par la suite|puis |ensuite|opportunite|prolong|peuvent|deboucher)"
     r"[^.\n]{0,40}$"
 )
 _MAYBE_AFTER = re.compile(
@@ -87,7 +90,8 @@ _BOILERPLATE = re.compile(
     r"|\bcabinet|\bexperts?\b|recrutement (?:en|cdi|cdd)|\bplacement|collaborateurs|partenaire"
     r"|filiale"
     r"|secteurs|interlocuteur|candidats|talents|toutes? (?:nos|les)|mutuelle|gestion\b|suivi\b"
-    r"|legislation"
+    r"|legislation|enseigne|\bpole\b|\bmarque\b|decouvr"
+    r"|experience (?:dans|en)|direct\w+ par"
     r"|chaque annee|\bprimes?\b|heures travaillees|suivi des|stages|accueil|anciens?|encadr|hors "
 )
 _BOILERPLATE_AFTER = re.compile(
@@ -97,7 +101,7 @@ _BOILERPLATE_AFTER = re.compile(
 _FIRM_BEFORE = re.compile(
     r"(?:\bposte (?:est )?(?:propose )?(?:a pourvoir )?(?:en|est un)|\bce poste en"
     r"|contrat (?:propose|de travail|en|:)|pourvoir en|embauche en"
-    r"|recrute\w{0,5} en|type de contrat|emploi en|postuler? en|un contrat|contrat)\s*(?:\*+ ?"
+    r"|recrut(?:e|ons|ez) en|type de contrat|emploi en|postuler? en|un contrat|contrat)\s*(?:\*+ ?"
     r"|: ?)?$"
 )
 
@@ -139,16 +143,30 @@ def work_study_title(words: Words, title_length: int) -> Found[ContractType] | N
 
 
 _TEMP_SIGNS = re.compile(
-    r"indemnites? de fin de mission|prime de fin de mission|\bifm\b|(?:%|pourcent) (?:de |d'"
-    r"|au titre des? )?(?:prime (?:de )?)?(?:fin|ifm)"
+    r"indemnites? de fin de mission|\bmon manpower\b|entreprise utilisatrice"
+    r"|10 ?%[^.\n]{0,30}10 ?%|\bcet\b[^.\n]{0,20}\d ?%|prime de fin de mission|\bifm\b"
+    r"|(?:%|pourcent) (?:de |d'|au titre des? )?(?:prime (?:de )?)?(?:fin|ifm)"
     r"|\bfastt\b|mutuelle (?:sante )?interimaire|\d ?% (?:de |d'indemnites? de )?fin de mission"
     r"|fin de mission \+|10 ?% (?:de )?(?:icp|iccp)"
 )
 
 
+_SIGN_HINTS = (
+    "fin de mission",
+    "ifm",
+    "fastt",
+    "interimaire",
+    "10",
+    "utilisatrice",
+    "manpower",
+    "cet",
+)
+
+
 def _temp_by_signs(words: Words) -> Found[ContractType] | None:
     """What only temp work has (end-of-mission pay, its social fund), if no type is named."""
-    match = _TEMP_SIGNS.search(words.folded)
+    text = words.folded
+    match = _TEMP_SIGNS.search(text) if any(sign in text for sign in _SIGN_HINTS) else None
     return Found(ContractType.TEMP, match.start(), match.end(), 0.7) if match else None
 
 
@@ -190,11 +208,20 @@ def _weigh(words: Words, mentions: list[_Mention], rank: int, in_title: bool) ->
     score -= _LISTED_COST.get(_listed(mentions, rank), _LONG_LIST_COST)
     if not firm and (_BOILERPLATE.search(before) or _BOILERPLATE_AFTER.match(after)):
         score -= 2.0
+    if kind is ContractType.SEASONAL and not (in_title or _SEASONAL_POST.search(before)):
+        score -= 0.0 if match[0].startswith(("contrat", "pour")) else 2.0
     if match[0].startswith("interimaires"):
         score -= 3.0
     if kind is ContractType.TEMP and _is_name(words.text, match.start()):
         score -= 1.5
     return score
+
+
+_SEASONAL_POST = re.compile(
+    r"\b(?:contrats?|cdd|emplois?|jobs?|postes?|travail|missions?|agents?|ouvrier\w*|employe\w*"
+    r"|equipier\w*|recrut\w+|recherch\w+|statut|type)\b[^.\n]{0,25}$"
+)
+"""Menus, needs and teams are seasonal too: the word counts beside a post."""
 
 
 def _is_name(text: str, start: int) -> bool:

@@ -18,6 +18,10 @@ _PER_WEEK = (
     r"[ \t]{0,2}(?:\.(?=/))?(?:\s?\*{1,2})?[ \t]?(?:de travail |d'intervention |en moyenne )?"
     r"(?:/|par|la|a la|sur la|-|\()?[ \t]?(?:semaines?\b|sem\b|hebdo|hbd)"
 )
+LEAST_UNLABELLED_HOURS = 13
+"""Below, hours that are not said to be weekly are those of a day or of a shift."""
+_WEEKLY_LABEL = re.compile(r"hebdo|semaine|contrat|cdi|cdd|interim|partiel|volume")
+_NOT_THE_CONTRACT = re.compile(r"(?:formation|cours)[^\n]{0,20}$|au[- ]dela de[s ]*$|plus de $")
 _AT_CLOCK = re.compile(r"(?:\d ?h? ?a|\d ?h? ?-|h\d\d ?a) ?$")
 _A_WEEK = Phrases(_HOURS + _PER_WEEK, "#")
 _WEEK_LABEL = Phrases(
@@ -42,7 +46,7 @@ _CLOCK_BEFORE = re.compile(
 _NOT_WEEKLY_AFTER = re.compile(
     r"\s?(?:/\s?(?:24|7)|(?:de|d'|en|par|/)\s?(?:formation|cours|repos"
     r"|conges?|mois|jour|j\b|an\b|annee|nuit|stage|immersion|experience)|max|par an|annuel|/an"
-    r"|sur (?:12|24) ?(?:h|mois))"
+    r"|sur (?:12|24) ?(?:h|mois)|de (?:temps de )?travail par jour)"
 )
 _WINDOW_AFTER = re.compile(r"\s?[-–/a]\s?\d{1,2}\s?(?:h|:)")
 _NOT_WEEKLY_BEFORE = re.compile(
@@ -56,17 +60,16 @@ def weekly_hours(words: Words) -> Found[float] | None:
     text = words.folded
     for match in _A_WEEK.find(words):
         hours = _value(match[1], match[2])
-        before = text[max(0, match.start() - 12) : match.start()]
+        before = text[max(0, match.start() - 30) : match.start()]
         if hours <= LATEST_HOUR and _AT_CLOCK.search(before):
             continue
-        if 2 <= hours <= 48 and not re.search(
-            r"(?:formation|cours)[^\n]{0,20}$", text[: match.start()][-30:]
-        ):
-            return Found(hours, match.start(), match.end(), 0.95)
+        if 2 <= hours <= 48 and not _NOT_THE_CONTRACT.search(before):
+            return _from_low(text, hours, match.start(), match.end(), 0.95)
     for match in _WEEK_LABEL.find(words):
         hours = _value(match[1], match[2])
-        if 4 <= hours <= 48 and _stands_alone(text, match.start(1), match.end()):
-            return Found(hours, match.start(1), match.end(), 0.88)
+        least = 4 if _WEEKLY_LABEL.search(match[0]) else LEAST_UNLABELLED_HOURS
+        if least <= hours <= 48 and _stands_alone(text, match.start(1), match.end()):
+            return _from_low(text, hours, match.start(1), match.end(), 0.88)
     for match in _A_MONTH.find(words):
         hours = (int(match[1]) + int(match[3] or 0) / 60) / WEEKS_A_MONTH
         if 4 <= hours <= 48:
@@ -74,8 +77,21 @@ def weekly_hours(words: Words) -> Found[float] | None:
     for match in _ALONE.find(words):
         hours = _value(match[1], match[2])
         if 25 <= hours <= 45 and _stands_alone(text, match.start(), match.end()):
-            return Found(hours, match.start(), match.end(), 0.8)
+            return _from_low(text, hours, match.start(), match.end(), 0.8)
     return None
+
+
+_RANGE_BEFORE = re.compile(
+    r"(?<![\d.,:h/])(\d{1,2})\s?(?:h|heures?)?(?:00)?\s?(?:a|ou|/|et|-)\s?(?:a )?$"
+)
+
+
+def _from_low(text: str, hours: float, start: int, end: int, trust: float) -> Found[float]:
+    """`35 à 37h par semaine`: the contract is at the low end, the rest is overtime."""
+    low = _RANGE_BEFORE.search(text, max(0, start - 16), start)
+    if low and LEAST_UNLABELLED_HOURS <= int(low[1]) < hours:
+        return Found(float(low[1]), low.start(), end, trust - 0.05)
+    return Found(hours, start, end, trust)
 
 
 def _value(hours: str, minutes: str | None) -> float:

@@ -243,3 +243,38 @@ def test_a_complete_offer_asks_nothing_about_what_it_says() -> None:
 def test_titles_are_cleaned_only_for_coding(title: str, short: str) -> None:
     assert title_to_code(title) == short
     assert parse("CDI", title=title).title == title
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("35 à 37h par semaine", 35.0),
+        ("Entre 24h et 28h hebdomadaires", 24.0),
+        ("Temps de travail 10h, de 7h30 à 19h30", None),
+        ("Heures au-delà des 35 h par semaine majorées, semaine de 39h", 39.0),
+        ("Pour 37 heures de travail par semaine", 37.0),
+    ],
+)
+def test_the_hours_of_the_contract_are_the_low_end_of_a_range(
+    text: str, hours: float | None
+) -> None:
+    assert parse(text).working_time.weekly_hours == hours
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Poste à pourvoir dès que possible en intérim.", ContractType.TEMP),
+        ("Prise de poste dès que possible, mission d'intérim évolutive.", ContractType.TEMP),
+        ("Dans le cadre d'une mission de trois mois, vous montez des meubles.", ContractType.TEMP),
+        ("Longue mission à pourvoir tout de suite.", ContractType.TEMP),
+        ("Vos avantages : 10% IFM + 10% CP.", ContractType.TEMP),
+        ("Vos missions principales : accueillir et orienter.", None),
+        ("Directeur par intérim, M. Durand vous recevra.", None),
+        ("Une enseigne du travail temporaire présente partout.", None),
+        ("Vous composez des menus saisonniers.", None),
+        ("Emploi saisonnier de juin à août.", ContractType.SEASONAL),
+    ],
+)
+def test_a_temp_job_by_its_signs(text: str, kind: ContractType | None) -> None:
+    assert parse(text).contract.type is kind
