@@ -26,15 +26,6 @@ def segment_max(values: FloatArray, lists: Ragged, empty: float = 0.0) -> FloatA
     return result
 
 
-def segment_max_columns(values: FloatArray, lists: Ragged) -> FloatArray:
-    """(n, k) column-wise maxima of each list; 0 for an empty list. `values` is (m, k)."""
-    result = np.zeros((len(lists.start) - 1, values.shape[1]))
-    filled = np.flatnonzero(np.diff(lists.start))
-    if filled.size:
-        result[filled] = np.maximum.reduceat(values, lists.start[filled], axis=0)
-    return result
-
-
 def segment_sum(values: FloatArray, lists: Ragged) -> FloatArray:
     """(n,) sum of each list, 0 for an empty one. `values` is (m,)."""
     total: FloatArray = np.bincount(

@@ -56,6 +56,8 @@ DECLARED_OFFER_WEIGHT = 0.9
 DESCRIPTION_SHARE = 0.5
 """Weight of the description beside the title in the text vector of an offer."""
 
+NO_END = np.datetime64("NaT", "D")
+
 T = TypeVar("T")
 
 PACKAGED_NAME = PACKAGED_MODEL.name
@@ -133,7 +135,8 @@ class Profiler:
         dates = np.full((len(people), PROJECTS), np.datetime64("NaT", "D"))
         for i, person in enumerate(people):
             for j, project in enumerate(person.projects[:PROJECTS]):
-                project_word[i, j] = words.add(project.title, project.rome, title=True)
+                title = project.title or self._label(project.rome)
+                project_word[i, j] = words.add(title, project.rome, title=True)
                 validated[i, j] = project.validated
                 dates[i, j] = day(project.validated_on)
         experience_rows = [
@@ -248,6 +251,11 @@ class Profiler:
             weights[index] = weights.get(index, 0.0) + declared_weight * p / total
         return weights
 
+    def _label(self, rome: str | None) -> str:
+        """The label of a code that stands without a title; empty where it names no fiche."""
+        family = self.occupations.resolve(rome)
+        return self.occupations.labels[family[0]] if family else ""
+
     # --- offers ------------------------------------------------------------------------------
 
     def offer(self, facts: OfferFacts) -> OfferProfile:
@@ -335,10 +343,13 @@ def _credentials(
     for i, person in enumerate(people):
         for credential in person.credentials:
             column = order[credential.code]
-            rank = CREDENTIAL_RANK[credential.state]
-            if state[i, column] == 0 or rank < state[i, column]:
-                state[i, column] = rank
-                expiry[i, column] = day(credential.expires_on)
+            rank, end = CREDENTIAL_RANK[credential.state], day(credential.expires_on)
+            before = state[i, column]
+            if before == 0 or rank < before:
+                state[i, column], expiry[i, column] = rank, end
+            elif rank == before:  # renewed: the later end counts, no end is the latest
+                ends = (expiry[i, column], end)
+                expiry[i, column] = NO_END if np.isnat(ends).any() else max(ends)
     return tuple(order), state, known, expiry
 
 
@@ -355,6 +366,7 @@ def _languages(people: Sequence[CandidateFacts]) -> dict[str, NDArray[np.float64
     columns: dict[str, NDArray[np.float64]] = {}
     for i, person in enumerate(people):
         for code, level in person.languages:
-            column = columns.setdefault(code, np.full(len(people), np.nan))
-            column[i] = LANGUAGE_LEVELS.get(level or "", LANGUAGE_LEVELS["A2"])
+            if code not in columns:
+                columns[code] = np.full(len(people), np.nan)
+            columns[code][i] = np.fmax(columns[code][i], LANGUAGE_LEVELS.get(level or "", np.nan))
     return columns

@@ -63,7 +63,7 @@ def holding(comparison: Comparison, asked: LicenceAsk) -> Holding:
         better = (state > CREDENTIAL_ABSENT) & ((best == CREDENTIAL_ABSENT) | (state < best))
         best = np.where(better, state, best)
     state = np.where(best == CREDENTIAL_HELD, MET, UNMET)
-    listed = batch.credential_known | (batch.diploma_known & asked.is_diploma)
+    listed = batch.diploma_known if asked.is_diploma else batch.credential_known
     state[(state == UNMET) & (vague | ~listed)] = UNSURE
     return Holding(code, asked.label, state.astype(np.int8), best)
 

@@ -10,16 +10,16 @@ from models.vocabulary import Necessity
 
 
 @cache
-def _table() -> tuple[Mapping[str, list[str]], Mapping[str, str]]:
+def _table() -> tuple[Mapping[str, list[str]], Mapping[str, str], frozenset[str]]:
     text = (files("matching") / "data" / "regulated.toml").read_text(encoding="utf-8")
     data = tomllib.loads(text)
-    return data["codes"], data["labels"]
+    return data["codes"], data["labels"], frozenset(data["diplomas"])
 
 
 def legal_titles(rome: str) -> tuple[LicenceAsk, ...]:
     """What the law requires for a ROME code; empty where it asks for no title."""
-    codes, labels = _table()
+    codes, labels, diplomas = _table()
     return tuple(
-        LicenceAsk(code, labels[code], Necessity.REQUIRED, is_diploma=code.startswith("DE"))
+        LicenceAsk(code, labels[code], Necessity.REQUIRED, is_diploma=code in diplomas)
         for code in codes.get(rome, ())
     )

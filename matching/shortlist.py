@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.bands import ORDER
-from matching.credentials import UNMET, UNSURE
+from matching.credentials import UNMET
 from matching.engine import Engine
 from matching.score import Scores
 from models.vocabulary import Band, Criterion
@@ -131,7 +131,7 @@ def _reason(scores: Scores, criterion: Criterion, row: int, known: bool) -> str:
 def _unknowns(scores: Scores, row: int) -> tuple[Unknown, ...]:
     found: dict[str, Unknown] = {}
     for gated in scores.gates:
-        if gated.state[row] == UNSURE:
+        if gated.asks[row]:
             question = gated.question(row)
             found.setdefault(question, Unknown(gated.gate.value, question))
     for column, criterion in enumerate(Criterion):

@@ -3,6 +3,7 @@
 The facts are a file of their own (`data/territory/`), which another programme replaces.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,10 @@ from models.vocabulary import TravelMode, WorkPattern
 
 EARTH_KM = 6371.0
 DAY = 24 * 60.0
+"""Minutes of a day."""
+
+FAR_KM = 60.0
+"""Road kilometres beyond which no mobility aid makes a daily trip, and nobody need be asked."""
 
 FEASIBLE, UNSURE, INFEASIBLE = 1, 0, -1
 
@@ -106,7 +111,9 @@ class Territory:
                     if service is not None:
                         spent = service.fixed_minutes + road[row] / service.kmh * 60
                         trip[row, column] = min(max(spent, service.least), service.most)
-                        state[row, column] = _bus_state(service, trip[row, column], hours)
+                        found = _bus_state(service, trip[row, column], hours)
+                        is_named = bool(origin.insee and workplace.insee)
+                        state[row, column] = found if is_named else UNSURE
             else:
                 speed = self.speeds[mode]
                 spent = speed.fixed_minutes + road / speed.kmh * 60
@@ -115,9 +122,15 @@ class Territory:
         return Trips(trip, road, state)
 
     def bus_between(self, origin: Place, workplace: Place) -> BusService | None:
-        """The service of the worse end; None where one end has no bus."""
+        """The service of the worse end; None where one end has no bus.
+
+        A place known by its coordinates alone counts as the worst service: see `trips`.
+        """
         order = list(self.bus)
-        ends = [self.service.get(place.insee) for place in (origin, workplace)]
+        ends = [
+            self.service.get(place.insee) if place.insee else order[-1]
+            for place in (origin, workplace)
+        ]
         known = [order.index(end) for end in ends if end is not None]
         return self.bus[order[max(known)]] if len(known) == len(ends) else None
 
@@ -170,9 +183,16 @@ def load_territory(path: Path) -> Territory:
     except OSError as error:
         raise InputRefusedError("fichier de territoire illisible", str(path)) from error
     except tomllib.TOMLDecodeError as error:
-        raise InputRefusedError(f"fichier de territoire mal écrit ({error})", str(path)) from error
+        raise InputRefusedError(
+            f"fichier de territoire mal écrit{_place(error)}", str(path)
+        ) from error
     except (KeyError, TypeError, ValueError) as error:
         raise InputRefusedError(f"fichier de territoire incomplet ({error})", str(path)) from error
+
+
+def _place(error: tomllib.TOMLDecodeError) -> str:
+    found = re.search(r"line (\d+)", str(error))
+    return f", ligne {found[1]}" if found else ""
 
 
 @cache

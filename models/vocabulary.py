@@ -164,9 +164,7 @@ class Gate(Labelled):
     RESTRICTION = "restriction", "Restriction déclarée"
     CONTRACT = "contrat", "Type de contrat"
     AVAILABILITY = "disponibilite", "Disponibilité"
-    EDUCATION = "formation", "Diplôme exigé"
     LANGUAGE = "langue", "Langue exigée"
-    EXPERIENCE = "experience", "Expérience exigée"
 
 
 class Band(Labelled):

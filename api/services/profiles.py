@@ -36,8 +36,12 @@ READ_FROM_TEXT = {
 """Parts of an offer that a gate reads, and the fields whose evidence says "read in a text"."""
 
 _NOT_OBTAINED = re.compile(
-    r"niveau|partiel|non obtenu|en cours|equivalence|a l'etude|1ere annee|expire"
+    r"^niveau|niveau (?:cap|bep|bac|bts)|partiel|non obtenu|en cours|equivalence|a l'etude"
+    r"|1ere annee|expire"
 )
+
+_LASTING = frozenset({"permis_B", "permis_AM"})
+"""Licences without an end, that a heavier one requires before it."""
 
 _GENERIC = frozenset({"CACES"})
 """Codes that say "some category": implied by each category, but proof of none."""
@@ -152,12 +156,15 @@ def _credentials(record: CandidateRecord) -> tuple[CredentialFact, ...]:
     ]
     held = [*(record.credentials or ()), *diplomas]
     facts = [CredentialFact(c.code, c.state, c.expires_on) for c in held]
-    facts += [
-        CredentialFact(code, c.state, c.expires_on)
-        for c in held
-        for code in sorted(implies(c.code) - _GENERIC)
-    ]
+    facts += [_implied(code, c) for c in held for code in sorted(implies(c.code) - _GENERIC)]
     return tuple(facts)
+
+
+def _implied(code: str, by: Credential) -> CredentialFact:
+    """What a title proves besides itself; a car licence outlives, and precedes, a lorry's."""
+    if code in _LASTING and by.state is not CredentialState.SUSPENDED:
+        return CredentialFact(code, CredentialState.HELD, None)
+    return CredentialFact(code, by.state, by.expires_on)
 
 
 @lru_cache(maxsize=1)

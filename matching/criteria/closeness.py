@@ -16,7 +16,7 @@ class ClosenessScore:
 
     def reason(self, row: int) -> str:
         if not self.known[row]:
-            return "Le dossier n'a pas assez de mots pour être comparé."
+            return "Proximité inconnue : pas assez de mots à comparer."
         value = self.score[row]
         how = "très proches" if value >= 0.95 else "proches" if value >= 0.8 else "peu proches"
         return f"Les mots du dossier et ceux de l'offre sont {how}."
@@ -28,7 +28,7 @@ class ClosenessScore:
 def closeness(comparison: Comparison) -> ClosenessScore:
     """Percentile of the cosine against a frozen background of random pairs."""
     cosine = comparison.text_cosine
-    known = ~np.isnan(cosine)
+    known = ~np.isnan(cosine) & bool(comparison.offer.text_vector.any())
     quantiles = cosine_quantiles()
     place = np.searchsorted(quantiles, np.where(known, cosine, 0.0)) / len(quantiles)
     return ClosenessScore(np.clip(place, 0.0, 1.0), known)

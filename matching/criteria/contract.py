@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.context import Comparison
+from matching.dates import french_day
 from matching.profiles import CONTRACTS, BoolArray, FloatArray, day
 from models.vocabulary import ContractType
 
@@ -19,6 +20,18 @@ LATE_DAYS = 30.0
 
 OTHER_CONTRACT = 0.0
 OTHER_TIME = 0.2
+
+SOUGHT = frozenset(
+    {
+        ContractType.CDI,
+        ContractType.CDD,
+        ContractType.TEMP,
+        ContractType.WORK_STUDY,
+        ContractType.SEASONAL,
+        ContractType.CDDI,
+    }
+)
+"""Kinds that a person's list of contracts can name; of the others it says nothing."""
 
 ANY, PART, FULL = 0, 1, 2
 
@@ -42,9 +55,7 @@ class ContractScore:
         elif np.isnan(self.contract[row]):
             parts.append(f"contrat proposé : {facts.contract.label}, souhait non précisé")
         else:
-            fits = self.contract[row] > 0.5
-            sought = "recherché" if fits else "non recherché"
-            parts.append(f"contrat {sought} ({facts.contract.label})")
+            parts.append(f"contrat {self._sought(row)} ({facts.contract.label})")
         if not np.isnan(self.hours[row]):
             parts.append(
                 "temps de travail qui convient"
@@ -52,21 +63,21 @@ class ContractScore:
                 else "temps de travail à discuter"
             )
         if self.start[row] < 1.0:
-            parts.append(f"disponible le {_french(self.comparison.batch.available_from[row])}")
+            parts.append(f"disponible le {french_day(self.comparison.batch.available_from[row])}")
         else:
             parts.append("disponible")
         text = ", ".join(parts)
         return f"{text[:1].upper()}{text[1:]}."
 
+    def _sought(self, row: int) -> str:
+        if not self.comparison.batch.contracts_known[row]:
+            return "accepté, aucun souhait précisé"
+        return "recherché" if self.contract[row] > 0.5 else "non recherché"
+
     def question(self, row: int) -> str | None:
         if self.comparison.offer.facts.contract is None:
             return "Quel type de contrat l'employeur propose-t-il ?"
         return "Quels contrats et quels horaires hebdomadaires la personne cherche-t-elle ?"
-
-
-def _french(value: np.datetime64) -> str:
-    year, month, number = str(value).split("-")
-    return f"{number}/{month}/{year}"
 
 
 def contract(comparison: Comparison) -> ContractScore:
@@ -75,13 +86,13 @@ def contract(comparison: Comparison) -> ContractScore:
     parts = np.stack([kinds, hours, start])
     said = ~np.isnan(parts)
     score = np.where(said, parts, 0.0).sum(axis=0) / said.sum(axis=0)
-    known = said[:2].any(axis=0) | np.isnan(parts[:2]).all() & (start < 1.0)
+    known = said[:2].any(axis=0) | (start < 1.0)
     return ContractScore(comparison, score, known, kinds, hours, start)
 
 
 def _kinds(comparison: Comparison) -> FloatArray:
     batch, kind = comparison.batch, comparison.offer.facts.contract
-    if kind is None or kind is ContractType.OTHER:
+    if kind is None or kind not in SOUGHT:
         return np.full(len(batch), np.nan)
     wanted = batch.contracts[:, CONTRACTS.index(kind)]
     return np.where(batch.contracts_known, np.where(wanted, 1.0, OTHER_CONTRACT), 1.0)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.context import Comparison
-from matching.credentials import MET, UNSURE, Holding, holding
+from matching.credentials import MET, UNSURE, WORDS, Holding, holding
 from matching.profiles import CREDENTIAL_IN_PROGRESS, BoolArray, FloatArray
 from models.vocabulary import Necessity
 
@@ -27,7 +27,8 @@ class CredentialScore:
         held = [h.label for h in self.wished if h.state[row] == MET]
         if held:
             return f"Souhaité et détenu : {', '.join(held)}."
-        return f"Souhaité, non détenu : {', '.join(labels)}."
+        said = [f"{h.label} {WORDS[int(h.what[row])]}" for h in self.wished]
+        return f"Souhaité : {', '.join(said)}."
 
     def question(self, row: int) -> str | None:
         labels = ", ".join(h.label for h in self.wished)

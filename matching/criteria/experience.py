@@ -44,13 +44,13 @@ class ExperienceScore:
             asks = "Débutants acceptés" if beginner else "L'offre ne dit rien de l'expérience"
             return f"{asks} ; {lived} dans le métier." if self.months[row] >= 1 else f"{asks}."
         wished = self.comparison.offer.facts.experience is Necessity.WISHED
-        asked = f"{_span(self.needed)} {'souhaités' if wished else 'demandés'}"
+        asked = f"{'souhaité' if wished else 'demandé'} : {_span(self.needed)}"
         if not self.known[row]:
             return f"Durée d'expérience inconnue ; {asked}."
         if self.months[row] < 1:
             return f"Pas d'expérience connue dans le métier ; {asked}."
         have = f"{lived[:1].upper()}{lived[1:]} dans le métier"
-        return f"{have} (les plus anciens comptent moins) ; {asked}."
+        return f"{have}, les plus anciens comptant moins ; {asked}."
 
     def question(self, row: int) -> str | None:
         return "Combien de mois la personne a-t-elle exercé ce métier, et quand ?"

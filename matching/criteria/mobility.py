@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.context import Comparison
-from matching.profiles import MODES, BoolArray, FloatArray, IntArray, StateArray
-from matching.territory import FEASIBLE, INFEASIBLE, UNSURE
+from matching.profiles import MODES, Array, BoolArray, FloatArray, IntArray, StateArray
+from matching.territory import FAR_KM, FEASIBLE, INFEASIBLE, UNSURE, Trips
 from models.vocabulary import SiteAccess, TravelMode, Vehicle
 
 FLAT_SHARE = 0.6
@@ -27,7 +27,6 @@ class MobilityScore:
     """Trips of each person by the best of their means.
 
     minutes : (n,) door to door, inf where no means goes, NaN unknown
-    ratio : (n,) trip over own limit, NaN unknown
     mode : (n,) column of MODES, -1 none
     state : (n,) 1 feasible, 0 unsure, -1 not, within 1.3 x the limit
     at_hours : (n,) whether it is the hours that make it unsure or impossible
@@ -37,7 +36,6 @@ class MobilityScore:
     score: FloatArray
     known: BoolArray
     minutes: FloatArray
-    ratio: FloatArray
     mode: IntArray
     state: StateArray
     at_hours: BoolArray
@@ -51,8 +49,8 @@ class MobilityScore:
         if not batch.modes_known[row]:
             return "Moyens de déplacement inconnus."
         if self.mode[row] < 0:
-            why = "à ces horaires" if self.at_hours[row] else "jusqu'à ce lieu"
-            return f"Aucun de ses moyens de déplacement ne convient {why}."
+            why = "ne convient à ces horaires" if self.at_hours[row] else "ne mène au poste"
+            return f"Aucun de ses moyens de déplacement {why}."
         mode = MODES[int(self.mode[row])].label
         limit = self._limit(row)
         trip = f"Environ {round(float(self.minutes[row]))} min {mode}"
@@ -78,6 +76,8 @@ class MobilityScore:
             return "Dans quelle commune la personne habite-t-elle ?"
         if not batch.modes_known[row]:
             return "Comment la personne se déplace-t-elle ?"
+        if SiteAccess.SHUTTLE in facts.access and self.state[row] == UNSURE:
+            return "La navette de l'employeur peut-elle prendre la personne ?"
         if facts.vehicle is Vehicle.OWN and self.state[row] == UNSURE:
             return "Un véhicule personnel est-il indispensable pour ce poste ?"
         if self.at_hours[row]:
@@ -85,66 +85,75 @@ class MobilityScore:
         return "Quel trajet maximum la personne accepte-t-elle ?"
 
 
+@dataclass(frozen=True)
+class _Means:
+    """What each of the five modes gives each person; (n, 5)."""
+
+    minutes: FloatArray
+    ratio: FloatArray
+    state: StateArray
+    usable: BoolArray
+
+
 def mobility(comparison: Comparison) -> MobilityScore:
-    """1 up to 60 % of the own limit, linear to 0.5 at the limit, 0 beyond.
+    """1 up to 60 % of the own limit, linear to 0.5 at the limit, then to 0 at 1.3 times it.
 
     Source: docs/decisions/0006.
     """
     batch, trips = comparison.batch, comparison.trips
-    count = len(batch)
     if trips is None or not len(batch.places):
         return _nothing(comparison)
-    origin = np.maximum(batch.origin, 0)
-    minutes = trips.minutes[origin]
-    state = trips.state[origin]
-    if comparison.offer.facts.vehicle is Vehicle.OWN:
-        # A vehicle of one's own for the rounds: asked about, who comes without one is not out.
-        state[:, NOT_MOTOR] = np.minimum(state[:, NOT_MOTOR], UNSURE)
-    usable = _usable(comparison)
-    limit = np.where(
-        np.isnan(batch.trip_limit_minutes),
-        comparison.territory.usual_limit_minutes,
-        batch.trip_limit_minutes,
-    )
-    ratio = minutes / limit[:, None]
-    by_km = np.isnan(batch.trip_limit_minutes) & ~np.isnan(batch.trip_limit_km)
-    km_ratio = trips.road_km[origin] / np.where(by_km, batch.trip_limit_km, 1.0)
-    ratio = np.where(by_km[:, None] & np.isfinite(minutes), km_ratio[:, None], ratio)
-    sure = np.where(usable & (state == FEASIBLE), ratio, np.inf)
-    maybe = np.where(usable & (state != INFEASIBLE), ratio, np.inf)
-    anytime = np.where(usable, ratio, np.inf)
-    people = np.arange(count)
-    best_sure, best_maybe = sure.min(axis=1), maybe.min(axis=1)
-    use_sure = best_sure <= BEYOND
-    best = np.where(use_sure, best_sure, best_maybe)
-    mode = np.where(use_sure, sure.argmin(axis=1), maybe.argmin(axis=1)).astype(np.int32)
-    reached = np.isfinite(best)
-    mode = np.where(reached, mode, -1).astype(np.int32)
-    verdict = np.where(
-        use_sure, FEASIBLE, np.where(best_maybe <= BEYOND, UNSURE, INFEASIBLE)
-    ).astype(np.int8)
-    hours_matter = ~use_sure & (anytime.min(axis=1) <= BEYOND)
-    no_limit = np.isnan(batch.trip_limit_minutes) & np.isnan(batch.trip_limit_km)
-    verdict = np.where(no_limit & (verdict == INFEASIBLE) & reached, UNSURE, verdict)
+    means = _means(comparison, trips)
+    sure = np.where(means.usable & (means.state == FEASIBLE), means.ratio, np.inf)
+    maybe = np.where(means.usable & (means.state != INFEASIBLE), means.ratio, np.inf)
+    is_sure = sure.min(axis=1) <= BEYOND
+    best = np.where(is_sure, sure.min(axis=1), maybe.min(axis=1))
+    mode = np.where(is_sure, sure.argmin(axis=1), maybe.argmin(axis=1)).astype(np.int32)
+    mode = np.where(np.isfinite(best), mode, -1).astype(np.int32)
+    anytime = np.where(means.usable, means.ratio, np.inf).min(axis=1)
     said = (batch.origin >= 0) & batch.modes_known
-    curve = np.interp(best, [0.0, FLAT_SHARE, 1.0], [1.0, 1.0, AT_LIMIT])
-    score = np.where(best <= 1.0, curve, 0.0)
-    score = np.where(
-        (best > 1.0) & (best <= BEYOND), AT_LIMIT * (BEYOND - best) / (BEYOND - 1), score
-    )
-    known = said & (verdict != UNSURE)
+    verdict = np.where(is_sure, FEASIBLE, np.where(best <= BEYOND, UNSURE, INFEASIBLE))
+    verdict = _settled(comparison, trips, np.where(said, verdict, UNSURE), mode)
+    spent = means.minutes[np.arange(len(batch)), np.maximum(mode, 0)]
+    curve = np.interp(best, [0.0, FLAT_SHARE, 1.0, BEYOND], [1.0, 1.0, AT_LIMIT, 0.0])
+    known = verdict != UNSURE
     return MobilityScore(
         comparison=comparison,
-        score=np.where(known, score, 0.0),
+        score=np.where(known & (verdict == FEASIBLE), curve, 0.0),
         known=known,
-        minutes=np.where(
-            said, np.where(mode < 0, np.inf, minutes[people, np.maximum(mode, 0)]), np.nan
-        ),
-        ratio=np.where(said, best, np.nan),
+        minutes=np.where(said, np.where(mode < 0, np.inf, spent), np.nan),
         mode=np.where(said, mode, -1).astype(np.int32),
-        state=np.where(said, verdict, UNSURE).astype(np.int8),
-        at_hours=said & hours_matter,
+        state=verdict.astype(np.int8),
+        at_hours=said & ~is_sure & (anytime <= BEYOND),
     )
+
+
+def _means(comparison: Comparison, trips: Trips) -> _Means:
+    batch, facts = comparison.batch, comparison.offer.facts
+    origin = np.maximum(batch.origin, 0)
+    minutes, state = trips.minutes[origin], trips.state[origin]
+    if facts.vehicle is Vehicle.OWN:
+        # A vehicle of one's own for the rounds: asked about, who comes without one is not out.
+        state[:, NOT_MOTOR] = np.minimum(state[:, NOT_MOTOR], UNSURE)
+    usual = comparison.territory.usual_limit_minutes
+    limit = np.where(np.isnan(batch.trip_limit_minutes), usual, batch.trip_limit_minutes)
+    by_km = np.isnan(batch.trip_limit_minutes) & ~np.isnan(batch.trip_limit_km)
+    km_ratio = trips.road_km[origin] / np.where(by_km, batch.trip_limit_km, 1.0)
+    ratio = np.where(
+        by_km[:, None] & np.isfinite(minutes), km_ratio[:, None], minutes / limit[:, None]
+    )
+    return _Means(minutes, ratio, state, _usable(comparison))
+
+
+def _settled(comparison: Comparison, trips: Trips, verdict: Array, mode: IntArray) -> StateArray:
+    """Verdicts with what is left to ask: no limit given, a shuttle; far away is not asked."""
+    batch = comparison.batch
+    placed = batch.origin >= 0
+    far = placed & (trips.road_km[np.maximum(batch.origin, 0)] > FAR_KM)
+    no_limit = np.isnan(batch.trip_limit_minutes) & np.isnan(batch.trip_limit_km)
+    askable = (no_limit & (mode >= 0)) | (SiteAccess.SHUTTLE in comparison.offer.facts.access)
+    verdict = np.where((verdict == INFEASIBLE) & askable, UNSURE, verdict)
+    return np.where(far & (verdict == UNSURE), INFEASIBLE, verdict).astype(np.int8)
 
 
 def _usable(comparison: Comparison) -> BoolArray:
@@ -164,7 +173,6 @@ def _nothing(comparison: Comparison) -> MobilityScore:
         comparison,
         np.zeros(count),
         never,
-        unknown,
         unknown,
         np.full(count, -1, dtype=np.int32),
         np.zeros(count, dtype=np.int8),

@@ -6,6 +6,7 @@ import numpy as np
 
 from matching.arrays import segment_max, segment_sum
 from matching.context import Comparison
+from matching.dates import french_day
 from matching.profiles import BoolArray, FloatArray, IntArray
 
 PROJECT_VALUE = (1.0, 0.9, 0.9)
@@ -47,6 +48,8 @@ class OccupationScore:
 
     def reason(self, row: int) -> str:
         source = int(self.source[row])
+        if not self.offer_says:
+            return "Métier de l'offre inconnu."
         if source < 0:
             return "Projet professionnel inconnu."
         batch = self.comparison.batch
@@ -63,13 +66,19 @@ class OccupationScore:
         return f"Projet « {title} » ({status}) : {nearness}."
 
     def question(self, row: int) -> str | None:
+        if not self.offer_says:
+            return "Quel est le métier du poste ?"
         return "Quel est le projet professionnel de la personne ?"
 
+    @property
+    def offer_says(self) -> bool:
+        """Whether anything in the offer names an occupation."""
+        return _names_an_occupation(self.comparison)
 
-def french_day(day: np.datetime64) -> str:
-    """JJ/MM/AAAA of a calendar day."""
-    year, month, number = str(day).split("-")
-    return f"{number}/{month}/{year}"
+
+def _names_an_occupation(comparison: Comparison) -> bool:
+    offer = comparison.offer
+    return bool(offer.occupation_weights.any() or offer.title_vector.any())
 
 
 def _nearness(fit: float) -> str:
@@ -94,16 +103,20 @@ def occupation(comparison: Comparison) -> OccupationScore:
     lived_fit, lived_months = lived(comparison)
     lived_value = np.where(lived_months >= EXPERIENCE_MONTHS, EXPERIENCE_ONLY * lived_fit, 0.0)
     every = np.column_stack([values, lived_value])
-    fits = np.column_stack([np.where(absent, 0.0, fit), lived_fit])
-    source = np.argmax(every, axis=1).astype(np.int32)
-    known = ~absent.all(axis=1) | (np.diff(batch.experience.start) > 0)
+    fits = np.column_stack([np.where(absent, 0.0, fit), np.where(lived_value > 0, lived_fit, 0.0)])
     people = np.arange(len(batch))
+    source = np.argmax(every, axis=1).astype(np.int32)
+    # Where everything is worth nothing, the first project says so; nobody's words stand for it.
+    nothing = every[people, source] <= 0
+    source = np.where(nothing, np.argmin(absent, axis=1), source).astype(np.int32)
+    said = ~absent.all(axis=1) | (lived_value > 0)
+    known = said & _names_an_occupation(comparison)
     return OccupationScore(
         comparison=comparison,
         score=every[people, source],
         known=known,
         fit=fits[people, source],
-        source=np.where(known, source, -1).astype(np.int32),
+        source=np.where(said, source, -1).astype(np.int32),
         validated=np.append(batch.project_validated, np.zeros((len(batch), 1), bool), axis=1)[
             people, source
         ],

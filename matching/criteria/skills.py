@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.arrays import dots, segment_max_columns
+from matching.arrays import dots, segment_max
 from matching.context import Comparison
-from matching.profiles import BoolArray, FloatArray
+from matching.profiles import BoolArray, Float32Array, FloatArray
 
 REQUIRED_WEIGHT = 1.5
 """Weight of a required skill against a wished one."""
@@ -38,7 +38,8 @@ class SkillScore:
 
     def reason(self, row: int) -> str:
         if not self.known[row]:
-            return "Compétences inconnues."
+            silent = self.deduced and not self.comparison.offer.core_skills.any()
+            return f"Compétences {'du poste ' if silent else ''}inconnues."
         if self.deduced:
             level = float(self.cover[row, 0])
             how = "proches" if level >= COVERED else "en partie proches" if level > 0.25 else "loin"
@@ -58,6 +59,8 @@ class SkillScore:
         return f"{share} ({' ; '.join(parts)})."
 
     def question(self, row: int) -> str | None:
+        if self.deduced and not self.comparison.offer.core_skills.any():
+            return "Quelles compétences le poste demande-t-il ?"
         return "Quelles compétences la personne a-t-elle exercées ?"
 
 
@@ -73,21 +76,27 @@ def skills(comparison: Comparison) -> SkillScore:
     Otherwise the cosine, lifted between two thresholds.
     """
     batch, offer = comparison.batch, comparison.offer
-    known = np.diff(batch.skill.start) > 0
     listed = offer.facts.skills
-    targets = offer.skill_vectors if listed else offer.core_skills[np.newaxis, :]
-    cosine = np.stack([dots(batch.words.vectors, target) for target in targets], axis=1)
-    similar = np.clip((cosine - SIMILAR_FLOOR) / (SIMILAR_FULL - SIMILAR_FLOOR), 0.0, 1.0)
+    known = (np.diff(batch.skill.start) > 0) & bool(listed or offer.core_skills.any())
     if not listed:
-        cover = segment_max_columns(similar[batch.profile.item], batch.profile)
-        score = DEDUCED_CREDIT * cover[:, 0]
-        return SkillScore(comparison, score, known, cover, deduced=True)
+        cover = _covered(comparison, offer.core_skills, None)[:, np.newaxis]
+        return SkillScore(comparison, DEDUCED_CREDIT * cover[:, 0], known, cover, deduced=True)
     code = {name: number for number, name in enumerate(batch.skill_codes)}
-    for column, (skill, _) in enumerate(listed):
-        number = code.get(skill.code or "")
-        if number is not None:
-            similar[batch.skill_code == number, column] = 1.0
-    cover = segment_max_columns(similar[batch.profile.item], batch.profile)
+    columns = [
+        _covered(comparison, vector, code.get(skill.code or ""))
+        for vector, (skill, _) in zip(offer.skill_vectors, listed, strict=True)
+    ]
+    cover = np.stack(columns, axis=1)
     weight = np.array([REQUIRED_WEIGHT if required else 1.0 for _, required in listed])
     share: FloatArray = cover @ weight / weight.sum()
     return SkillScore(comparison, share, known, cover, deduced=False)
+
+
+def _covered(comparison: Comparison, target: Float32Array, code: int | None) -> FloatArray:
+    """(n,) coverage of one skill by the best of each person's words."""
+    batch = comparison.batch
+    cosine = dots(batch.words.vectors, target)
+    similar = np.clip((cosine - SIMILAR_FLOOR) / (SIMILAR_FULL - SIMILAR_FLOOR), 0.0, 1.0)
+    if code is not None:
+        similar[batch.skill_code == code] = 1.0
+    return segment_max(similar[batch.profile.item], batch.profile)

@@ -6,14 +6,16 @@ from typing import Any
 
 import pytest
 
-from matching.profiles import CandidateFacts, CredentialFact, LicenceAsk
+from matching.profiles import CandidateFacts, CredentialFact, LicenceAsk, Place
 from models.vocabulary import (
     Condition,
     ContractType,
     CredentialState,
     Gate,
     Necessity,
+    SiteAccess,
     TravelMode,
+    Weekday,
     WorkPattern,
 )
 from tests.matching.factories import FORKLIFT, TODAY, make_candidate, make_offer, only
@@ -51,12 +53,12 @@ BUS = frozenset({TravelMode.BUS})
             None,
         ),
         (Gate.SCHEDULE, {"patterns": frozenset({WorkPattern.NIGHT})}, {}, "horaires"),
-        (Gate.SCHEDULE, {"start_time": time(6)}, {"earliest_start": time(8, 30)}, "garde"),
+        (Gate.SCHEDULE, {"start_time": time(6)}, {"earliest_start": time(8, 30)}, "aménager"),
         (
             Gate.SCHEDULE,
             {"end_time": time(19), "start_time": time(10)},
             {"latest_end": time(18)},
-            "garde",
+            "aménager",
         ),
         (Gate.TRAVEL, {"start_time": time(5)}, {"travel_modes": BUS}, "navette"),
         (Gate.TRAVEL, {}, {"trip_limit_minutes": 8.0}, "aide à la mobilité"),
@@ -89,18 +91,37 @@ def test_a_known_obstacle_blocks_and_says_what_lifts_it(
         assert lever in (entry.blockers[0].lever or "")
 
 
+LOADS = ((Condition.LOADS, 10.0),)
+MASON = {"rome": "F1703", "rome_guesses": (), "title": "Maçon"}
+CARER = {"rome": "J1501", "rome_guesses": (), "title": "Aide-soignant", "licences": ()}
+HEAVY = {"conditions": frozenset({Condition.LOADS})}
+NIGHT = {"patterns": frozenset({WorkPattern.NIGHT})}
+ENGLISH = {"languages": (("en", "B2", Necessity.REQUIRED),)}
+SHUTTLE = {"start_time": time(5), "access": frozenset({SiteAccess.SHUTTLE})}
+SOMEWHERE = Place("", None, 51.0154, 2.3014)
+SOME_DAYS = frozenset({Weekday.WEDNESDAY})
+
+
 @pytest.mark.parametrize(
     ("offer", "person"),
     [
         ({}, {"credentials": (), "credentials_listed": False}),
         ({}, caces(HELD, None, "CACES")),
-        ({"patterns": frozenset({WorkPattern.NIGHT})}, {"patterns": None}),
+        (NIGHT, {"patterns": None}),
         ({}, {"travel_modes": None}),
         ({}, {"origin": None}),
+        (MASON, {"restrictions": LOADS}),
         (
-            {"rome": "F1703", "rome_guesses": (), "title": "Maçon"},
-            {"restrictions": ((Condition.LOADS, 10.0),)},
+            {"conditions": frozenset({Condition.LOADS})},
+            {"restrictions": ((Condition.LOADS, 25.0),)},
         ),
+        (ENGLISH, {"languages": (("en", None),)}),
+        (ENGLISH, {"languages": ()}),
+        (CARER, {"diplomas_listed": False}),
+        ({"contract": ContractType.SUBSIDISED}, {}),
+        ({"workplace": SOMEWHERE}, {"travel_modes": BUS}),
+        (SHUTTLE, {"travel_modes": BUS}),
+        ({}, {"excluded_weekdays": SOME_DAYS}),
     ],
 )
 def test_what_nobody_said_is_a_question_never_a_blocker(
@@ -110,7 +131,7 @@ def test_what_nobody_said_is_a_question_never_a_blocker(
     assert entry.blockers == ()
     assert entry.eligible
     assert entry.unknowns
-    assert all(u.question.endswith(("?", ".")) for u in entry.unknowns)
+    assert all(u.question.endswith("?") for u in entry.unknowns)
 
 
 def test_a_certificate_valid_today_is_held_and_one_without_date_too() -> None:
@@ -132,13 +153,76 @@ def test_what_is_only_wished_never_blocks() -> None:
     assert entry.contributions
 
 
-def test_unreviewed_parts_weigh_but_never_block() -> None:
-    blocked = only(make_offer(), make_candidate(credentials=()))
-    offer = make_offer(unreviewed=frozenset({"licences"}))
-    entry = only(offer, make_candidate(credentials=()))
-    assert not blocked.eligible
+@pytest.mark.parametrize(
+    ("unread", "offer", "person"),
+    [
+        ("licences", {}, {"credentials": ()}),
+        ("schedule", NIGHT, {}),
+        ("schedule", {"start_time": time(5)}, {"travel_modes": BUS}),
+        ("workplace", {}, {"trip_limit_minutes": 8.0}),
+        ("contract", {}, {"contracts": TEMP_ONLY}),
+        ("conditions", {"conditions": frozenset({Condition.LOADS})}, {"restrictions": LOADS}),
+        ("languages", ENGLISH, {"languages": (("en", "A1"),)}),
+        ("availability", {}, {"available_from": date(2027, 3, 1)}),
+    ],
+)
+def test_unreviewed_parts_weigh_but_never_block(
+    unread: str, offer: dict[str, Any], person: dict[str, Any]
+) -> None:
+    assert not only(make_offer(**offer), make_candidate(**person)).eligible
+    entry = only(make_offer(**offer, unreviewed=frozenset({unread})), make_candidate(**person))
     assert entry.eligible
-    assert "À confirmer dans l'offre" in entry.unknowns[0].question
+    assert any(u.question.startswith("À confirmer dans l'offre") for u in entry.unknowns)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "own", "suits"),
+    [
+        (time(14), time(0), time(18), False),
+        (time(21), time(5), time(18), False),
+        (time(20), None, time(18), False),
+        (time(8), time(17), time(18), True),
+        (time(8), time(18, 5), time(18), True),
+    ],
+)
+def test_hours_past_midnight_are_late(
+    start: time, end: time | None, own: time, suits: bool
+) -> None:
+    entry = only(make_offer(start_time=start, end_time=end), make_candidate(latest_end=own))
+    assert entry.eligible == suits
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_renewed_certificate_is_held(order: int) -> None:
+    old = CredentialFact(FORKLIFT, HELD, date(2024, 6, 30))
+    new = CredentialFact(FORKLIFT, HELD, date(2029, 6, 30))
+    assert only(make_offer(), make_candidate(credentials=(old, new)[::order])).eligible
+
+
+def test_another_contract_says_nothing() -> None:
+    entry = only(make_offer(contract=ContractType.OTHER), make_candidate())
+    assert entry.eligible
+    assert "contrat" not in {u.criterion for u in entry.unknowns}
+
+
+def test_far_away_is_not_asked_but_told() -> None:
+    reunion = make_offer(workplace=Place("97411", None, -20.88, 55.45))
+    for person in (make_candidate(trip_limit_minutes=None), make_candidate(travel_modes=None)):
+        entry = only(reunion, person)
+        assert [b.criterion for b in entry.blockers] == ["trajet"]
+        assert entry.blockers[0].lever is None
+
+
+def test_a_title_left_to_check_is_asked_beside_one_that_lacks() -> None:
+    offer = make_offer(licences=(licence("permis_CE"), licence(FORKLIFT)))
+    entry = only(offer, make_candidate(**caces(HELD, None, "CACES")))
+    assert "permis CE" in entry.blockers[0].reason
+    assert any(FORKLIFT.replace("_", " ") in u.question for u in entry.unknowns)
+
+
+def test_whole_weeks_that_are_excluded_block() -> None:
+    week = frozenset(list(Weekday)[:5])
+    assert not only(make_offer(), make_candidate(excluded_weekdays=week)).eligible
 
 
 NOTHING_SAID = {

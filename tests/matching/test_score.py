@@ -2,6 +2,8 @@
 
 import random
 from dataclasses import replace
+from datetime import date
+from typing import Any
 
 import pytest
 
@@ -37,12 +39,21 @@ def test_points_are_weight_times_score_and_add_up() -> None:
         assert all(c.reason.endswith(".") for c in parts)
 
 
-def test_a_score_does_not_depend_on_who_else_is_in_the_pool_nor_on_order() -> None:
-    people = pool()
-    together = {entry.candidate: entry.score for entry in ranked(make_offer(), people)}
+VAGUE = {"contract": None, "weekly_hours": None, "full_time": None}
+SKILLED = {"skills": ((SkillFact("gestion des stocks", None), True),)}
+SILENT_OFFER = {"title": "", "description": "", "rome": None, "rome_declared": False}
+
+
+@pytest.mark.parametrize("changes", [{}, VAGUE, SKILLED, {**SILENT_OFFER, "rome_guesses": ()}])
+def test_a_score_does_not_depend_on_who_else_is_in_the_pool_nor_on_order(
+    changes: dict[str, Any],
+) -> None:
+    offer, people = make_offer(**changes), pool()
+    people.append(make_candidate("C-7", working_time=None, available_from=date(2026, 12, 5)))
+    together = {entry.candidate: entry.score for entry in ranked(offer, people)}
     random.Random(3).shuffle(people)
-    shuffled = {entry.candidate: entry.score for entry in ranked(make_offer(), people)}
-    alone = {person.key: only(make_offer(), person).score for person in people}
+    shuffled = {entry.candidate: entry.score for entry in ranked(offer, people)}
+    alone = {person.key: only(offer, person).score for person in people}
     assert shuffled == together
     assert alone == together
 
@@ -84,3 +95,11 @@ def test_weights_and_halves_are_whole() -> None:
     assert sorted(halves) == sorted(Criterion)
     for domain in Domain:
         assert all(0 < engine.neutral[domain][c] <= 1 for c in Criterion)
+
+
+def test_an_offer_that_says_nothing_makes_nobody_of_another_trade() -> None:
+    offer = make_offer(**SILENT_OFFER, rome_guesses=())
+    entry = only(offer, make_candidate())
+    for criterion in (Criterion.OCCUPATION, Criterion.SKILLS, Criterion.CLOSENESS):
+        assert not entry.contributions[criterion].known
+        assert "inconnu" in entry.contributions[criterion].reason.lower()

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from matching.criteria.occupation import EXPERIENCE_ONLY, NOT_VALIDATED, occupation
-from matching.profiles import ExperienceFact, ProjectFact
+from matching.profiles import ExperienceFact, ProjectFact, SkillFact
 from tests.matching.factories import compare, make_candidate, make_offer
 
 DAY = date(2026, 3, 2)
@@ -27,7 +27,6 @@ def project(title: str, rome: str | None = None, *, validated: bool = True) -> P
         ({"projects": (project("Préparateur de commandes", "N1103"),)}, 0.4, 0.85),
         ({"projects": (project("Aide à domicile", "K1304"),), "experiences": ()}, 0.0, 0.3),
         ({"projects": ()}, 0.5, EXPERIENCE_ONLY),
-        ({"projects": (), "experiences": (ExperienceFact("cariste", 3.0, 2025),)}, 0.0, 0.0),
     ],
 )
 def test_each_source_counts_at_its_worth(changes: dict[str, Any], low: float, high: float) -> None:
@@ -36,11 +35,37 @@ def test_each_source_counts_at_its_worth(changes: dict[str, Any], low: float, hi
     assert result.known[0]
 
 
-def test_nothing_said_is_unknown_not_another_trade() -> None:
-    result = occupation(compare(make_offer(), [make_candidate(projects=(), experiences=())]))
+@pytest.mark.parametrize(
+    "experiences",
+    [(), (ExperienceFact("cariste", 3.0, 2025),), (ExperienceFact("cariste", None, 2025),)],
+)
+def test_no_project_is_unknown_not_another_trade(experiences: tuple[ExperienceFact, ...]) -> None:
+    other = make_candidate("C-0", skills=(SkillFact("secret d'une autre personne", None),))
+    person = make_candidate("C-1", projects=(), experiences=experiences)
+    result = occupation(compare(make_offer(), [other, person]))
+    assert not result.known[1]
+    assert result.reason(1) == "Projet professionnel inconnu."
+    assert result.question(1)
+
+
+def test_a_project_worth_nothing_is_still_the_person_s_own() -> None:
+    person = make_candidate(projects=(project("Coiffeuse", "D1202"),), experiences=())
+    result = occupation(compare(make_offer(), [person]))
+    assert result.reason(0).startswith("Projet « Coiffeuse »")
+
+
+def test_a_code_without_a_title_is_shown_and_read_by_its_label() -> None:
+    person = make_candidate(projects=(project("", "N1101"),))
+    result = occupation(compare(make_offer(), [person]))
+    assert result.reason(0).startswith("Projet « Cariste »")
+    assert result.score[0] > 0.95
+
+
+def test_an_offer_that_says_nothing_asks_for_its_occupation() -> None:
+    offer = make_offer(title="", description="", rome=None, rome_declared=False, rome_guesses=())
+    result = occupation(compare(offer, [make_candidate()]))
     assert not result.known[0]
-    assert "inconnu" in result.reason(0).lower()
-    assert result.question(0)
+    assert result.question(0) == "Quel est le métier du poste ?"
 
 
 def test_the_reason_quotes_the_project_and_its_date() -> None:

@@ -1,0 +1,99 @@
+"""What the person cannot or does not want: restrictions, contract, start, language."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from matching.context import Comparison
+from matching.credentials import MET, UNMET, UNSURE
+from matching.criteria.contract import SOUGHT, days_of_wait
+from matching.criteria.education import EducationScore
+from matching.dates import french_day
+from matching.gates.gated import Gated, make_gate
+from matching.profiles import CONDITIONS, CONTRACTS
+from models.vocabulary import Condition, ContractType, Gate
+
+MUCH_LATER_DAYS = 45.0
+"""Days after the start from which a person is not available for the post."""
+
+LIGHT_LOAD_KG = 10.0
+"""A limit above this does not settle an offer that speaks of loads without their weight."""
+
+
+def restrictions(comparison: Comparison) -> Gated | None:
+    """Unmet where a declared restriction meets a stated condition.
+
+    Asked where the occupation usually has the condition and the offer is silent, or where the
+    person may carry more than a light load and the offer gives no weight.
+    """
+    batch, offer = comparison.batch, comparison.offer
+    stated = _columns(offer.facts.conditions)
+    usual = _columns(offer.typical_conditions - offer.facts.conditions)
+    if not stated and not usual:
+        return None
+    sure = batch.restricted.copy()
+    sure[batch.load_limit_kg > LIGHT_LOAD_KG, CONDITIONS.index(Condition.LOADS)] = False
+    against = sure[:, stated].any(axis=1)
+    concerned = batch.restricted[:, stated + usual].any(axis=1)
+
+    def named(row: int, columns: list[int]) -> str:
+        return ", ".join(CONDITIONS[c].label for c in columns if batch.restricted[row, c])
+
+    return make_gate(
+        Gate.RESTRICTION,
+        np.where(against, UNMET, np.where(concerned, UNSURE, MET)),
+        lambda row: f"Restriction déclarée : {named(row, stated)}.",
+        lambda row: "aménagement du poste à étudier avec l'employeur",
+        lambda row: f"Restriction déclarée ; que demande le poste : {named(row, stated + usual)} ?",
+    )
+
+
+def _columns(conditions: frozenset[Condition]) -> list[int]:
+    return [place for place, code in enumerate(CONDITIONS) if code in conditions]
+
+
+def contract(comparison: Comparison) -> Gated | None:
+    """Unmet where the person's list of contracts leaves the offer's out.
+
+    Kinds that no export lists are asked about; "another contract" says nothing.
+    """
+    batch, kind = comparison.batch, comparison.offer.facts.contract
+    if kind is None or kind is ContractType.OTHER:
+        return None
+    wanted = batch.contracts[:, CONTRACTS.index(kind)] | ~batch.contracts_known
+    otherwise = UNMET if kind in SOUGHT else UNSURE
+    return make_gate(
+        Gate.CONTRACT,
+        np.where(wanted, MET, otherwise),
+        lambda row: f"{kind.label} : hors des contrats que la personne cherche.",
+        lambda row: "en parler avec la personne",
+        lambda row: f"La personne accepterait-elle ce contrat : {kind.label} ?",
+    )
+
+
+def availability(comparison: Comparison) -> Gated:
+    """Unmet where the person is free long after the start."""
+    wait = days_of_wait(comparison)
+    free = comparison.batch.available_from
+    return make_gate(
+        Gate.AVAILABILITY,
+        np.where(wait > MUCH_LATER_DAYS, UNMET, MET),
+        lambda row: f"Disponible seulement le {french_day(free[row])}.",
+        lambda row: "décaler la prise de poste",
+        lambda row: "Quand la personne est-elle disponible ?",
+    )
+
+
+def language(comparison: Comparison, education: EducationScore) -> Gated | None:
+    """Unmet where a required language is known to be spoken well below; nothing lifts it soon."""
+    missing, unsure = education.missing_language, education.unsure_language
+    if not missing.any() and not unsure.any():
+        return None
+    made = make_gate(
+        Gate.LANGUAGE,
+        np.where(missing, UNMET, np.where(unsure, UNSURE, MET)),
+        lambda row: "Langue exigée non parlée au niveau demandé.",
+        lambda row: None,
+        lambda row: "Quel est le niveau de la personne dans la langue exigée ?",
+    )
+    return replace(made, liftable=np.zeros(len(comparison.batch), dtype=np.bool_))
