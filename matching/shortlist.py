@@ -13,6 +13,8 @@ from matching.engine import Engine
 from matching.score import Scores
 from models.vocabulary import Band, Criterion
 
+CRITERIA = tuple(Criterion)
+
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
@@ -93,15 +95,17 @@ def entries(scores: Scores, engine: Engine, rows: Sequence[int]) -> list[Entry]:
 
 
 def _entry(scores: Scores, engine: Engine, row: int, rank: int) -> Entry:
+    values, points = scores.values[row].tolist(), scores.points[row].tolist()
+    known = scores.known[row].tolist()
     contributions = {
         criterion: Contribution(
-            score=float(scores.values[row, column]),
+            score=values[column],
             weight=engine.weights[criterion],
-            points=float(scores.points[row, column]),
-            known=bool(scores.known[row, column]),
-            reason=_reason(scores, criterion, row, bool(scores.known[row, column])),
+            points=points[column],
+            known=known[column],
+            reason=_reason(scores, criterion, row, known[column]),
         )
-        for column, criterion in enumerate(Criterion)
+        for column, criterion in enumerate(CRITERIA)
     }
     return Entry(
         rank=rank,
@@ -119,7 +123,7 @@ def _entry(scores: Scores, engine: Engine, row: int, rank: int) -> Entry:
             for gated in scores.gates
             if gated.state[row] == UNMET
         ),
-        unknowns=_unknowns(scores, row),
+        unknowns=_unknowns(scores, row, known),
     )
 
 
@@ -128,14 +132,14 @@ def _reason(scores: Scores, criterion: Criterion, row: int, known: bool) -> str:
     return reason if known or "inconnu" in reason.lower() else f"Inconnu. {reason}"
 
 
-def _unknowns(scores: Scores, row: int) -> tuple[Unknown, ...]:
+def _unknowns(scores: Scores, row: int, known: list[bool]) -> tuple[Unknown, ...]:
     found: dict[str, Unknown] = {}
     for gated in scores.gates:
         if gated.asks[row]:
             question = gated.question(row)
             found.setdefault(question, Unknown(gated.gate.value, question))
-    for column, criterion in enumerate(Criterion):
-        if not scores.known[row, column]:
+    for column, criterion in enumerate(CRITERIA):
+        if not known[column]:
             asked = scores.criteria[criterion].question(row)
             if asked:
                 found.setdefault(asked, Unknown(criterion.value, asked))
