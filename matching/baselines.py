@@ -78,7 +78,7 @@ def by_bm25(
     """Okapi BM25 of the offer's words over the candidates' words."""
     documents = {key: Counter(tokens(c.text)) for key, c in candidates.items()}
     lengths = {key: sum(counts.values()) for key, counts in documents.items()}
-    usual = sum(lengths.values()) / len(lengths)
+    usual = sum(lengths.values()) / max(len(lengths), 1) or 1.0
     spread = Counter(word for counts in documents.values() for word in counts)
     rarity = {
         word: math.log(1 + (len(documents) - n + 0.5) / (n + 0.5)) for word, n in spread.items()
@@ -125,7 +125,9 @@ def by_rome(
 def by_tfidf(
     offers: Mapping[str, OfferWords], candidates: Mapping[str, CandidateWords], lists: Lists
 ) -> dict[str, list[str]]:
-    """Cosine of TF-IDF vectors of words."""
+    """Cosine of TF-IDF vectors of words; by key where no candidate has a word."""
+    if not any(tokens(person.text) for person in candidates.values()):
+        return {offer: sorted(listed) for offer, listed in lists.items()}
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     keys: Sequence[str] = list(candidates)

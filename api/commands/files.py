@@ -1,6 +1,7 @@
 """Commands from file to file: no base is opened."""
 
 import json
+import math
 import sys
 from dataclasses import dataclass
 from datetime import date
@@ -8,10 +9,11 @@ from pathlib import Path
 
 from api.commands.output import print_json, say, say_rejected
 from api.services.evaluating import OURS, Evaluation, evaluate
-from api.services.ranking import make_ranker, read_pairs, run_lines, write_run
-from api.services.reading import read_offer_file, read_offer_words
+from api.services.pairs import PairsRead, read_pairs
+from api.services.ranking import make_ranker, offer_keys, run_lines, write_run
+from api.services.reading import OffersRead, read_offer_file, read_offer_words
 from api.settings import Settings
-from ingestion.candidates import read_candidates
+from ingestion.candidates import CandidateImport, read_candidates
 from ingestion.offers import to_json
 from ingestion.readers.encoding import decode
 from ingestion.records import ParsedOffer
@@ -30,7 +32,7 @@ def parse_offers_file(source: str, *, as_json: bool) -> int:
             print_json(to_json(offer))
         else:
             print(_in_words(offer))
-    say_rejected(source, read.refused)
+    say_rejected(source, (*read.refused, *read.notes))
     return 1 if read.refused else 0
 
 
@@ -64,11 +66,17 @@ class RankRequest:
 
 
 def rank_files(request: RankRequest) -> int:
-    """`rank`: files in, run out."""
+    """`rank`: files in, run out. Nothing is written where there is nothing to rank."""
     settings = Settings()
     pairs = read_pairs(request.pairs) if request.pairs else None
     people = read_candidates(request.candidates)
     read = read_offer_file(request.offers)
+    refused = _tell(request, pairs, people, read)
+    listed = pairs.by_offer() if pairs else None
+    keys = offer_keys(read.offers)
+    if not people.records or not any(listed is None or key in listed for key in keys):
+        say(f"rien à classer : {request.out} n'est pas écrit.")
+        return 1
     ranker = make_ranker(settings.encoder, settings.territory)
     batch = ranker.batch([record for _, record in people.records])
     lines = run_lines(
@@ -77,26 +85,39 @@ def rank_files(request: RankRequest) -> int:
         batch,
         request.today,
         top=request.top,
-        pairs=pairs,
+        pairs=listed,
         unreviewed=request.unreviewed,
     )
     count = write_run(lines, request.out)
-    say_rejected(request.candidates.name, people.rejected)
-    say_rejected(request.offers.name, read.refused)
-    missing = _unknown_pairs(pairs, read.offers, set(batch.keys)) if pairs else 0
     print(f"{count} offres x {len(batch)} candidats : {request.out}")
-    return 1 if people.rejected or read.refused or missing else 0
+    return 1 if refused else 0
 
 
-def _unknown_pairs(pairs: dict[str, list[str]], offers: list[ParsedOffer], people: set[str]) -> int:
-    known = {offer.reference for offer in offers}
-    lost = [o for o in pairs if o not in known]
-    absent = sorted({c for listed in pairs.values() for c in listed} - people)
+def _tell(
+    request: RankRequest, pairs: PairsRead | None, people: CandidateImport, read: OffersRead
+) -> bool:
+    """Say what was refused and what was odd in the files; whether anything was refused."""
+    say_rejected(request.candidates.name, (*people.rejected, *people.notes))
+    say_rejected(request.offers.name, (*read.refused, *read.notes, *read.repeats))
+    refused = bool(people.rejected or read.refused)
+    if request.pairs and pairs:
+        say_rejected(request.pairs.name, (*pairs.refused, *pairs.notes))
+        if not pairs.pairs:
+            say(f"{request.pairs.name} : aucune paire.")
+        identifiers = {record.identifier for _, record in people.records}
+        lost = _unknown_pairs(pairs, set(offer_keys(read.offers)), identifiers)
+        refused = refused or bool(pairs.refused) or lost
+    return refused
+
+
+def _unknown_pairs(pairs: PairsRead, offers: set[str], people: set[str]) -> bool:
+    lost = dict.fromkeys(pair.offer for pair in pairs.pairs if pair.offer not in offers)
+    absent = dict.fromkeys(pair.candidate for pair in pairs.pairs if pair.candidate not in people)
     for offer in lost:
         say(f"paires : l'offre {offer} n'est pas dans le fichier d'offres.")
     for candidate in absent:
         say(f"paires : le candidat {candidate} n'est pas dans le fichier de candidats.")
-    return len(lost) + len(absent)
+    return bool(lost or absent)
 
 
 def evaluate_folder(folder: Path, today: date, out: Path | None) -> int:
@@ -110,16 +131,24 @@ def evaluate_folder(folder: Path, today: date, out: Path | None) -> int:
         out.write_text(
             json.dumps(result.to_json(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
         )
+    for file in result.refused:
+        say_rejected(file, (*result.refused[file], *result.remarks[file]))
     for note in result.notes:
         say(note)
-    return 1 if result.notes else 0
+    return 0 if result.is_whole else 1
+
+
+def _figure(value: float, form: str = ".3f") -> str:
+    """A measure in words: a dash where there was nothing to measure."""
+    return "—" if math.isnan(value) else format(value, form)
 
 
 def _line(name: str, summary: Summary) -> str:
     low, high = summary.ndcg_interval
     return (
-        f"{name:24s} {summary.offers:3d} offres  nDCG@10 {summary.ndcg:.3f} "
-        f"[{low:.3f} ; {high:.3f}]  hit@3 {summary.hit:.3f}  rappel@10 {summary.recall:.3f}"
+        f"{name:24s} {summary.offers:3d} offres  nDCG@10 {_figure(summary.ndcg)} "
+        f"[{_figure(low)} ; {_figure(high)}]  hit@3 {_figure(summary.hit)}  "
+        f"rappel@10 {_figure(summary.recall)}"
     )
 
 
@@ -127,6 +156,7 @@ def _print_evaluation(result: Evaluation) -> None:
     for name, summary in result.rankings.items():
         print(_line(name, summary))
     for name, (gain, (low, high)) in result.gains.items():
-        print(f"  {OURS} - {name} : {gain:+.3f} [{low:+.3f} ; {high:+.3f}]")
+        interval = f"[{_figure(low, '+.3f')} ; {_figure(high, '+.3f')}]"
+        print(f"  {OURS} - {name} : {_figure(gain, '+.3f')} {interval}")
     for name, summary in result.domains.items():
         print(_line(f"  {name}", summary))

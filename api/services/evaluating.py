@@ -5,9 +5,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from api.services.ranking import Ranker, read_columns
-from api.services.reading import read_offer_file
-from ingestion.candidates import read_candidates
+from api.services.gold import ByFile, Gold, read_gold
+from api.services.ranking import Ranker, places
 from ingestion.records import CandidateRecord, ParsedOffer
 from matching.baselines import (
     CandidateWords,
@@ -18,7 +17,6 @@ from matching.baselines import (
     by_tfidf,
 )
 from matching.evaluation import (
-    Judgements,
     OfferMeasures,
     Run,
     Summary,
@@ -26,7 +24,6 @@ from matching.evaluation import (
     paired_gain,
     summarise,
 )
-from models.errors import InputRefusedError
 from models.vocabulary import Domain
 
 WORD_COLUMNS = (
@@ -43,27 +40,45 @@ OURS = "candidathèque"
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Measures by ranking; `domains` holds ours by domain; `gains` ours minus each other."""
+    """Measures by ranking; `domains` holds ours by domain; `gains` ours minus each other.
+
+    `measures` are ours by offer. `refused` and `remarks` tell, by file, of rows not taken and
+    of what was odd in rows taken; `notes` of what is judged and could not be measured.
+    """
 
     rankings: dict[str, Summary]
     domains: dict[str, Summary]
     gains: dict[str, tuple[float, tuple[float, float]]]
-    measures: dict[str, dict[str, OfferMeasures]]
+    measures: dict[str, OfferMeasures]
     notes: tuple[str, ...]
+    refused: ByFile
+    remarks: ByFile
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything that was given was read and measured."""
+        return not self.notes and not any(self.refused.values())
 
     def to_json(self) -> dict[str, Any]:
         return {
             "rankings": {name: _summary_json(s) for name, s in self.rankings.items()},
             "domains": {name: _summary_json(s) for name, s in self.domains.items()},
             "gains": {
-                name: {"ndcg@10": gain, "interval": list(interval)}
+                name: {
+                    "ndcg@10": _number(gain),
+                    "interval": [_number(bound) for bound in interval],
+                }
                 for name, (gain, interval) in self.gains.items()
             },
             "offers": {
                 offer: {"ndcg@10": m.ndcg, "hit@3": m.hit, "recall@10": _number(m.recall)}
-                for offer, m in self.measures[OURS].items()
+                for offer, m in self.measures.items()
             },
             "notes": list(self.notes),
+            "refused": {
+                file: [{"row": r.row, "field": r.field, "reason": r.reason} for r in rows]
+                for file, rows in self.refused.items()
+            },
         }
 
 
@@ -81,76 +96,45 @@ def _summary_json(summary: Summary) -> dict[str, Any]:
     }
 
 
-def read_judgements(path: Path) -> Judgements:
-    """offer -> candidate -> grade.
+def evaluate(ranker: Ranker, folder: Path, today: date) -> Evaluation:
+    """Rank the judged lists of a folder and measure, beside baselines.
 
     Raises
     ------
-    InputRefusedError : a column is absent or a grade is no number from 0 to 3
+    InputRefusedError : a file of the folder as a whole cannot be read
     """
-    grades: dict[str, dict[str, float]] = {}
-    for offer, people in read_columns(path, "grade").items():
-        for candidate, (text,) in people.items():
-            try:
-                grade = float(text.replace(",", "."))
-            except ValueError:
-                grade = -1.0
-            if not 0 <= grade <= 3:
-                raise InputRefusedError(
-                    f"note illisible « {text} » pour {offer}, {candidate}.", path.name
-                )
-            grades.setdefault(offer, {})[candidate] = grade
-    return grades
-
-
-def evaluate(ranker: Ranker, folder: Path, today: date) -> Evaluation:
-    """Rank the judged lists of a folder and measure, beside baselines."""
-    judgements = read_judgements(folder / "judgements.csv")
-    offers_read = read_offer_file(folder / "offers.jsonl")
-    offers = {offer.reference: offer for offer in offers_read.offers if offer.reference}
-    people = read_candidates(folder / "candidates.csv")
-    records = {record.identifier: record for _, record in people.records}
-    notes = _missing(judgements, offers.keys(), records.keys())
-    lists = {
-        offer: [candidate for candidate in grades if candidate in records]
-        for offer, grades in judgements.items()
-        if offer in offers
-    }
-    batch = ranker.batch(records.values())
-    ours: dict[str, list[str]] = {}
-    for key, listed in lists.items():
-        scores = ranker.scores(offers[key], batch, today)
-        ours[key] = [entry.candidate for entry in ranker.shortlist(scores, among=listed)]
-    words = {key: _candidate_words(record) for key, record in records.items()}
-    texts = {key: _offer_words(offers[key]) for key in lists}
-    runs: dict[str, Run] = {
-        "hasard": by_chance(lists),
-        "BM25": by_bm25(texts, words, lists),
-        "ROME et mots du titre": by_rome(texts, words, lists),
-        "TF-IDF": by_tfidf(texts, words, lists),
-        OURS: ours,
-    }
-    measures = {name: measure(run, judgements) for name, run in runs.items()}
+    gold = read_gold(folder)
+    runs = _runs(ranker, gold, today) if gold.lists else {}
+    measures = {name: measure(run, gold.grades) for name, run in runs.items()}
+    ours = measures.get(OURS, {})
     return Evaluation(
         rankings={name: summarise(m) for name, m in measures.items()},
-        domains=_by_domain(measures[OURS], {key: offers[key].domain for key in lists}),
-        gains={
-            name: paired_gain(measures[OURS], m) for name, m in measures.items() if name != OURS
-        },
-        measures=measures,
-        notes=notes,
+        domains=_by_domain(ours, {key: gold.offers[key].domain for key in gold.lists}),
+        gains={name: paired_gain(ours, m) for name, m in measures.items() if name != OURS},
+        measures=ours,
+        notes=gold.notes,
+        refused=gold.refused,
+        remarks=gold.remarks,
     )
 
 
-def _missing(judgements: Judgements, offers: Any, people: Any) -> tuple[str, ...]:
-    lost = sorted(set(judgements) - set(offers))
-    absent = sorted({c for grades in judgements.values() for c in grades} - set(people))
-    notes = []
-    if lost:
-        notes.append(f"Offres jugées absentes du fichier d'offres : {', '.join(lost)}.")
-    if absent:
-        notes.append(f"Candidats jugés absents du fichier : {', '.join(absent)}.")
-    return tuple(notes)
+def _runs(ranker: Ranker, gold: Gold, today: date) -> dict[str, Run]:
+    batch = ranker.batch(gold.records.values())
+    rows = places(batch)
+    ours: dict[str, list[str]] = {}
+    for key, listed in gold.lists.items():
+        scores = ranker.scores(gold.offers[key], batch, today, key=key)
+        entries = ranker.shortlist(scores, among=[rows[candidate] for candidate in listed])
+        ours[key] = [entry.candidate for entry in entries]
+    words = {key: _candidate_words(record) for key, record in gold.records.items()}
+    texts = {key: _offer_words(gold.offers[key]) for key in gold.lists}
+    return {
+        "hasard": by_chance(gold.lists),
+        "BM25": by_bm25(texts, words, gold.lists),
+        "ROME et mots du titre": by_rome(texts, words, gold.lists),
+        "TF-IDF": by_tfidf(texts, words, gold.lists),
+        OURS: ours,
+    }
 
 
 def _by_domain(

@@ -1,7 +1,5 @@
 """Ranking runs: offers and candidates in, explained lists out. No base is needed."""
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from api.services.profiles import candidate_facts, offer_facts
-from ingestion.readers.encoding import decode
 from ingestion.records import CandidateRecord, ParsedOffer
 from matching.coder import OccupationCoder, packaged_coder
 from matching.columns import Profiler
@@ -25,7 +22,6 @@ from matching.profiles import CandidateBatch
 from matching.score import Scores, score
 from matching.shortlist import Entry, entries, order
 from matching.territory import Territory, load_territory, packaged_territory
-from models.errors import InputRefusedError
 
 
 @dataclass(frozen=True)
@@ -54,13 +50,10 @@ class Ranker:
         return score(comparison, self.engine)
 
     def shortlist(
-        self, scores: Scores, *, top: int | None = None, among: Sequence[str] | None = None
+        self, scores: Scores, *, top: int | None = None, among: Sequence[int] | None = None
     ) -> list[Entry]:
-        """The list of one offer; `among` restricts it to some keys, `top` cuts it."""
-        rows = None
-        if among is not None:
-            place = {key: row for row, key in enumerate(scores.comparison.batch.keys)}
-            rows = np.array([place[key] for key in among], dtype=np.int64)
+        """The list of one offer; `among` restricts it to some rows of the batch, `top` cuts it."""
+        rows = None if among is None else np.array(among, dtype=np.int64)
         return self.entries(scores, order(scores, rows)[:top])
 
     def entries(self, scores: Scores, rows: NDArray[np.int64]) -> list[Entry]:
@@ -80,31 +73,14 @@ def make_ranker(
     )
 
 
-def read_pairs(path: Path) -> dict[str, list[str]]:
-    """offer -> candidates of a CSV file with columns `offer,candidate`, in its order.
-
-    Raises
-    ------
-    InputRefusedError : the file cannot be read or lacks a column
-    """
-    return {offer: list(people) for offer, people in read_columns(path).items()}
+def offer_keys(offers: Sequence[ParsedOffer]) -> list[str]:
+    """How a run names each offer: its reference, or `offre-N` by its place where it has none."""
+    return [offer.reference or f"offre-{number}" for number, offer in enumerate(offers, start=1)]
 
 
-def read_columns(path: Path, *names: str) -> dict[str, dict[str, tuple[str, ...]]]:
-    """offer -> candidate -> the named columns of a CSV file that has `offer` and `candidate`."""
-    try:
-        text = decode(path.read_bytes())
-    except OSError as error:
-        raise InputRefusedError("fichier introuvable ou illisible.", path.name) from error
-    reader = csv.DictReader(io.StringIO(text))
-    missing = {"offer", "candidate", *names} - set(reader.fieldnames or ())
-    if missing:
-        raise InputRefusedError(f"colonne absente : {', '.join(sorted(missing))}.", path.name)
-    table: dict[str, dict[str, tuple[str, ...]]] = {}
-    for row in reader:
-        values = tuple((row[name] or "").strip() for name in names)
-        table.setdefault(row["offer"].strip(), {})[row["candidate"].strip()] = values
-    return table
+def places(batch: CandidateBatch) -> dict[str, int]:
+    """The row of each candidate of a batch; made once for a whole run."""
+    return {key: row for row, key in enumerate(batch.keys)}
 
 
 def run_lines(
@@ -118,13 +94,12 @@ def run_lines(
     unreviewed: bool = False,
 ) -> Iterator[dict[str, Any]]:
     """One line of a ranking run for each offer (those with pairs, when pairs are given)."""
-    known = set(batch.keys)
+    rows = {} if pairs is None else places(batch)
     generated = datetime.now(UTC).isoformat(timespec="seconds")
-    for number, offer in enumerate(offers, start=1):
-        key = offer.reference or f"offre-{number}"
+    for key, offer in zip(offer_keys(offers), offers, strict=True):
         if pairs is not None and key not in pairs:
             continue
-        among = None if pairs is None else [c for c in pairs[key] if c in known]
+        among = None if pairs is None else [rows[c] for c in pairs[key] if c in rows]
         scores = ranker.scores(offer, batch, today, key=key, unreviewed=unreviewed)
         listed = ranker.shortlist(scores, top=top, among=among)
         yield {
