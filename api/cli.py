@@ -5,25 +5,25 @@ standard error, in French, one line each.
 """
 
 import sys
+from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from typer._click import exceptions as click_errors
-from typer._click.core import Context
 from typer.core import TyperCommand, TyperGroup
 
-from api.usage import french
+from api.usage import WRONG_USAGE, french, is_usage
 from models.errors import DomainError
 from models.vocabulary import Role
 
-REFUSED, WRONG_USAGE, NOT_YET = 1, 2, 3
+REFUSED, NOT_YET = 1, 3
 HELP = "Affiche cette aide."
 
 
+# typer's own `Context` of these two methods is private, and wider than `typer.Context`: hence Any.
 class FrenchCommand(TyperCommand):
-    def get_help_option(self, ctx: Context) -> Any:
+    def get_help_option(self, ctx: Any) -> Any:
         option = super().get_help_option(ctx)
         if option is not None:
             option.help = HELP
@@ -31,7 +31,7 @@ class FrenchCommand(TyperCommand):
 
 
 class FrenchGroup(TyperGroup):
-    def get_help_option(self, ctx: Context) -> Any:
+    def get_help_option(self, ctx: Any) -> Any:
         option = super().get_help_option(ctx)
         if option is not None:
             option.help = HELP
@@ -63,7 +63,8 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise typer.BadParameter(f"« {text} » n'est pas une date AAAA-MM-JJ") from error
+        reason = f"« {text} » n'est pas une date AAAA-MM-JJ"
+        raise typer.BadParameter(reason, param_hint="--date") from error
 
 
 Day = Annotated[
@@ -77,7 +78,16 @@ Target = Annotated[Path, typer.Argument(metavar="FICHIER", help="Fichier à écr
 
 
 def _today(text: str | None) -> date:
-    return _day(text) if text else datetime.now().astimezone().date()
+    return datetime.now().astimezone().date() if text is None else _day(text)
+
+
+def _apart(out: Path, read: Iterable[Path]) -> None:
+    """Refuse to write over a file that the command reads."""
+    for path in read:
+        same = out.samefile(path) if out.exists() and path.exists() else out == path
+        if same:
+            reason = f"{out} est un fichier à lire, il serait écrasé"
+            raise typer.BadParameter(reason, param_hint="--out")
 
 
 @app.command(cls=FrenchCommand, rich_help_panel=SERVICE)
@@ -170,6 +180,7 @@ def rank(
     """Classe des candidats pour des offres, de fichier à fichier, sans base."""
     from api.commands.files import RankRequest, rank_files
 
+    _apart(out, [offers, candidates, *([pairs] if pairs else [])])
     request = RankRequest(offers, candidates, out, pairs, top, _today(day), unreviewed)
     raise typer.Exit(rank_files(request))
 
@@ -189,7 +200,10 @@ def evaluate(
 ) -> None:
     """Mesure le classement sur des listes jugées, à côté de classements simples."""
     from api.commands.files import evaluate_folder
+    from api.services.gold import FILES as GOLD_FILES
 
+    if out:
+        _apart(out, [gold / name for name in GOLD_FILES])
     raise typer.Exit(evaluate_folder(gold, _today(day), out))
 
 
@@ -253,7 +267,9 @@ def user_add(
     from api.commands.base import open_account
 
     if role not in list(Role):
-        raise typer.BadParameter(f"« {role} » n'est pas un rôle ({', '.join(Role)})")
+        raise typer.BadParameter(
+            f"« {role} » n'est pas un rôle ({', '.join(Role)})", param_hint="--role"
+        )
     raise typer.Exit(open_account(email, name, Role(role), organisation))
 
 
@@ -312,7 +328,9 @@ def run(arguments: list[str] | None = None) -> int:
     """Run the command line; its exit code. Every foreseen error is one French line."""
     try:
         code = app(arguments, standalone_mode=False)
-    except click_errors.UsageError as error:
+    except typer.TyperException as error:
+        if not is_usage(error):
+            raise
         print(f"candidatheque : {french(error)}. Voir --help.", file=sys.stderr)
         return WRONG_USAGE
     except DomainError as error:
