@@ -5,15 +5,14 @@ every candidate; a brief one holds those above the band "éloigné" and counts t
 are one click away (`refresh_shortlist` makes a whole one).
 """
 
-from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
-from sqlalchemy import func, insert, select
+from sqlalchemy import Table, func, insert, select
 from sqlalchemy.orm import Session
 
 from api.services.offers import offer_to_rank
@@ -25,6 +24,9 @@ from matching.shortlist import Entry, order
 from models.offers import Offer
 from models.shortlists import Shortlist, ShortlistEntry
 from models.vocabulary import Band
+
+ENTRIES = cast(Table, ShortlistEntry.__table__)
+"""The bare table: thousands of rows go in without the bookkeeping of mapped objects."""
 
 
 @dataclass(frozen=True)
@@ -80,9 +82,12 @@ def brief_shortlist(
 
 def ranked_scores(session: Session, offer: Offer, today: date, matcher: Matcher) -> Scores:
     """Scores of everybody for the offer; what nobody reviewed weighs and never blocks."""
+    return _scores(session, offer, today, matcher.ranker, matcher.pool(session))
+
+
+def _scores(session: Session, offer: Offer, today: date, ranker: Ranker, pool: Pool) -> Scores:
     reviewed = offer_to_rank(session, offer)
-    pool = matcher.pool(session)
-    return matcher.ranker.scores(reviewed, pool.batch, today, key=offer.reference, unreviewed=True)
+    return ranker.scores(reviewed, pool.batch, today, key=offer.reference, unreviewed=True)
 
 
 def ranked_entries(
@@ -96,12 +101,13 @@ def ranked_entries(
 def _snapshot(
     session: Session, offer: Offer, today: date, matcher: Matcher, first_left_out: int | None
 ) -> Shortlist:
-    scores = ranked_scores(session, offer, today, matcher)
+    pool = matcher.pool(session)
+    scores = _scores(session, offer, today, matcher.ranker, pool)
     rows = order(scores)
     if first_left_out is not None:
         rows = rows[scores.band[rows] < first_left_out]
     engine = matcher.ranker.engine
-    counts = Counter(ORDER[band].value for band in scores.band.tolist())
+    counts = np.bincount(scores.band, minlength=len(ORDER)).tolist()
     shortlist = Shortlist(
         offer_id=offer.id,
         offer_version=offer.version,
@@ -110,17 +116,16 @@ def _snapshot(
         weights={criterion.value: weight for criterion, weight in engine.weights.items()},
         data_date=today,
         candidates_ranked=len(scores.total),
-        band_counts=dict(counts),
+        band_counts={band.value: n for band, n in zip(ORDER, counts, strict=True) if n},
     )
     session.add(shortlist)
     session.flush()
-    ids = matcher.pool(session).ids
     lines = [
-        _line(shortlist.id, ids[entry.candidate], entry)
+        _line(shortlist.id, pool.ids[entry.candidate], entry)
         for entry in matcher.ranker.entries(scores, np.asarray(rows))
     ]
     if lines:
-        session.execute(insert(ShortlistEntry), lines)
+        session.execute(insert(ENTRIES), lines)
     return shortlist
 
 
