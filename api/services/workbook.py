@@ -55,16 +55,7 @@ def _write_rows(book: xlsxwriter.Workbook, listed: Sequence[Entry]) -> None:
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     words = book.add_format({"text_wrap": True, "valign": "top"})
     points = book.add_format({"num_format": "0.000", "valign": "top"})
-    headers = [
-        "Rang",
-        "Candidat",
-        "Avis",
-        "Points",
-        "Raisons",
-        "Obstacles et leviers",
-        "À demander",
-    ]
-    headers += [criterion.label for criterion in Criterion]
+    headers = [*HEADERS, *(criterion.label for criterion in Criterion)]
     sheet.write_row(0, 0, headers, bold)
     for line, entry in enumerate(listed, start=1):
         sheet.write_number(line, 0, entry.rank, words)
@@ -76,7 +67,7 @@ def _write_rows(book: xlsxwriter.Workbook, listed: Sequence[Entry]) -> None:
         sheet.write_string(line, 4, "\n".join(reasons), words)
         sheet.write_string(line, 5, "\n".join(obstacles), words)
         sheet.write_string(line, 6, "\n".join(u.question for u in entry.unknowns), words)
-        for column, criterion in enumerate(Criterion, start=7):
+        for column, criterion in enumerate(Criterion, start=len(HEADERS)):
             sheet.write_number(line, column, entry.contributions[criterion].points, points)
     for column, width in enumerate(WIDTHS):
         sheet.set_column(column, column, width)
