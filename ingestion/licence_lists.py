@@ -324,6 +324,8 @@ def _categories(words: Words, index: int, inside: bool) -> list[str]:
         words.text[words.starts[index]] != word.upper() or words.gap(index)[:1] == "'"
     ):
         return []
+    if word == "f" and words.folded.startswith("/h", words.ends[index]):
+        return []
     if _CATEGORY.fullmatch(word):
         after = words.folded[words.ends[index] : words.ends[index] + 10]
         return [] if _QUANTITY_AFTER.match(after) else [word]

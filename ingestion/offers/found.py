@@ -27,7 +27,11 @@ def evidence_of(found: Found[Value], text: str) -> Evidence:
     return Evidence(found.start, found.end, text[found.start : found.end], found.confidence)
 
 
-_BREAK = re.compile(r"\n|[.!?;](?=\s)|[•·▪●]|\s-\s|\*{2,}")
+_BREAK = re.compile(
+    r"\n|[.!?;](?=\s)|[•·▪●]"
+    r"|\s-\s(?!(?:ideal|souhait|un plus|obligatoire|exige|imperati|serait|apprecie"
+    r"|formation))|\*{2,}"
+)
 
 
 @lru_cache(maxsize=4)

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Callable
 
 from ingestion.lexicon import Words
 from ingestion.licences import LicenceMention, find_licences_in, implies
@@ -24,11 +25,13 @@ _KNOWLEDGE = re.compile(
     r"(?:normes?|regles?|respect|methodes?|procedures?|protocoles?|hygiene|demarche|referentiel"
     r"|consignes?|plan|principes?|application|bonnes pratiques|systemes?|criteres)[^\n.]{0,45}$"
 )
-_KNOWLEDGE_CODES = {"HACCP", "SST", "ADR", "ATEX", "ARI"}
+_KNOWLEDGE_CODES = {"HACCP", "SST", "ADR", "ATEX", "ARI", "AIPR"}
 _EITHER = re.compile(
-    r"\s{0,2}(?:,|/|et/ou|ou(?: bien)?(?: (?:le|la|les|un|une|du|d'un|titre|diplome))?)\s{0,2}"
+    r"\s{0,2}(?:,|et/ou|ou(?: bien)?(?: (?:le|la|les|un|une|du|d'un|titre|diplome))?)\s{0,2}"
 )
-_OR = re.compile(r"\bou\b|/")
+_SLASH = re.compile(r"\s{0,2}/\s{0,2}")
+_OR = re.compile(r"\bou\b")
+_SECURITY = ("securite", "ssiap", "surveillance", "gardien")
 
 
 def licence_needs(words: Words) -> list[Found[LicenceNeed]]:
@@ -43,7 +46,9 @@ def licence_needs(words: Words) -> list[Found[LicenceNeed]]:
     met: Counter[str] = Counter()
     for rank, mention in enumerate(mentions):
         met[mention.code] += 1
-        if met[mention.code] > MOST_MENTIONS or is_negated(words, mention.start, mention.end):
+        if met[mention.code] > MOST_MENTIONS:
+            continue
+        if _another_word(words, mention) or is_negated(words, mention.start, mention.end):
             continue
         need, trust = _need(words, mention)
         if rank in optional and need is Necessity.REQUIRED:
@@ -92,28 +97,58 @@ def _need(words: Words, mention: LicenceMention) -> tuple[Necessity, float]:
 
 
 def _alternatives(words: Words, mentions: list[LicenceMention]) -> set[int]:
-    """Ranks of mentions that another one of the same list can replace."""
+    """Ranks of mentions that another one of the same list can replace.
+
+    `A / B` are alternatives; `A, B` are only where the list says `ou`: of `permis C, FIMO/FCO`
+    the licence is needed whatever the card.
+    """
     optional: set[int] = set()
-    groups: list[list[int]] = []
-    for rank, mention in enumerate(mentions):
-        previous = mentions[rank - 1] if rank else None
-        if previous is not None and _linked(words, previous, mention):
-            groups[-1].append(rank)
-        else:
-            groups.append([rank])
-    for group in groups:
-        codes = {mentions[rank].code for rank in group}
-        first, last = mentions[group[0]].start, mentions[group[-1]].end
-        if len(codes) < 2 or not _OR.search(words.folded, first, last):
-            continue
-        for rank in group:
-            others = codes - {mentions[rank].code}
-            if not all(mentions[rank].code in implies(other) for other in others):
-                optional.add(rank)
+    for linked in (_by_slash, _by_words):
+        for group in _groups(words, mentions, linked):
+            codes = {mentions[rank].code for rank in group}
+            first, last = mentions[group[0]].start, mentions[group[-1]].end
+            said = linked is _by_slash or _OR.search(words.folded, first, last)
+            if len(codes) < 2 or not said:
+                continue
+            for rank in group:
+                others = codes - {mentions[rank].code}
+                if not all(mentions[rank].code in implies(other) for other in others):
+                    optional.add(rank)
     return optional
 
 
-def _linked(words: Words, one: LicenceMention, other: LicenceMention) -> bool:
+_Link = Callable[[Words, LicenceMention, LicenceMention], bool]
+
+
+def _groups(words: Words, mentions: list[LicenceMention], linked: _Link) -> list[list[int]]:
+    groups: list[list[int]] = []
+    for rank, mention in enumerate(mentions):
+        previous = mentions[rank - 1] if rank else None
+        goes_on = previous is not None and linked(words, previous, mention)
+        if goes_on and not _after_last(words, mentions, groups[-1], mention):
+            groups[-1].append(rank)
+        else:
+            groups.append([rank])
+    return groups
+
+
+def _after_last(
+    words: Words, mentions: list[LicenceMention], group: list[int], mention: LicenceMention
+) -> bool:
+    """`C ou CE, carte conducteur`: what follows the last choice is no part of it."""
+    previous = mentions[group[-1]]
+    gap = words.folded[previous.end : mention.start]
+    chosen = _OR.search(words.folded, mentions[group[0]].start, previous.end)
+    return "," in gap and chosen is not None and _OR.search(gap) is None
+
+
+def _by_slash(words: Words, one: LicenceMention, other: LicenceMention) -> bool:
+    if one.code.startswith(("CACES", "habilitation")) or other.code.startswith("CACES"):
+        return False
+    return _SLASH.fullmatch(words.folded, one.end, max(one.end, other.start)) is not None
+
+
+def _by_words(words: Words, one: LicenceMention, other: LicenceMention) -> bool:
     if one.code.startswith(("CACES", "habilitation")) or other.code.startswith("CACES"):
         return False
     if other.start <= one.start and other.end != one.end:
@@ -121,6 +156,13 @@ def _linked(words: Words, one: LicenceMention, other: LicenceMention) -> bool:
     if other.start <= one.start:
         return False
     return _EITHER.fullmatch(words.folded, one.end, max(one.end, other.start)) is not None
+
+
+def _another_word(words: Words, mention: LicenceMention) -> bool:
+    """`APS` is also the first sketch of a building: an agent only where security is spoken of."""
+    if mention.code != "CQP_APS" or mention.end - mention.start > len("APS"):
+        return False
+    return not any(word in words.folded for word in _SECURITY)
 
 
 def _without_vague(found: list[Found[LicenceNeed]]) -> list[Found[LicenceNeed]]:

@@ -16,17 +16,17 @@ from models.vocabulary import Necessity
 _FEMININE = re.compile(r"fimo|fco|habilitation|carte|experience|attestation|licence|formation|adr")
 _CLOSING_WISH = (
     r"souhait(?:e|ee|es|ees|able|ables|erait)\b|appreci(?:e|ee|es|ees|able|ables)\b"
-    r"|(?:un|des|les) (?:vrais? |gros |reels? |petits? |reel )?plus\b(?! (?:de|que|grand))"
+    r"|(?:un|des|les) (?:\w{3,12} )?plus\b(?! (?:de|que|grand))"
     r"|plus apprecie\w*|plus\s?!|un \+|(?:un|des) (?:\w{3,12} )?(?:atouts?|avantages?)\b"
     r"|atout\b|bienvenue?s?\b(?! (?:dans|chez|a ))|preferables?\b|privilegie(?:e|s|es)?\b"
     r"|valorise(?:e|s|es)?\b|facultati\w+|optionnel\w*|un bonus\b|serait (?:l'|un )?ideal\b"
     r"|conseillee?s?\b|recommandee?s?\b"
 )
 _OPENING_WISH = (
-    r"idealement\b|ideal (?:serait|est)|nous souhait\w+|on souhaite\b"
+    r"ideal (?:serait|est)|nous souhait\w+|on souhaite\b"
     r"|nous apprecierions\b|ideal\b(?=,)|un plus si vous\b|eventuellement\b"
 )
-_EITHER_WISH = r"de preference\b|preferentiellement\b|si possible\b|preference\b"
+_EITHER_WISH = r"idealement\b|de preference\b|preferentiellement\b|si possible\b|preference\b"
 _CLOSING_NEED = (
     r"exige(?:e|s|es)?\b|exigible\w*|obligatoire(?:s|ment)?\b|requis(?:e|es)?\b"
     r"|imperati(?:f|fs|ve|ves)\b|indispensables?\b|necessaires?\b|demandee?s?\b|prerequis\b"
@@ -45,12 +45,14 @@ _ASSURED = (
 _EITHER_TRAINING = rf"formations?\b(?=[^.,;\n]{{0,60}}?(?:{_ASSURED}))"
 _CLOSING_TRAINING = (
     r"(?:pris\w{0,2} en charge|finances?|financee?s?|passee?s? avec nous)\b(?! (?:d|l))"
-    r"|peut etre passee?\b|serez formee?s?\b|vous serez formee?|a passer\b"
+    r"|peut etre passee?\b|(?:vous )?serez formee?s?\b(?! (?:a|sur))|a passer\b"
 )
 _OPENING_TRAINING = (
     r"(?:nous|on) (?:vous )?(?:form(?:ons|e|erons|era)|financ\w+|prenons en charge)\b"
-    r"|form(?:ee?s?|er) (?:au|aux|a la|a l')|pris\w{0,2} en charge d|financement d"
+    r"|(?:vous )?(?:serez )?form(?:ee?s?|er) (?:au|aux|a la|a l')"
+    r"|pris\w{0,2} en charge d|financement d"
     r"|passage d|passere?z\b|possibilite de (?:passer|formation|faire|financ)"
+    r"|form(?:e|ons) (?:ses|nos|tous|les|vos) (?:\w+ ){1,3}(?:au|aux|a la|a l')"
     r"|faire passer\b|acces a (?:la|des) formation|financons\b|vous form(?:ons|er|erons)\b"
     r"|vous (?:faisons|ferons) passer\b|permis finance\b"
     rf"|(?:{_ASSURED})\w* (?:d'|de |vos? |une |votre |la |les |des |toutes? ){{0,3}}formations?\b"
@@ -93,6 +95,7 @@ class _Mark:
 
 
 _ENDS_CLAUSE = re.compile(r"[ \t]*(?:$|[\n,;.!?)\]/]|et\b|ou\b|mais\b|- )")
+_OPENS_SENTENCE = re.compile(r"(?:^\s*$|[\n.;:!?])[\s\-•*]*\Z")
 _LABELS = re.compile(r"\s?(?:\(\w{1,4}\)\s?)?[:=]")
 
 
@@ -116,7 +119,8 @@ def _mark(match: re.Match[str]) -> _Mark:
     closes = (way in ("closing", "weak") and not label) or (kind == "training" and way == "either")
     if kind == "wish" and way == "either":
         closes = _ENDS_CLAUSE.match(sentence, after) is not None
-        opens = not closes or label
+        before = sentence[max(0, match.start() - 6) : match.start()]
+        opens = not closes or label or _OPENS_SENTENCE.search(before) is not None
     return _Mark(
         match.start(),
         after,
@@ -190,12 +194,22 @@ def _reaches_back(text: str, mark: _Mark, start: int, end: int) -> bool:
     separated = _SEPARATOR.search(head.removesuffix(",")) is not None
     if not separated:
         return True
+    if commas and not mark.plural and _whole_list(text, mark, between, start):
+        return True
     if not mark.plural:
-        feminine = _FEMININE.match(text, start) is not None
-        if mark.feminine != feminine and _agrees(text, mark):
+        if mark.feminine and _FEMININE.match(text, start) is None:
             return False
         return commas == 0
     return True
+
+
+_LISTED = re.compile(r"[^,.;:]{0,25}(?:, ?[^,.;:]{1,25}){0,4} (?:et|ou) [^,.;:]{1,30}$")
+
+
+def _whole_list(text: str, mark: _Mark, between: str, start: int) -> bool:
+    """`AIPR, carte BTP et CACES seraient un plus`: what opens a line holds for its whole list."""
+    opens_line = not text[max(0, start - 3) : start].strip(" \n-•*:")
+    return opens_line and not _agrees(text, mark) and _LISTED.match(between) is not None
 
 
 _AGREEING = re.compile(r"(?:ee?|is|ise|if|ive)$")
