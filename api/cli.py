@@ -4,6 +4,7 @@ Exit codes: 0 done, 1 some input was refused, 2 wrong usage, 3 not available yet
 standard error, in French, one line each.
 """
 
+import os
 import sys
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -321,6 +322,9 @@ app.add_typer(retention_app, name="retention", rich_help_panel=CARE)
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with its exit code."""
+    for library in ("OPENBLAS", "OMP", "MKL"):
+        # Our arrays are small: a second thread waits for its core more than it computes.
+        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
     sys.exit(run(arguments))
 
 
