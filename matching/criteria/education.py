@@ -16,6 +16,10 @@ WISHED_FLOOR = 0.5
 USUAL_LANGUAGE = "B1"
 """Level meant by an offer that names a language without one."""
 
+LOCAL_LANGUAGE = "fr"
+"""Files say nothing of the language everybody is followed in, unless there is something to say:
+its silence is no question."""
+
 LEVELS = {2: "sans diplôme", 3: "CAP ou BEP", 4: "Bac", 5: "Bac+2", 6: "Bac+3", 7: "Bac+5"}
 LANGUAGES = {
     "ar": "arabe",
@@ -76,6 +80,8 @@ def education(comparison: Comparison) -> EducationScore:
     for code, level, necessity in facts.languages:
         held = batch.languages.get(code, np.full(len(batch), np.nan))
         asked = float(LANGUAGE_LEVELS.get(level or USUAL_LANGUAGE, 3))
+        if code == LOCAL_LANGUAGE:
+            held = np.where(np.isnan(held), asked, held)
         missing |= (held < asked - 1) & (necessity is Necessity.REQUIRED)
         unsure |= np.isnan(held) & (necessity is Necessity.REQUIRED)
         parts.append(_graded(held, asked, necessity))

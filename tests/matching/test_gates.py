@@ -270,3 +270,12 @@ def test_a_diploma_is_looked_for_among_diplomas() -> None:
     silent = make_candidate(credentials=(), credentials_listed=False, diplomas_listed=False)
     assert only(carer, silent).eligible
     assert not only(carer, replace(silent, diplomas_listed=True)).eligible
+
+
+def test_silence_on_french_is_no_question() -> None:
+    offer = make_offer(languages=(("fr", "B2", Necessity.REQUIRED),))
+    for languages in ((), (("fr", None),), (("fr", "C1"),)):
+        entry = only(offer, make_candidate(languages=languages))
+        assert entry.eligible
+        assert not entry.unknowns
+    assert not only(offer, make_candidate(languages=(("fr", "A1"),))).eligible
