@@ -89,7 +89,7 @@ NUMBER = "#"
 
 
 @lru_cache(maxsize=4)
-def _beginnings(words: Words) -> dict[str, list[int]]:
+def _beginnings(words: Words) -> tuple[dict[str, list[int]], frozenset[str]]:
     """First characters of the words that begin with each four letters (or are shorter).
 
     Words that begin with a digit also stand under `NUMBER`.
@@ -104,7 +104,7 @@ def _beginnings(words: Words) -> dict[str, list[int]]:
             places[beginning] = [start]
         if word < ":":  # the character after 9
             numbers.append(start)
-    return places
+    return places, frozenset(places)
 
 
 class Phrases:
@@ -120,10 +120,13 @@ class Phrases:
 
     def find(self, words: Words, end: int | None = None) -> Iterator[re.Match[str]]:
         """Yield the matches that start before character `end`, in order, without overlap."""
-        places = _beginnings(words)
-        starts = [places[word] for word in self._beginnings if word in places]
+        places, known = _beginnings(words)
+        met = self._beginnings & known
+        if not met:
+            return
+        starts = sorted(chain.from_iterable([places[word] for word in met]))
         following = 0
-        for start in sorted(chain.from_iterable(starts)) if len(starts) > 1 else chain(*starts):
+        for start in starts:
             if end is not None and start >= end:
                 return
             if start >= following and (match := self._pattern.match(words.folded, start)):
@@ -132,6 +135,8 @@ class Phrases:
 
     def first(self, words: Words, end: int | None = None) -> re.Match[str] | None:
         """The first match, or None."""
+        if self._beginnings.isdisjoint(_beginnings(words)[1]):
+            return None
         return next(self.find(words, end), None)
 
 

@@ -2,21 +2,18 @@
 
 Codes are those of the exchange format: `permis_B`, `CACES_R489_3`, `habilitation_electrique`...
 Driving licences, CACES and electrical marks are written as lists (`permis C, CE`,
-`CACES R489 1A-3-5`, `B1V / BR`): `ingestion.licence_lists` reads them; every other name is a
-plain alias of the catalogue.
+`CACES R489 1A-3-5`, `B1V / BR`), each family in its own module; every other name is a plain
+alias of the catalogue.
 """
 
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ingestion.caces import find_caces
+from ingestion.driving_licences import bare_licence_codes, find_driving_licences
+from ingestion.electrical_marks import find_electrical_marks
 from ingestion.lexicon import Hit, Lexicon, Words, cut, read_rows, split_list
-from ingestion.licence_lists import (
-    bare_licence_codes,
-    find_caces,
-    find_driving_licences,
-    find_electrical_marks,
-)
 
 _ROOTS = {
     "caces": "CACES",

@@ -9,6 +9,7 @@ from ingestion.licences import licence_codes
 from ingestion.normalise import fold, read_date, read_number, resolve_commune, rome_code
 from ingestion.offers import conditions, contract, needs
 from ingestion.offers.clock import as_time, working_day
+from ingestion.offers.contract_types import contract_type
 from ingestion.offers.given import Given, text_of
 from ingestion.offers.necessity import necessity_around
 from ingestion.offers.pay import normalise_pay, pay, pay_from_phrase
@@ -169,7 +170,7 @@ _CONTRACT_WORDS = (
 
 def _contract(fields: Cells) -> Contract:
     said = text_of(fields, "Type de contrat")
-    found = contract.contract_type(cut(f"contrat : {said}")) if said else None
+    found = contract_type(cut(f"contrat : {said}")) if said else None
     kind = found.value if found else None
     if kind is None and said:
         folded = fold(said)

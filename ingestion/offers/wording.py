@@ -8,6 +8,7 @@ from typing import TypeVar
 from ingestion.lexicon import Words
 from ingestion.offers import conditions, contract, facts, needs, place
 from ingestion.offers.clock import EARLY_BEFORE, Day, as_time, working_day
+from ingestion.offers.contract_types import contract_type, work_study_title
 from ingestion.offers.found import Found, evidence_of, is_negated
 from ingestion.offers.licence_needs import licence_needs, licence_of_title
 from ingestion.offers.necessity import necessity_around
@@ -69,11 +70,11 @@ class _Reader:
     def contract(self, offer: ParsedOffer) -> ParsedOffer:
         """Type, duration and first day."""
         words, known = self.words, offer.contract
-        study = contract.work_study_title(words, self.title_length)
+        study = work_study_title(words, self.title_length)
         if known.type in (ContractType.CDD, ContractType.CDI) and study is not None:
             known = replace(known, type=self.note("contract.type", study))
         kind = self.fill(
-            "contract.type", known.type, lambda: contract.contract_type(words, self.title_length)
+            "contract.type", known.type, lambda: contract_type(words, self.title_length)
         )
         days = known.duration_days
         if kind not in (ContractType.CDI, ContractType.SELF_EMPLOYED):

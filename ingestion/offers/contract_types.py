@@ -1,0 +1,249 @@
+"""The type of contract in words: what the post is, among all that a text names."""
+
+import re
+
+from ingestion.lexicon import Phrases, Words
+from ingestion.offers.found import Found, sentence_around
+from models.vocabulary import ContractType
+
+_TYPES: tuple[tuple[ContractType, str], ...] = (
+    (ContractType.CDI, r"cdi[- ]interimaires?|cdi en interim|cdi interim\b|\bcdii\b"),
+    (ContractType.CDDI, r"\bcddi\b|cdd d'insertion|contrat a duree determinee d'insertion"),
+    (ContractType.CDI, r"\bcdi\b|\bc\.d\.i\b|duree indeterminee|contrat indetermine"),
+    (ContractType.CDD, r"\bcdd\b|\bc\.d\.d\b|duree determinee|contrat determine"),
+    (
+        ContractType.WORK_STUDY,
+        r"contrats? (?:d'|en |d')(?:apprentissage|alternance)|(?:en|par"
+        r"|via l')\s?(?:contrat d')?apprentissage"
+        r"(?! d[eu]| des| num)|alternance\b(?! (?:matin|semaine|jour|d[eu'] |d'equipe|de))"
+        r"|contrats? de professionnalisation"
+        r"|contrats? pro\b|apprentie?\b(?! \w+ez)|apprenti\(e\)|(?<!\d )alternante?\b"
+        r"|alternant\(e\)",
+    ),
+    (
+        ContractType.SUBSIDISED,
+        r"\bcui\b|\bcui-cae\b|contrats? aides?\b|parcours emploi competences?|\bcontrat pec\b",
+    ),
+    (ContractType.SEASONAL, r"contrats? saisonn?iers?|saisonn?iere?s?\b|pour la saison\b"),
+    (
+        ContractType.SELF_EMPLOYED,
+        r"auto[- ]?entrepreneur|micro[- ]?entrepreneur|freelance|travailleur independant"
+        r"|profession liberale|statut d'independant|agent commercial independant"
+        r"|mandataires? independant|statut independant|a votre compte|portage salarial",
+    ),
+    (
+        ContractType.TEMP,
+        r"interim(?:aires?)?\b|interrim|travail temporaire|mission temporaire"
+        r"|missions? (?:de |d'une duree de |pour une duree de )(?:longue duree|courte duree"
+        r"|(?:\d{1,2}|deux|trois|six|plusieurs) (?:mois|semaines?|jours))"
+        r"|mission (?:longue|courte|renouvelable|evolutive|a long terme|a pourvoir|a la semaine)"
+        r"|longues? missions?\b|contrats? de mission|contrats? a la semaine"
+        r"|dans le cadre d'une mission|type de contrat\s?: mission",
+    ),
+)
+_FIRST_WORDS = {
+    ContractType.CDI: "cdi cdii c duree contrat",
+    ContractType.CDDI: "cddi cdd contrat",
+    ContractType.CDD: "cdd c duree contrat",
+    ContractType.WORK_STUDY: "contrat en par via alternance apprentie",
+    ContractType.SUBSIDISED: "cui contrat parcours",
+    ContractType.SEASONAL: "contrat saisonnier pour",
+    ContractType.SELF_EMPLOYED: "auto micro freelance travailleur profession statut agent"
+    " mandataire a portage",
+    ContractType.TEMP: "interim travail mission longue contrat dans type",
+}
+_MENTIONS = tuple((kind, Phrases(pattern, _FIRST_WORDS[kind])) for kind, pattern in _TYPES)
+_LABEL_BEFORE = re.compile(
+    r"(?:type|nature|duree|forme)s?\s*(?:de|du)?\s*(?:contrats?|d'emploi|l'emploi|emploi)"
+    r"[^\n.]{0,25}$|contrats?(?: de travail)?(?: propose)?\s*(?:est un|en|:|=|-|de type"
+    r"|du type)?\s*"
+    r"(?:\*\s*)?$|statut\s*:\s*$|\bposte(?: propose| a pourvoir)? (?:en|est un)\s*$"
+    r"|type d'emploi\s*:[^\n]{0,30}$"
+)
+_CLAIM_BEFORE = re.compile(
+    r"(?:\ben|\bun|d'un|\bune|d'une|mission d'|missions d'|poste|pour un|pourvoir en|contrat"
+    r"|embauche en|emploi|mission|missions|mission en|\bce|\bcet|votre|notre"
+    r"|en contrat)\s*(?:\*+ ?)?$"
+)
+_CLAIM_AFTER = re.compile(
+    r"\s*(?:\*+\s*)?(?:[-:,(/|]\s*)?(?:a |de |en |sur |d'une duree |pour )?(?:temps|\d{1,2} ?(?:h"
+    r"|mois"
+    r"|semaines?|jours?|ans?)|poste|statut|h/f|f/h|renouvelable|des (?:que|a)|a pourvoir)"
+)
+_MAYBE_BEFORE = re.compile(
+    r"(?:(?<!que )possib|obtenir|evolu|debouch|en vue|envisag|a la cle|perspective|pouvant|peut "
+    r"|vers un|suivi d"
+    r"|transform|a terme|par la suite|puis |ensuite|opportunite|prolong|peuvent|deboucher)"
+    r"[^.\n]{0,40}$"
+)
+_MAYBE_AFTER = re.compile(
+    r"[^.\n]{0,4}\s?(?:est |serait |sont )?(?:possible|envisageable|a la cle|en perspective"
+    r"|a terme|par la suite"
+    r"|a la suite|ensuite|en vue|a l'issue|si )"
+)
+_BOILERPLATE = re.compile(
+    r"\bagences?\b|\breseau|specialis|\bacteur|\bgroupe\b|\bnos (?!equipe|client)|\bdepuis\b"
+    r"|\bleader|\bsolutions?\b"
+    r"|\bcabinet|\bexperts?\b|recrutement (?:en|cdi|cdd)|\bplacement|collaborateurs|partenaire"
+    r"|filiale"
+    r"|secteurs|interlocuteur|candidats|talents|toutes? (?:nos|les)|mutuelle|gestion\b|suivi\b"
+    r"|legislation|enseigne|\bpole\b|\bmarque\b|decouvr"
+    r"|experience (?:dans|en)|direct\w+ par"
+    r"|chaque annee|\bprimes?\b|heures travaillees|suivi des|stages|accueil|anciens?|encadr|hors "
+)
+_BOILERPLATE_AFTER = re.compile(
+    r"\s?(?:specialis|sur toute|partout|depuis|&|et recrutement|recrutement|du reseau|recrut"
+    r"|ou permanent|et (?:de )?vacation)"
+)
+_FIRM_BEFORE = re.compile(
+    r"(?:\bposte (?:est )?(?:propose )?(?:a pourvoir )?(?:en|est un)|\bce poste en"
+    r"|contrat (?:propose|de travail|en|:)|pourvoir en|embauche en"
+    r"|recrut(?:e|ons|ez) en|type de contrat|emploi en|postuler? en|un contrat|contrat)\s*(?:\*+ ?"
+    r"|: ?)?$"
+)
+
+
+def contract_type(words: Words, title_length: int = 0) -> Found[ContractType] | None:
+    """The contract that the text offers, among all those it names; None if it names none."""
+    scores: dict[ContractType, float] = {}
+    best: dict[ContractType, tuple[float, re.Match[str]]] = {}
+    mentions = _mentions(words)
+    for rank, (kind, match) in enumerate(mentions):
+        score = _weigh(words, mentions, rank, match.start() < title_length)
+        scores[kind] = scores.get(kind, 0.0) + max(score, 0.0) + 0.01
+        if kind not in best or score > best[kind][0]:
+            best[kind] = (score, match)
+    if not best:
+        return _temp_by_signs(words)
+    order = sorted(best, key=lambda kind: (-best[kind][0], -scores[kind]))
+    kind = order[0]
+    score, match = best[kind]
+    if score <= 0.0:
+        return _temp_by_signs(words)
+    rival = best[order[1]][0] if len(order) > 1 else 0.0
+    confidence = 0.97 if score >= 3 and score - rival >= 1 else 0.85 if score > rival else 0.6
+    return Found(kind, match.start(), match.end(), confidence)
+
+
+_STUDY_TITLE = Phrases(
+    r"apprentie?s?\b|apprenti\(e\)|alternan(?:ce|te?s?)\b|apprentissage\b|contrat pro\b",
+    "apprentie alternance contrat",
+)
+
+
+def work_study_title(words: Words, title_length: int) -> Found[ContractType] | None:
+    """A title that says apprentice: sources often file these contracts as CDD."""
+    match = _STUDY_TITLE.first(words, title_length)
+    if match is None:
+        return None
+    return Found(ContractType.WORK_STUDY, match.start(), match.end(), 0.95)
+
+
+_TEMP_SIGNS = re.compile(
+    r"indemnites? de fin de mission|\bmon manpower\b|entreprise utilisatrice"
+    r"|10 ?%[^.\n]{0,30}10 ?%|\bcet\b[^.\n]{0,20}\d ?%|prime de fin de mission|\bifm\b"
+    r"|(?:%|pourcent) (?:de |d'|au titre des? )?(?:prime (?:de )?)?(?:fin|ifm)"
+    r"|\bfastt\b|mutuelle (?:sante )?interimaire|\d ?% (?:de |d'indemnites? de )?fin de mission"
+    r"|fin de mission \+|10 ?% (?:de )?(?:icp|iccp)"
+)
+
+
+_SIGN_HINTS = (
+    "fin de mission",
+    "ifm",
+    "fastt",
+    "interimaire",
+    "10",
+    "utilisatrice",
+    "manpower",
+    "cet",
+)
+
+
+def _temp_by_signs(words: Words) -> Found[ContractType] | None:
+    """What only temp work has (end-of-mission pay, its social fund), if no type is named."""
+    text = words.folded
+    match = _TEMP_SIGNS.search(text) if any(sign in text for sign in _SIGN_HINTS) else None
+    return Found(ContractType.TEMP, match.start(), match.end(), 0.7) if match else None
+
+
+_Mention = tuple[ContractType, re.Match[str]]
+
+
+def _mentions(words: Words) -> list[_Mention]:
+    """Every type named, in the order of the text; what two types claim goes to the first."""
+    found: list[_Mention] = []
+    taken: set[int] = set()
+    for kind, phrases in _MENTIONS:
+        for match in phrases.find(words):
+            if match.start() not in taken:
+                taken.update(range(match.start(), match.end()))
+                found.append((kind, match))
+    return sorted(found, key=lambda mention: mention[1].start())
+
+
+def _weigh(words: Words, mentions: list[_Mention], rank: int, in_title: bool) -> float:
+    """How firmly one mention says "this is the contract": > 3 sure, <= 0 no."""
+    kind, match = mentions[rank]
+    text = words.folded
+    first, last = sentence_around(words, match.start(), match.end(), reach=90)
+    before, after = text[first : match.start()], text[match.end() : last]
+    line_before = text[max(0, match.start() - 60) : match.start()]
+    firm = _FIRM_BEFORE.search(before) is not None
+    score = 1.0
+    if in_title:
+        score += 2.0
+    if _LABEL_BEFORE.search(line_before):
+        score += 3.0
+        firm = True
+    elif _CLAIM_BEFORE.search(before):
+        score += 1.5
+    if _CLAIM_AFTER.match(after):
+        score += 1.0
+    if _MAYBE_BEFORE.search(before) or _MAYBE_AFTER.match(after):
+        score -= 3.0
+    score -= _LISTED_COST.get(_listed(mentions, rank), _LONG_LIST_COST)
+    if not firm and (_BOILERPLATE.search(before) or _BOILERPLATE_AFTER.match(after)):
+        score -= 2.0
+    if kind is ContractType.SEASONAL and not (in_title or _SEASONAL_POST.search(before)):
+        score -= 0.0 if match[0].startswith(("contrat", "pour")) else 2.0
+    if match[0].startswith("interimaires"):
+        score -= 3.0
+    if kind is ContractType.TEMP and _is_name(words.text, match.start()):
+        score -= 1.5
+    return score
+
+
+_SEASONAL_POST = re.compile(
+    r"\b(?:contrats?|cdd|emplois?|jobs?|postes?|travail|missions?|agents?|ouvrier\w*|employe\w*"
+    r"|equipier\w*|recrut\w+|recherch\w+|statut|type)\b[^.\n]{0,25}$"
+)
+"""Menus, needs and teams are seasonal too: the word counts beside a post."""
+
+
+def _is_name(text: str, start: int) -> bool:
+    """`Artus Intérim`: the word belongs to the name of an agency."""
+    return (
+        text[start].isupper()
+        and re.search(r"[A-Z][\w'-]+ $", text[max(0, start - 20) : start]) is not None
+    )
+
+
+_LISTED_COST = {1: 0.0, 2: 2.0}
+_LONG_LIST_COST = 6.0
+"""Three types in one enumeration tell what an agency does, not what this post is."""
+_LIST_GAP = 12
+
+
+def _listed(mentions: list[_Mention], rank: int) -> int:
+    """Number of types in the enumeration that holds this one: `CDI, CDD, intérim` has 3."""
+    kinds = {mentions[rank][0]}
+    for step in (1, -1):
+        here = rank
+        while 0 <= here + step < len(mentions) and len(kinds) < 3 and abs(here - rank) < 4:
+            left, right = sorted((here, here + step))
+            if mentions[right][1].start() - mentions[left][1].end() > _LIST_GAP:
+                break
+            here += step
+            kinds.add(mentions[here][0])
+    return len(kinds)
