@@ -8,7 +8,7 @@ from pathlib import Path
 from ingestion.normalise import squash
 from ingestion.readers.delimited import DELIMITERS, Record, declared_delimiter, records
 from ingestion.readers.encoding import decode
-from ingestion.readers.workbook import read_workbook
+from ingestion.readers.workbook import Sheet, read_workbook
 from ingestion.records import Rejected
 from models.errors import InputRefusedError
 
@@ -111,7 +111,8 @@ def _delimiter(text: str, known: frozenset[str]) -> str:
 
 
 def _from_workbook(path: Path, known: frozenset[str]) -> Table:
-    sheets = [sheet for sheet in read_workbook(path) if sheet.rows]
+    every = read_workbook(path)
+    sheets = [sheet for sheet in every if sheet.rows]
     if not sheets:
         raise InputRefusedError("classeur vide : aucune feuille visible n'a de ligne", path.name)
 
@@ -120,11 +121,17 @@ def _from_workbook(path: Path, known: frozenset[str]) -> Table:
 
     chosen = max(sheets, key=lambda sheet: worth(sheet.rows))
     left = tuple(
-        Rejected(1, sheet.name, f"feuille « {sheet.name} » non lue ({len(sheet.rows)} lignes)")
-        for sheet in sheets
-        if sheet is not chosen
+        Rejected(1, sheet.name, _why_left(sheet))
+        for sheet in every
+        if sheet.is_hidden or (sheet.rows and sheet is not chosen)
     )
     return _table((Record(row, cells) for row, cells in chosen.rows), path, known, left)
+
+
+def _why_left(sheet: Sheet) -> str:
+    if sheet.is_hidden:
+        return f"feuille masquée « {sheet.name} » non lue"
+    return f"feuille « {sheet.name} » non lue ({len(sheet.rows)} lignes)"
 
 
 def _known_names(cells: Sequence[str], known: frozenset[str]) -> int:

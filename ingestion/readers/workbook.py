@@ -18,14 +18,18 @@ _ENCRYPTED = 0x1
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A visible sheet: rows that hold something, each with its number in the sheet (from 1)."""
+    """A sheet: rows that hold something, each with its number in the sheet (from 1).
+
+    A hidden sheet is named and not read: its rows are empty.
+    """
 
     name: str
     rows: tuple[tuple[int, tuple[str, ...]], ...]
+    is_hidden: bool = False
 
 
 def read_workbook(path: Path) -> tuple[Sheet, ...]:
-    """Read every visible sheet as text.
+    """Read every visible sheet as text; hidden ones are named only.
 
     Raises
     ------
@@ -55,7 +59,11 @@ def read_workbook(path: Path) -> tuple[Sheet, ...]:
             path.name,
         )
     return tuple(
-        Sheet(sheet["name"], tuple((row, tuple(cells)) for row, cells in sheet["rows"]))
+        Sheet(
+            sheet["name"],
+            tuple((row, tuple(cells)) for row, cells in sheet["rows"]),
+            sheet["hidden"],
+        )
         for sheet in json.loads(child.stdout)["sheets"]
     )
 

@@ -52,7 +52,7 @@ def as_text(value: object) -> str:
 
 
 def main(path: str) -> int:
-    """Print `{"sheets": [{"name", "rows": [[row number, [cells]]]}]}`, visible sheets only."""
+    """Print `{"sheets": [{"name", "hidden", "rows": [[row, [cells]]]}]}`, hidden ones empty."""
     limit_resources()
     from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
@@ -62,6 +62,7 @@ def main(path: str) -> int:
         with CalamineWorkbook.from_path(path) as workbook:
             for about in workbook.sheets_metadata:
                 if about.visible is not SheetVisibleEnum.Visible:
+                    sheets.append({"name": about.name, "hidden": True, "rows": []})
                     continue
                 sheet = workbook.get_sheet_by_name(about.name)
                 first = sheet.start[0] + 1 if sheet.start else 1
@@ -74,7 +75,7 @@ def main(path: str) -> int:
                         return EXIT_TOO_LARGE
                     if any(texts):
                         rows.append((number, texts))
-                sheets.append({"name": about.name, "rows": rows})
+                sheets.append({"name": about.name, "hidden": False, "rows": rows})
         sys.stdout.write(json.dumps({"sheets": sheets}))
     except MemoryError:
         return EXIT_TOO_LARGE

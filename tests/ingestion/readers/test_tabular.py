@@ -120,12 +120,18 @@ def test_a_workbook_gives_the_text_a_reader_sees(tmp_path: Path) -> None:
         sheet.write_datetime(2, 3, datetime(2026, 11, 22), day)
         sheet.write_row(4, 0, ["P-2", "07", True])
         book.add_worksheet("Notes").write_row(0, 0, ["à relire"])
+        archive_sheet = book.add_worksheet("Anciens")
+        archive_sheet.write_row(0, 0, ["Identifiant", "Commune", "Code postal"])
+        archive_sheet.hide()
     table = read_table(path, KNOWN)
     assert table.rows == (
         (3, ("P-1", "59240", "12,5", "22/11/2026")),
         (5, ("P-2", "07", "VRAI", "")),
     )
-    assert [problem.field for problem in table.problems] == ["Notes"]
+    assert [(problem.field, problem.reason) for problem in table.problems] == [
+        ("Notes", "feuille « Notes » non lue (1 lignes)"),
+        ("Anciens", "feuille masquée « Anciens » non lue"),
+    ]
 
 
 def refused(path: Path) -> str:

@@ -36,14 +36,15 @@ def test_the_child_reads_under_limits_of_memory_and_time(tmp_path: Path) -> None
     ]
 
 
-def test_hidden_sheets_are_not_read(tmp_path: Path) -> None:
+def test_hidden_sheets_are_named_and_not_read(tmp_path: Path) -> None:
     with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
         book.add_worksheet("Vu").write(0, 0, "oui")
         hidden = book.add_worksheet("Caché")
         hidden.write(0, 0, "non")
         hidden.hide()
-    (sheet,) = read_workbook(tmp_path / "a.xlsx")
-    assert (sheet.name, sheet.rows) == ("Vu", ((1, ("oui",)),))
+    seen, unseen = read_workbook(tmp_path / "a.xlsx")
+    assert (seen.name, seen.rows, seen.is_hidden) == ("Vu", ((1, ("oui",)),), False)
+    assert (unseen.name, unseen.rows, unseen.is_hidden) == ("Caché", (), True)
 
 
 @pytest.mark.parametrize(
