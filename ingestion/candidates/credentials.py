@@ -2,9 +2,12 @@
 
 import calendar
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from ingestion.candidates.sensitive import says_too_much
 from ingestion.licences import catalogue, licence_codes, licence_label
 from ingestion.normalise import fold, squash
 from ingestion.records import Credential
@@ -50,6 +53,64 @@ def split_credentials(cell: str) -> list[str]:
 def says_none(cell: str) -> bool:
     """True where the cell says that the person holds nothing (`aucun`, `pas de permis`)."""
     return bool(_NONE.match(fold(cell).strip()))
+
+
+_BEST_FIRST = (
+    CredentialState.SUSPENDED,
+    CredentialState.HELD,
+    CredentialState.IN_PROGRESS,
+    CredentialState.EXPIRED,
+)
+"""Of several lines on one title: a suspension tells of the title itself, so it is never lost; then
+what is held, what is being prepared, what has lapsed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """`credentials` None where the cell says nothing, () where it says that there is none."""
+
+    credentials: tuple[Credential, ...] | None
+    unknown: tuple[str, ...]
+    withheld: tuple[str, ...]
+
+
+@lru_cache(maxsize=16384)
+def read_credentials(cell: str) -> Titles:
+    """Read the whole cell, each code once; items out of the catalogue are `unknown` as well."""
+    items = split_credentials(cell)
+    read: list[Credential] = []
+    unknown: list[str] = []
+    withheld: list[str] = []
+    for item in items:
+        if says_none(item):
+            continue
+        for credential in read_credential(item):
+            if credential.code == OTHER_CODE and says_too_much(item):
+                withheld.append(item)
+                continue
+            if credential.code == OTHER_CODE:
+                unknown.append(item)
+            read.append(credential)
+    return Titles(merge(read) if items else None, tuple(unknown), tuple(withheld))
+
+
+def merge(credentials: Iterable[Credential]) -> tuple[Credential, ...]:
+    """Each title once, in the order of first sight: the best state, then the latest end.
+
+    A renewed certificate (`→ 06/2024` and `→ 06/2029`) is held until 2029; one without an end
+    is good for longest.
+    """
+    best: dict[str, Credential] = {}
+    for credential in credentials:
+        key = credential.label if credential.code == OTHER_CODE else credential.code
+        known = best.get(key)
+        if known is None or _worth(credential) > _worth(known):
+            best[key] = credential
+    return tuple(best.values())
+
+
+def _worth(credential: Credential) -> tuple[int, date]:
+    return -_BEST_FIRST.index(credential.state), credential.expires_on or date.max
 
 
 @lru_cache(maxsize=16384)

@@ -3,9 +3,16 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.resources import files
 
-from ingestion.candidates.sensitive import says_too_much
-from ingestion.normalise import fold
+from ingestion.candidates.personal import cut_age
+from ingestion.candidates.sensitive import (
+    cut_sensitive,
+    is_undeclared,
+    may_say_too_much,
+    says_too_much,
+)
+from ingestion.normalise import fold, squash
 from ingestion.records import Experience
 
 SEASON_MONTHS = 4
@@ -58,28 +65,94 @@ class WorkHistory:
     jobs: tuple[Experience, ...] = ()
     withheld: tuple[str, ...] = ()
     gaps: tuple[str, ...] = ()
+    is_personal: bool = False
+    """True where an age, a nationality or a civility was taken out."""
+
+    @property
+    def is_cut(self) -> bool:
+        """True where something of the item is not shown."""
+        return bool(self.withheld or self.is_personal)
 
 
-@lru_cache(maxsize=65536)
+_PLAIN = re.compile(r"([^()]+)\(([^()]*)\)")
+_ABANDONED = re.compile(r"\babandonn")
+
+
 def read_experience(item: str) -> WorkHistory:
     """Read one item of the list: `cariste (28 mois, 2009-2017)`, `6 saisons`, `stage 6 sem`.
 
-    An item that tells health, justice or undeclared work goes to `withheld`; where the job
-    itself stands apart from those words, before the bracket, the job is kept without them.
+    What tells health, justice or status is cut out and goes to `withheld`; an item that tells
+    undeclared work goes there whole, as does one in which no job is left.
     """
-    folded = fold(item)
-    if says_too_much(item):
-        head = item.split("(")[0]
-        if "(" not in item or says_too_much(head) or not _is_job(fold(head)):
-            return WorkHistory(withheld=(item,))
-        inside = _BRACKET.search(item)
-        bracket = inside[0] if inside and not says_too_much(inside[0]) else ""
-        if not bracket:
-            return WorkHistory(withheld=(item,))
-        return WorkHistory(_jobs(head + bracket), withheld=(item,))
-    if not _is_job(folded):
-        return WorkHistory(gaps=(item,))
-    return WorkHistory(_jobs(item))
+    plain = _PLAIN.fullmatch(item)
+    if plain:
+        title, length = _title_alone(plain[1]), _length_alone(plain[2])
+        if title is not None and length is not None:
+            return WorkHistory((Experience(title, *length),))
+    return _read_whole(item)
+
+
+@lru_cache(maxsize=65536)
+def _title_alone(head: str) -> str | None:
+    """Title of `head (how long)` whatever the length said; None where the two must be read as one.
+
+    The same titles and the same brackets come again and again: each is read once.
+    """
+    folded = fold(head)
+    if _MAY_SAY_LENGTH.search(folded) or _NO_LENGTH.search(folded) or "etes" in folded:
+        return None
+    if "jeune" in folded or may_say_too_much(head):
+        return None
+    history = _read_whole(f"{head}(1 mois)")
+    return history.jobs[0].title if len(history.jobs) == 1 and not history.is_cut else None
+
+
+@lru_cache(maxsize=65536)
+def _length_alone(bracket: str) -> tuple[int | None, int | None, int | None] | None:
+    """Months, first and last year of a bracket; None where it says something else."""
+    folded = fold(bracket)
+    if not _MAY_SAY_LENGTH.search(folded) or _ABANDONED.search(folded):
+        return None
+    if may_say_too_much(bracket) or cut_age(bracket)[1]:
+        return None
+    job = _job(f"x ({bracket})")
+    return job.months, job.start_year, job.end_year
+
+
+@lru_cache(maxsize=16384)
+def _read_whole(item: str) -> WorkHistory:
+    bare, personal = cut_age(item)
+    is_personal = bool(personal)
+    if not says_too_much(bare):
+        if not _is_job(fold(bare)):
+            return WorkHistory(gaps=(item,), is_personal=is_personal)
+        jobs = _jobs(bare)
+        if all(job.months is None and _is_leisure(job.title) for job in jobs):
+            return WorkHistory(gaps=(item,), is_personal=is_personal)
+        return WorkHistory(jobs, is_personal=is_personal)
+    rest, taken = ("", ()) if is_undeclared(bare) else cut_sensitive(bare)
+    jobs = _jobs(rest) if rest and _is_job(fold(rest)) else ()
+    return WorkHistory(jobs, taken if jobs else (item,), is_personal=is_personal)
+
+
+@lru_cache(maxsize=1)
+def _leisure() -> frozenset[str]:
+    text = (files("ingestion") / "data" / "leisure_words.txt").read_text(encoding="utf-8")
+    return frozenset(squash(line) for line in text.splitlines() if not line.startswith("#"))
+
+
+_LEISURE_JOINS = re.compile(r"\s*(?:[,;/+&()]|\bet\b)\s*")
+_LEISURE_OPENING = re.compile(
+    r"^(?:(?:je )?(?:fais|faire|joue|jouer|pratique|pratiquer|loisirs?|passion|hobby) ?)?"
+    r"(?:(?:du|de la|de l|de|le|la|les|au|aux|a la) )?"
+)
+
+
+def _is_leisure(title: str) -> bool:
+    """Every part of the title is a pastime: `foot`, `gaming et salle de sport`."""
+    parts = [squash(part) for part in _LEISURE_JOINS.split(fold(title))]
+    bare = [_LEISURE_OPENING.sub("", part) for part in parts if part]
+    return bool(bare) and all(part in _leisure() or part == "" for part in bare)
 
 
 def _is_job(folded: str) -> bool:

@@ -73,3 +73,17 @@ def read_language(item: str) -> LanguageLevel | None:
     return LanguageLevel(
         code, next((said for pattern, said in _LEVEL_WORDS if re.search(pattern, words)), None)
     )
+
+
+@lru_cache(maxsize=8192)
+def read_languages(cell: str) -> tuple[tuple[LanguageLevel, ...], tuple[str, ...]]:
+    """Languages of a cell, each once as first said, and the items that name none."""
+    spoken: dict[str, LanguageLevel] = {}
+    odd: list[str] = []
+    for item in split_languages(cell):
+        language = read_language(item)
+        if language is None:
+            odd.append(item)
+        else:
+            spoken.setdefault(language.code, language)
+    return tuple(spoken.values()), tuple(odd)

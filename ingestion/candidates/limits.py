@@ -13,7 +13,7 @@ from datetime import time, timedelta
 from functools import lru_cache
 from importlib.resources import files
 
-from ingestion.candidates.cells import patterns_in
+from ingestion.candidates.wishes import patterns_in
 from ingestion.folding import fold
 from ingestion.records import Limits, Restriction
 from models.vocabulary import Condition, TravelMode, Weekday, WorkPattern
@@ -48,6 +48,19 @@ _AFTER = re.compile(rf"(?:pas (?:disponible )?(?:apres|au.dela de)|apres)\s*{_HO
 _UNTIL = re.compile(rf"(?:jusqu'a|fin(?:ir)?(?: (?:a|avant))?|avant|au plus tard a?)\s*{_HOUR}")
 _BUS = re.compile(rf"(?:pas de bus (?:apres|passe)|dernier bus(?: (?:a|vers))?)\s*{_HOUR}")
 _FIRST_BUS = re.compile(rf"(?:pas de bus avant|premier bus(?: (?:a|vers))?)\s*{_HOUR}")
+_SCHOOL_AT = re.compile(
+    rf"\b(?:ecole|college|maternelle)\b[^|,;\d]{{0,25}}?\b(?:a|vers|des)\s*{_HOUR}"
+    rf"|{_HOUR}\s*(?:a |pour )?(?:la |l')?(?:sortie (?:de |d')?(?:l')?)?ecole"
+)
+_DAYS = "|".join(weekday.value for weekday in Weekday)
+_HALF_DAY = re.compile(
+    rf"\b({_DAYS})s?\s+(?:(?:en |l'|dans la |de )?(?:matins?|matinees?|apres.?midis?|aprem)\b)"
+)
+"""`rdv le jeudi matin`: not that whole day, and no pattern of every day."""
+_TAKEN = re.compile(
+    r"\brdv\b|rendez.?vous|\bcours\b|formation|\bpris(?:e|es)?\b|occupee?|\bpas\b|"
+    r"indisponible|\bsauf\b|\bhors\b|soins?\b|\bgarde\b|benevolat|atelier|permanence"
+)
 _EVERY_OTHER = re.compile(r"1\s*(?:week.?end|we)?\s*sur\s*\d|un week.?end sur")
 _MINUTES_A_DAY = 24 * 60
 
@@ -83,6 +96,7 @@ def read_limits(cell: str, modes: frozenset[TravelMode] | None) -> Limits:
         for clause in _clauses(item):
             if _FINE.search(clause):
                 continue
+            clause = _read_half_days(clause, found)
             if _REFUSAL.search(clause) or _NAMED.match(clause):
                 _read_refusal(clause, found)
     return Limits(
@@ -98,6 +112,13 @@ def _clauses(item: str) -> Iterator[str]:
     for clause in _CLAUSE.split(item):
         if clause.strip():
             yield clause.strip()
+
+
+def _read_half_days(clause: str, found: _Found) -> str:
+    """Days of which one half is taken, to be checked with the person; the clause without them."""
+    half_days = _HALF_DAY.findall(clause) if _TAKEN.search(clause) else []
+    found.weekdays.update(Weekday(day) for day in half_days)
+    return _HALF_DAY.sub(" ", clause) if half_days else clause
 
 
 def _read_refusal(clause: str, found: _Found) -> None:
@@ -148,6 +169,8 @@ def _read_hours(item: str, modes: frozenset[TravelMode] | None, found: _Found) -
     if "bus" in item:
         _read_bus(item, modes, found)
         return
+    if _read_school(item, found):
+        return
     margin = CHILDCARE_MARGIN if _CHILDCARE.search(item) else timedelta(0)
     between = _BETWEEN.search(item)
     if between:
@@ -160,6 +183,20 @@ def _read_hours(item: str, modes: frozenset[TravelMode] | None, found: _Found) -
         _read_childcare(item, margin, found)
         return
     _read_said_hours(item, found)
+
+
+def _read_school(item: str, found: _Found) -> bool:
+    """`école à 16h30`: the hour at which the person must be there, as said."""
+    if "ecole" not in item and "college" not in item and "maternelle" not in item:
+        return False
+    hours = [
+        hour
+        for match in _SCHOOL_AT.finditer(item)
+        if (hour := _clock(match[1] or match[3], match[2] or match[4]))
+    ]
+    found.earliest += [hour for hour in hours if hour.hour < 12]
+    found.latest += [hour for hour in hours if hour.hour > 12]
+    return bool(hours)
 
 
 def _read_childcare(item: str, margin: timedelta, found: _Found) -> None:

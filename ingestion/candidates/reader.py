@@ -10,7 +10,7 @@ from unicodedata import normalize
 from ingestion.candidates import cells
 from ingestion.candidates.escaping import unescape
 from ingestion.candidates.headers import HEADERS, IDENTIFIER, Columns, match_headers
-from ingestion.candidates.rows import RowReading
+from ingestion.candidates.rows import read_record
 from ingestion.readers.tabular import read_table
 from ingestion.records import CandidateRecord, Rejected
 from models.errors import InputRefusedError
@@ -70,8 +70,7 @@ def read_candidates(path: Path) -> CandidateImport:
             rejected.append(Rejected(row, IDENTIFIER, refusal))
             continue
         seen[key] = row
-        reading = RowReading(row, raw, notes)
-        records.append((row, reading.record(key)))
+        records.append((row, read_record(row, raw, notes, key)))
     return CandidateImport(tuple(records), tuple(rejected), columns, tuple(notes))
 
 
@@ -87,7 +86,7 @@ def read_row(raw: Mapping[str, str]) -> CandidateRecord:
     if refusal:
         raise InputRefusedError(refusal, IDENTIFIER)
     kept = {header: text for header, value in raw.items() if (text := cells.clean(value))}
-    return RowReading(1, kept, []).record(key)
+    return read_record(1, kept, [], key)
 
 
 def _raw(values: Sequence[str], positions: Mapping[str, int]) -> dict[str, str]:

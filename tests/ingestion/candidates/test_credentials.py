@@ -4,7 +4,12 @@ from datetime import date
 
 import pytest
 
-from ingestion.candidates.credentials import read_credential, says_none, split_credentials
+from ingestion.candidates.credentials import (
+    read_credential,
+    read_credentials,
+    says_none,
+    split_credentials,
+)
 from ingestion.licences import catalogue
 from models.vocabulary import CredentialState
 
@@ -66,6 +71,26 @@ def test_replaced_recommendations_have_lapsed_unless_a_date_says_otherwise() -> 
 @pytest.mark.parametrize("item", ["CAP cariste non obtenu", "pas de CACES", "SST non"])
 def test_what_was_not_obtained_is_not_held(item: str) -> None:
     assert read_credential(item) == ()
+
+
+@pytest.mark.parametrize(
+    ("cell", "state", "expires_on"),
+    [
+        ("SST (→ 06/2024)|SST (→ 06/2029)", HELD, date(2029, 6, 30)),
+        ("SST (→ 06/2029)|SST (→ 06/2024)", HELD, date(2029, 6, 30)),
+        ("SST (périmé 2019)|SST (→ 06/2029)", HELD, date(2029, 6, 30)),
+        ("SST (périmé 2019)|SST en cours", IN_PROGRESS, None),
+        ("SST en cours|SST (→ 06/2029)", HELD, date(2029, 6, 30)),
+        ("SST (→ 06/2024)|SST", HELD, None),
+        ("SST (périmé 2017)|SST (périmé 2019)", EXPIRED, date(2019, 12, 31)),
+        ("SST|SST (suspendu)", SUSPENDED, None),
+    ],
+)
+def test_of_several_lines_on_a_title_the_best_counts(
+    cell: str, state: CredentialState, expires_on: date | None
+) -> None:
+    (credential,) = read_credentials(cell).credentials or ()
+    assert (credential.state, credential.expires_on) == (state, expires_on)
 
 
 def test_a_title_out_of_the_catalogue_keeps_its_words() -> None:

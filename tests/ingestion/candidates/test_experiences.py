@@ -78,11 +78,33 @@ def test_what_says_too_much_is_withheld_whole(item: str) -> None:
     assert history.withheld == (item,)
 
 
-def test_the_job_is_kept_without_the_words_about_health() -> None:
-    history = read_experience("couvreur (27 ans, 1990-2017) inapte depuis")
+@pytest.mark.parametrize(
+    ("item", "title", "months", "withheld"),
+    [
+        ("couvreur (27 ans, 1990-2017) inapte depuis", "couvreur", 324, "inapte depuis"),
+        ("cariste RQTH (24 mois)", "cariste", 24, "RQTH"),
+        ("cariste (24 mois, RQTH)", "cariste", 24, "RQTH"),
+        ("jardinier en prison (6 mois)", "jardinier", 6, "en prison"),
+    ],
+)
+def test_the_job_is_kept_without_the_words_that_say_too_much(
+    item: str, title: str, months: int, withheld: str
+) -> None:
+    history = read_experience(item)
     (job,) = history.jobs
-    assert (job.title, job.months) == ("couvreur", 324)
-    assert len(history.withheld) == 1
+    assert (job.title, job.months) == (title, months)
+    assert history.withheld == (withheld,)
+
+
+@pytest.mark.parametrize("item", ["foot", "Gaming", "salle de sport", "foot et jeux vidéo"])
+def test_a_pastime_is_no_job(item: str) -> None:
+    assert read_experience(item).jobs == ()
+    assert read_experience(item).gaps == (item,)
+
+
+@pytest.mark.parametrize("item", ["foot (3 ans)", "entraîneur de foot", "éducateur sportif, foot"])
+def test_work_in_sports_is_work(item: str) -> None:
+    assert len(read_experience(item).jobs) == 1
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,12 @@ def test_what_the_person_can_bear_is_no_restriction(cell: str) -> None:
         ("horaires scolaires uniquement", time(9), time(16)),
         ("pas de nuit ni de soirée", None, time(20)),
         ("crèche à confirmer", None, None),
+        ("école à 16h30", None, time(16, 30)),
+        ("va chercher les enfants à l'école à 16 h 30", None, time(16, 30)),
+        ("sortie d'école à 16h15", None, time(16, 15)),
+        ("dépose à l'école à 8h30", time(8, 30), None),
+        ("école à 8h30 et à l'école à 16h30", time(8, 30), time(16, 30)),
+        ("école à côté", None, None),
     ],
 )
 def test_hours(cell: str, earliest: time | None, latest: time | None) -> None:
@@ -104,6 +110,19 @@ def test_the_last_bus_binds_only_those_who_depend_on_it() -> None:
         ("hors mercredi", set(), {Weekday.WEDNESDAY}),
         ("pas de week-end", {WorkPattern.WEEKEND}, {Weekday.SATURDAY, Weekday.SUNDAY}),
         ("1 week-end sur 2 maxi", set(), set()),
+        ("rdv le jeudi matin", set(), {Weekday.THURSDAY}),
+        (
+            "cours de français mardi après-midi et jeudi matin",
+            set(),
+            {Weekday.TUESDAY, Weekday.THURSDAY},
+        ),
+        ("pas disponible le mercredi après-midi", set(), {Weekday.WEDNESDAY}),
+        ("libre le jeudi matin", set(), set()),
+        (
+            "pas de nuit, rdv le lundi matin",
+            {WorkPattern.NIGHT, WorkPattern.THREE_SHIFTS},
+            {Weekday.MONDAY},
+        ),
         ("pas de poste isolé", set(), set()),
     ],
 )

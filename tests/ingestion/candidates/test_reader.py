@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ingestion.candidates import HEADERS, CandidateImport, read_candidates, read_row
-from ingestion.records import CandidateRecord, Restriction
+from ingestion.records import CandidateRecord, Project, Restriction
 from models.errors import InputRefusedError
 from models.vocabulary import (
     Condition,
@@ -218,6 +218,7 @@ def test_unknown_columns_are_named_and_no_file_without_identifier_is_read(tmp_pa
         read_candidates(csv_file(tmp_path / "b.csv", {"Nom": "X", "Prénom": "Y"}))
 
 
+TITLES = "Permis et habilitations"
 SECRETS = {
     "Identifiant": "P-9",
     "Projet 1": "Jardinier",
@@ -252,6 +253,58 @@ def test_what_is_shown_tells_neither_health_nor_justice(tmp_path: Path) -> None:
     assert [job.title for job in record.experiences] == ["jardinier"]
     assert len(record.withheld) == 8
     assert record.raw["Expériences"] == SECRETS["Expériences"]
+
+
+@pytest.mark.parametrize("title", ["Cariste (RQTH)", "Cariste RQTH", "RQTH - Cariste"])
+def test_a_project_keeps_its_trade_without_the_word_that_says_too_much(title: str) -> None:
+    record = read_row({"Identifiant": "P-1", "Projet 1": title, "ROME 1": "N1101"})
+    assert record.projects == (Project("Cariste", "N1101"),)
+    assert record.withheld == ("RQTH",)
+    assert record.raw["Projet 1"] == title
+
+
+def test_a_project_without_words_keeps_its_code_alone() -> None:
+    said_too_much = {"Projet 1": "reconnu travailleur handicapé", "ROME 1": "N1101"}
+    record = read_row({"Identifiant": "P-1", **said_too_much, "ROME 2": "K2204"})
+    assert record.projects == (Project("", "N1101"), Project("", "K2204"))
+    assert record.withheld == ("reconnu travailleur handicapé",)
+    nothing = read_row({"Identifiant": "P-1", "Projet 1": "RQTH"})
+    assert (nothing.projects, nothing.withheld) == ((), ("RQTH",))
+
+
+def test_the_own_name_age_and_nationality_are_taken_out_and_told(tmp_path: Path) -> None:
+    row = {
+        "Identifiant": "P-1",
+        "Civilité": "Mme",
+        "Nom": "DURAND",
+        "Prénom": "Marie",
+        "Projet 1": "Cariste, Mme Durand Marie",
+        "Expériences": "jeune cariste 22 ans|Marie Durand, préparatrice (14 mois)|cariste (2 ans)",
+        "Compétences": "chariots|nationalité belge|gerbage (Durand)",
+    }
+    imported = read_candidates(csv_file(tmp_path / "a.csv", row))
+    ((_, record),) = imported.records
+    assert record.projects == (Project("Cariste"),)
+    assert [(job.title, job.months) for job in record.experiences] == [
+        ("cariste", None),
+        ("préparatrice", 14),
+        ("cariste", 24),
+    ]
+    assert record.skills == ("chariots", "gerbage")
+    assert {note.field for note in imported.notes} == {"Projet 1", "Expériences", "Compétences"}
+    assert not any("durand" in note.reason.lower() for note in imported.notes)
+    assert record.raw == row
+
+
+def test_a_renewed_certificate_is_held(tmp_path: Path) -> None:
+    cell = "CACES R489 3 (périmé 2019)|SST en cours|CACES R489 3 (→ 06/2029)"
+    record = one(csv_file(tmp_path / "a.csv", {"Identifiant": "P-1", TITLES: cell}))
+    assert record.credentials is not None
+    assert [(held.code, held.state, held.expires_on) for held in record.credentials] == [
+        ("CACES_R489_3", CredentialState.HELD, date(2029, 6, 30)),
+        ("SST", CredentialState.IN_PROGRESS, None),
+    ]
+    assert record.raw[TITLES] == cell
 
 
 def test_the_counts_add_up_on_a_messy_file(tmp_path: Path) -> None:
