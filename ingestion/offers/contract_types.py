@@ -103,11 +103,15 @@ _FIRM_BEFORE = re.compile(
 )
 
 
+MOST_MENTIONS = 100
+"""Mentions of contracts that are weighed: no honest offer repeats itself more."""
+
+
 def contract_type(words: Words, title_length: int = 0) -> Found[ContractType] | None:
     """The contract that the text offers, among all those it names; None if it names none."""
     scores: dict[ContractType, float] = {}
     best: dict[ContractType, tuple[float, re.Match[str]]] = {}
-    mentions = _mentions(words)
+    mentions = _mentions(words)[:MOST_MENTIONS]
     for rank, (kind, match) in enumerate(mentions):
         score = _weigh(words, mentions, rank, match.start() < title_length)
         scores[kind] = scores.get(kind, 0.0) + max(score, 0.0) + 0.01

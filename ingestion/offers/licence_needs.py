@@ -31,6 +31,8 @@ _EITHER = re.compile(
 )
 _SLASH = re.compile(r"\s{0,2}/\s{0,2}")
 _OR = re.compile(r"\bou\b")
+LONGEST_CHOICE = 200
+"""Characters of a list of alternatives that are looked back at."""
 _SECURITY = ("securite", "ssiap", "surveillance", "gardien")
 
 
@@ -138,7 +140,8 @@ def _after_last(
     """`C ou CE, carte conducteur`: what follows the last choice is no part of it."""
     previous = mentions[group[-1]]
     gap = words.folded[previous.end : mention.start]
-    chosen = _OR.search(words.folded, mentions[group[0]].start, previous.end)
+    first = max(mentions[group[0]].start, previous.end - LONGEST_CHOICE)
+    chosen = _OR.search(words.folded, first, previous.end)
     return "," in gap and chosen is not None and _OR.search(gap) is None
 
 

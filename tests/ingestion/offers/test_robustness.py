@@ -81,6 +81,7 @@ def test_capitals_lose_no_requirement() -> None:
     [
         *("experience ", "permis b ", "CACES 1 ", "8h ", "1 ", " ", "12 € ", "intérim ", "\n"),
         *("2 ans ", "clause sociale ", "Cap ", "samedi ", "Lieu : Ab ", "pas de ", "formation "),
+        *("FIMO, ", "FIMO ou FCO / ", "souhaité ", "voiture ", "35 à 37h ", "10% ", "vous avez "),
     ],
 )
 def test_a_long_text_is_read_in_linear_time(piece: str) -> None:
