@@ -1,8 +1,10 @@
 """Text to vectors, behind one Protocol; the packaged model is read with NumPy alone."""
 
 import json
+import logging
 import struct
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -15,6 +17,8 @@ from models.errors import InputRefusedError
 
 PACKAGED_MODEL = Path(__file__).parent / "data" / "rome-static"
 _CHUNK_ROWS = 2_000
+_HUB_SECONDS = 10.0
+_HUB_LOGGERS = ("huggingface_hub", "sentence_transformers", "transformers", "httpx")
 _SAFETENSORS_DTYPES = {"F16": np.float16, "F32": np.float32, "I8": np.int8, "I32": np.int32}
 
 
@@ -124,6 +128,37 @@ class StaticEncoder:
         return [vocabulary[token] for token in tokens if token in vocabulary]
 
 
+@contextmanager
+def _quiet_hub() -> Iterator[None]:
+    """Keep the libraries of the models from telling their retries in English: we say it once."""
+    loggers = [logging.getLogger(name) for name in _HUB_LOGGERS]
+    before = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, before, strict=True):
+            logger.setLevel(level)
+
+
+def _is_to_download(name: str) -> bool:
+    """Whether a model is not on this machine and the hub has it.
+
+    The hub is asked once, without retries: a mistyped name or a machine without network is an
+    answer in seconds, where loading the model at once would try for more than a minute.
+    """
+    from huggingface_hub import HfApi, try_to_load_from_cache
+
+    if Path(name).is_dir() or isinstance(try_to_load_from_cache(name, "modules.json"), str):
+        return False
+    try:
+        HfApi().model_info(name, timeout=_HUB_SECONDS)
+    except Exception:  # of whichever HTTP library the hub's client is built on
+        return False
+    return True
+
+
 class SentenceTransformerEncoder:
     """Any sentence-transformers model, by name or folder (extra `semantic`)."""
 
@@ -138,7 +173,11 @@ class SentenceTransformerEncoder:
                 name_or_folder,
             ) from error
         try:
-            self._model = SentenceTransformer(name_or_folder, device="cpu")
+            with _quiet_hub():
+                local = not _is_to_download(name_or_folder)
+                self._model = SentenceTransformer(
+                    name_or_folder, device="cpu", local_files_only=local
+                )
         except (OSError, ValueError) as error:
             raise InputRefusedError("modèle introuvable ou illisible.", name_or_folder) from error
         self.name = name_or_folder

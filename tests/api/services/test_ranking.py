@@ -1,8 +1,10 @@
 """The ranker of the settings: another text model, another territory."""
 
+import logging
 from datetime import date
 from pathlib import Path
 
+import huggingface_hub
 import pytest
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import StaticEmbedding
@@ -10,7 +12,7 @@ from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
 from tokenizers.pre_tokenizers import Whitespace
 
-from api.services.ranking import make_ranker
+from api.services.ranking import make_ranker, offer_keys, places
 from ingestion.records import Occupation, Project
 from models.errors import InputRefusedError
 from tests.factories import make_candidate_record, make_parsed_offer
@@ -44,9 +46,38 @@ def test_any_sentence_transformers_model_can_be_named(small_model: Path) -> None
     assert [entry.candidate for entry in ranker.shortlist(scores)] == ["P-2", "P-1"]
 
 
+def test_a_name_that_no_hub_knows_is_said_once_without_the_hubs_retries(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(huggingface_hub.constants, "ENDPOINT", "http://127.0.0.1:9")
+    monkeypatch.setattr(logging.getLogger("huggingface_hub"), "handlers", [caplog.handler])
+    with pytest.raises(InputRefusedError, match="personne/aucun-modele : modèle introuvable"):
+        make_ranker(encoder="personne/aucun-modele")
+    assert caplog.records == []
+
+
 def test_a_missing_model_or_territory_is_one_french_sentence(tmp_path: Path) -> None:
     missing = tmp_path / "absent"
     with pytest.raises(InputRefusedError, match="introuvable"):
         make_ranker(encoder=str(missing))
     with pytest.raises(InputRefusedError, match="illisible"):
         make_ranker(territory=missing)
+
+
+def test_a_list_can_be_restricted_to_some_rows_and_cut() -> None:
+    ranker = make_ranker()
+    people = [
+        make_candidate_record(identifier=f"P-{number}", projects=(Project("cariste", "N1101"),))
+        for number in range(1, 6)
+    ]
+    batch = ranker.batch(people)
+    scores = ranker.scores(make_parsed_offer(), batch, date(2026, 11, 23))
+    rows = [places(batch)[key] for key in ("P-5", "P-2", "P-4")]
+    assert [e.candidate for e in ranker.shortlist(scores, among=rows)] == ["P-2", "P-4", "P-5"]
+    assert [e.rank for e in ranker.shortlist(scores, among=rows, top=2)] == [1, 2]
+    assert ranker.shortlist(scores, among=[]) == []
+
+
+def test_an_offer_without_a_reference_is_named_by_its_place() -> None:
+    offers = [make_parsed_offer(reference="O-1"), make_parsed_offer(reference=None)]
+    assert offer_keys(offers) == ["O-1", "offre-2"]
