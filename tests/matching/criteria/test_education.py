@@ -44,6 +44,9 @@ def score_of(offer: dict[str, Any], person: dict[str, Any]) -> EducationScore:
         pytest.param(tongue("en", "B2"), speaks(("en", "native")), 1.0, id="native"),
         pytest.param(tongue("en", None), speaks(("en", "A2")), 0.75, id="no level said means B1"),
         pytest.param(tongue("en", "C2", WISHED), speaks(("en", "A0")), 0.5, id="wished language"),
+        pytest.param(tongue("fr", "C1"), speaks(), 1.0, id="french is not asked about"),
+        pytest.param(tongue("fr", "C1"), speaks(("fr", None)), 1.0, id="nor its level"),
+        pytest.param(tongue("fr", "B2"), speaks(("fr", "A2")), 0.5, id="french said to be low"),
         pytest.param(
             {**level(4), **tongue("fr", "B1")}, {"education_level": 3}, 0.875, id="mean of both"
         ),
@@ -62,7 +65,7 @@ def test_level_and_languages(
     [
         pytest.param(level(4), {"education_level": None}, id="level"),
         pytest.param(tongue("nl", "A2"), speaks(("fr", "native")), id="language not in the list"),
-        pytest.param(tongue("fr", "B1"), speaks(("fr", None)), id="language without a level"),
+        pytest.param(tongue("nl", "B1"), speaks(("nl", None)), id="language without a level"),
         pytest.param({**level(4), **tongue("nl", "A2")}, {}, id="one of the two"),
     ],
 )
