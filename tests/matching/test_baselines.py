@@ -23,3 +23,15 @@ def test_the_same_code_comes_first_then_the_same_domain() -> None:
 def test_chance_is_seeded_and_drops_nobody() -> None:
     assert by_chance(LISTS) == by_chance(LISTS)
     assert sorted(by_chance(LISTS)["O-1"]) == LISTS["O-1"]
+
+
+def test_candidates_without_a_word_are_left_in_the_order_of_their_keys() -> None:
+    silent = {key: CandidateWords("", "", ("", "")) for key in reversed(LISTS["O-1"])}
+    assert by_bm25(OFFERS, silent, LISTS)["O-1"] == LISTS["O-1"]
+    assert by_tfidf(OFFERS, silent, LISTS)["O-1"] == LISTS["O-1"]
+
+
+def test_nobody_at_all_is_an_empty_list() -> None:
+    nobody: dict[str, list[str]] = {"O-1": []}
+    for ranking in (by_bm25, by_tfidf, by_rome):
+        assert ranking(OFFERS, {}, nobody) == nobody

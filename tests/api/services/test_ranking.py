@@ -4,8 +4,8 @@ import logging
 from datetime import date
 from pathlib import Path
 
-import huggingface_hub
 import pytest
+from huggingface_hub import constants
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 from tokenizers import Tokenizer
@@ -49,7 +49,7 @@ def test_any_sentence_transformers_model_can_be_named(small_model: Path) -> None
 def test_a_name_that_no_hub_knows_is_said_once_without_the_hubs_retries(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(huggingface_hub.constants, "ENDPOINT", "http://127.0.0.1:9")
+    monkeypatch.setattr(constants, "ENDPOINT", "http://127.0.0.1:9")
     monkeypatch.setattr(logging.getLogger("huggingface_hub"), "handlers", [caplog.handler])
     with pytest.raises(InputRefusedError, match="personne/aucun-modele : modèle introuvable"):
         make_ranker(encoder="personne/aucun-modele")
