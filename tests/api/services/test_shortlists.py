@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -38,13 +39,14 @@ from models.offers import Offer
 from models.shortlists import ShortlistEntry
 from models.vocabulary import Band, ContractType, Criterion, Necessity, TravelMode
 from tests.factories import make_candidate_record, make_parsed_offer
+from tests.statements import statements
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
 HOME = Home("Dunkerque", "59183", None, "59140", 51.0344, 2.3768)
 
 
-def person(identifier: str, title: str, rome: str, **changes: object) -> CandidateRecord:
+def person(identifier: str, title: str, rome: str, **changes: Any) -> CandidateRecord:
     record = make_candidate_record(
         identifier=identifier,
         projects=(Project(title, rome, date(2026, 3, 2), True),),
@@ -63,7 +65,7 @@ PEOPLE = [
 ]
 
 
-def forklift_offer(**changes: object) -> ParsedOffer:
+def forklift_offer(**changes: Any) -> ParsedOffer:
     parsed = make_parsed_offer(
         title="Préparateur de commandes",
         occupation=Occupation("N1103", "Préparateur de commandes", 0.9, (), True),
@@ -129,6 +131,22 @@ def test_a_list_follows_the_base(session: Session, offer: Offer) -> None:
     session.flush()
     after = ranked_entries(session, offer, TODAY, matcher)
     assert {entry.candidate for entry in after} == {f"P-000{n}" for n in range(1, 5)}
+
+
+def test_a_snapshot_asks_once_whether_the_candidates_changed(
+    session: Session, offer: Offer
+) -> None:
+    matcher = fresh_matcher()
+    refresh_shortlist(session, offer, TODAY, matcher)
+    with statements(session) as sent:
+        shortlist = brief_shortlist(session, offer, TODAY, matcher)
+    assert sum("max(candidates.updated_at)" in statement for statement in sent) == 1
+    assert sum("INSERT INTO shortlist_entries" in statement for statement in sent) == 1
+    kept = session.scalars(
+        select(ShortlistEntry).where(ShortlistEntry.shortlist_id == shortlist.id)
+    ).one()
+    assert isinstance(kept.band, Band)
+    assert kept.contributions.keys() == {criterion.value for criterion in Criterion}
 
 
 def test_what_nobody_has_read_in_the_offer_never_blocks(session: Session) -> None:
