@@ -5,6 +5,7 @@ The one door to them: `folding` and `communes` are its two rooms.
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from ingestion.communes import CommuneMatch, CommuneMention, find_communes, resolve_commune
 from ingestion.folding import fold, squash
@@ -27,6 +28,7 @@ LEAST_ROME_DIGITS = 3
 """The letter O is read as a zero, once at most: `Boo 12` is no code."""
 _NUMBER = re.compile(r"-?\d[\d \u00a0\u202f]*(?:[.,]\d+)?")
 _DAY = re.compile(r"(?<!\d)(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4}|\d{2})(?!\d)")
+_PLAIN_DAY = re.compile(r"(\d\d)/(\d\d)/(\d{4})")
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _WORDS = re.compile(r"(?<!\d)(\d{1,2})(?:er)?\s+([a-z]{3,9})\.?\s+(\d{4})(?!\d)")
 _MONTHS = (
@@ -37,6 +39,7 @@ TWO_DIGIT_PIVOT = 50
 """`65` is 1965 and `31` is 2031: files of living people and of certificates."""
 
 
+@lru_cache(maxsize=16384)
 def rome_code(text: str) -> str | None:
     """Find a well-formed ROME code (`h 2913`, `K13 04`, `N11O1`, `H2913 - Soudage`) or None."""
     for match in _ROME.finditer(text):
@@ -64,6 +67,9 @@ def month_number(word: str) -> int | None:
 
 def read_date(text: str) -> date | None:
     """Read a day: `14/03/1984`, `14-3-84`, `2024-03-14`, `14 mars 2024`; None if impossible."""
+    plain = _PLAIN_DAY.fullmatch(text)
+    if plain:
+        return _day(int(plain[3]), int(plain[2]), int(plain[1]))
     iso = _ISO.search(text)
     if iso:
         return _day(int(iso[1]), int(iso[2]), int(iso[3]))

@@ -16,8 +16,8 @@ _CLOSED_LIST = re.compile(r"[|;,\n/]|\s(?:et|ou)\s")
 
 def clean(cell: str) -> str:
     """Take out invisible characters and outer spaces, compose accents; line breaks stay."""
-    if cell.isascii() and cell.isprintable():
-        return cell.strip()
+    if cell.isprintable():  # no character to take out, nor any space but the plain one
+        return cell.strip() if cell.isascii() else normalize("NFC", cell).strip()
     spaced = cell.replace("\u00a0", " ").replace("\u202f", " ")
     return normalize("NFC", _INVISIBLE.sub("", spaced)).strip()
 
@@ -25,15 +25,18 @@ def clean(cell: str) -> str:
 def split_items(cell: str) -> list[str]:
     """Cut a free list at `|` (a line break there is a space), or else at line breaks."""
     parts = cell.split("|") if "|" in cell else cell.split("\n")
-    return [item for item in (" ".join(part.split()) for part in parts) if item]
+    return [item for part in parts if (item := " ".join(part.split()))]
 
 
+_MARKS = re.compile(r"[|,;\n]")
 _WORD_MARKS = re.compile(r"[|,;\n()]")
 
 
 @lru_cache(maxsize=16384)
 def split_words(cell: str) -> tuple[str, ...]:
     """Cut a list of short words at `|`, commas, semicolons and line breaks out of brackets."""
+    if "(" not in cell:
+        return tuple([item for part in _MARKS.split(cell) if (item := " ".join(part.split()))])
     items: list[str] = []
     start = depth = 0
     for mark in _WORD_MARKS.finditer(cell):

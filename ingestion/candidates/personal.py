@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from unicodedata import normalize
 
 from ingestion.candidates.cutting import Span, cut
 from ingestion.folding import fold, squash
@@ -52,27 +53,38 @@ class Names:
     last: frozenset[str]
     first: frozenset[str]
 
-    def may_stand_in(self, text: str) -> bool:
-        """A first look: False where no text that is part of this one holds a name."""
-        folded = fold(text)
-        return any(name in folded for name in self.last) or any(
-            name in folded for name in self.first
-        )
-
 
 NOBODY = Names(frozenset(), frozenset())
 
 
+def names_in(text: str, identity: Identity) -> Names:
+    """The person's names if a word of the text is one of them, nobody otherwise."""
+    written = f"{identity.last_name or ''} {identity.first_name or ''}"
+    words = _bare(written).split()
+    if not words:
+        return NOBODY
+    padded = b" " + _bare(text) + b" "
+    if not any(b" " + word + b" " in padded for word in words):
+        return NOBODY
+    return names_of(identity)
+
+
 def names_of(identity: Identity) -> Names:
     """Names of a person, in the form in which texts are searched."""
-    if not identity.last_name and not identity.first_name:
-        return NOBODY
     return Names(_name_words(identity.last_name), _name_words(identity.first_name))
 
 
-@lru_cache(maxsize=16384)
 def _name_words(name: str | None) -> frozenset[str]:
     return frozenset(_TOKEN.findall(fold(name))) if name else frozenset()
+
+
+_LETTERS = bytes(code if chr(code).isalnum() and code < 128 else 32 for code in range(256))
+
+
+def _bare(text: str) -> bytes:
+    """Small letters and digits, anything else a space: quicker than `squash`, for a first look."""
+    plain = text if text.isascii() else normalize("NFKD", text)
+    return plain.encode("ascii", "ignore").lower().translate(_LETTERS)
 
 
 @lru_cache(maxsize=1)

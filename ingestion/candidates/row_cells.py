@@ -24,6 +24,8 @@ class FreeItem:
     shown: str
     withheld: tuple[str, ...] = ()
     is_personal: bool = False
+    is_plain: bool = False
+    """The item may be shown as it came."""
 
 
 @lru_cache(maxsize=65536)
@@ -31,7 +33,8 @@ def read_title(item: str) -> FreeItem:
     """An item without the words that say too much; `shown` is "" where nothing else is left."""
     bare, personal = cut_age(item)
     rest, taken = cut_sensitive(bare)
-    return FreeItem(rest, taken, bool(personal))
+    is_plain = not personal and not taken and len(rest) <= LONGEST_LABEL
+    return FreeItem(rest, taken, bool(personal), is_plain)
 
 
 @lru_cache(maxsize=65536)
@@ -100,6 +103,8 @@ class RowCells:
     def shown(self, header: str, item: str, read: Callable[[str], FreeItem]) -> str:
         """What may be shown of a free item; the rest is withheld, and told."""
         free = read(self.without_names(header, item))
+        if free.is_plain:
+            return free.shown
         if free.withheld:
             self.withheld += free.withheld
         if free.is_personal:

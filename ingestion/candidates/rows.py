@@ -7,7 +7,7 @@ from datetime import date
 
 from ingestion.candidates import cells, row_work, wishes
 from ingestion.candidates.limits import read_limits
-from ingestion.candidates.personal import NOBODY, Names, names_of
+from ingestion.candidates.personal import names_in
 from ingestion.candidates.row_cells import RowCells
 from ingestion.candidates.sensitive import constraint_says_too_much
 from ingestion.normalise import resolve_commune
@@ -26,7 +26,8 @@ def read_record(
     reading.cut_long_cells()
     text = reading.raw.get
     identity = _identity(reading)
-    reading.names = _names_in_free_cells(reading.raw, identity)
+    free = "\n".join([reading.raw[header] for header in _FREE_CELLS if header in reading.raw])
+    reading.names = names_in(free, identity)
     modes = reading.listed("Locomotion", wishes.travel_modes)
     minutes, km = _trip(reading)
     patterns, refused = _patterns(reading)
@@ -88,15 +89,6 @@ def _phone(cell: str | None) -> str | None:
     if cell is not None and len(cell) == 9 and cell.isdecimal() and cell[0] != "0":
         return f"0{cell}"
     return cell
-
-
-def _names_in_free_cells(raw: Mapping[str, str], identity: Identity) -> Names:
-    """The person's names where the free cells may hold one of them, nobody otherwise."""
-    names = names_of(identity)
-    if names is NOBODY:
-        return NOBODY
-    text = "\n".join([raw[header] for header in _FREE_CELLS if header in raw])
-    return names if names.may_stand_in(text) else NOBODY
 
 
 def _home(row: RowCells) -> Home:

@@ -90,16 +90,30 @@ _LENGTH = frozenset(
 
 
 @lru_cache(maxsize=4)
-def _heads(*where: str) -> frozenset[str]:
-    return frozenset(
-        stem.rstrip("*")[:HEAD].split()[0] for rule in _rules(*where) for stem in rule.stems
-    )
+def _key_words(*where: str) -> dict[str, tuple[str, ...]]:
+    """The longest word of each stem by its first letters; one that may go on ends with `*`."""
+    by_head: dict[str, set[str]] = {}
+    for rule in _rules(*where):
+        for stem in rule.stems:
+            key = max(stem.split(), key=len)
+            by_head.setdefault(key.rstrip("*")[:HEAD], set()).add(key)
+    return {head: tuple(sorted(words)) for head, words in by_head.items()}
+
+
+def _may_break(words: str, *where: str) -> bool:
+    """False where no rule can match: the longest word of no stem is there."""
+    known = _key_words(*where)
+    for word in words.split():
+        for key in known.get(word[:HEAD], ()):
+            if word.startswith(key[:-1]) if key[-1] == "*" else word == key:
+                return True
+    return False
 
 
 @lru_cache(maxsize=65536)
 def may_say_too_much(text: str) -> bool:
     """A first look: False where `says_too_much` is False for any text that this is part of."""
-    return not _heads("free").isdisjoint([word[:HEAD] for word in squash(text).split()])
+    return _may_break(squash(text), "free")
 
 
 @lru_cache(maxsize=16384)
@@ -121,7 +135,7 @@ def is_undeclared(item: str) -> bool:
 
 
 def _broken(words: str, *where: str) -> Iterator[_Rule]:
-    if _heads(*where).isdisjoint([word[:HEAD] for word in words.split()]):
+    if not _may_break(words, *where):
         return
     for rule in _rules(*where):
         if rule.words.search(words) and not (rule.unless and rule.unless.search(words)):
