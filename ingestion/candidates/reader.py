@@ -46,6 +46,11 @@ def read_candidates(path: Path) -> CandidateImport:
     ------
     InputRefusedError : the file cannot be read as a table, or has no identifier column
     """
+    with _collector_paused():
+        return _read(path)
+
+
+def _read(path: Path) -> CandidateImport:
     table = read_table(path, HEADERS)
     columns = match_headers(table.header)
     positions = columns.positions()
@@ -59,8 +64,7 @@ def read_candidates(path: Path) -> CandidateImport:
         Rejected(table.header_row, name, f"colonne « {name} » inconnue, non lue")
         for name in columns.unknown
     ]
-    with _collector_paused():
-        records, rejected = _read_rows(table, positions, notes)
+    records, rejected = _read_rows(table, positions, notes)
     return CandidateImport(tuple(records), tuple(rejected), columns, tuple(notes))
 
 
@@ -70,15 +74,18 @@ def _read_rows(
     records: list[tuple[int, CandidateRecord]] = []
     rejected: list[Rejected] = []
     seen: dict[str, int] = {}
+    clean = _CleanCells()
+    at = positions[IDENTIFIER]
+    others = [(header, place) for header, place in positions.items() if header != IDENTIFIER]
     for row, values in table.rows:
-        raw = _raw(values, positions)
-        identifier = raw.get(IDENTIFIER, "")
+        identifier = unescape(values[at]).strip()  # hidden characters stay, to be refused
         key = normalize("NFKC", identifier).upper()
         refusal = _refusal(identifier, key, seen)
         if refusal:
             rejected.append(Rejected(row, IDENTIFIER, refusal))
             continue
         seen[key] = row
+        raw = {IDENTIFIER: identifier, **_raw(values, others, clean)}
         records.append((row, read_record(row, raw, notes, key)))
     return records, rejected
 
@@ -110,18 +117,20 @@ def read_row(raw: Mapping[str, str]) -> CandidateRecord:
     return read_record(1, kept, [], key)
 
 
-def _raw(values: Sequence[str], positions: Mapping[str, int]) -> dict[str, str]:
-    """Cells by canonical header, empty ones left out; hidden characters stay in the identifier."""
-    raw: dict[str, str] = {}
-    for header, position in positions.items():
-        value = values[position]
-        if value:
-            if "'" in value:
-                value = unescape(value)
-            text = value.strip() if header == IDENTIFIER else cells.clean(value)
-            if text:
-                raw[header] = text
-    return raw
+class _CleanCells(dict[str, str]):
+    """Each distinct cell of a file cleaned once; equal cells become one text in memory."""
+
+    def __missing__(self, value: str) -> str:
+        text = cells.clean(unescape(value))
+        self[value] = text
+        return text
+
+
+def _raw(
+    values: Sequence[str], positions: Sequence[tuple[str, int]], clean: Mapping[str, str]
+) -> dict[str, str]:
+    """Cells by canonical header, empty ones left out."""
+    return {header: text for header, at in positions if (text := clean[values[at]])}
 
 
 def _refusal(identifier: str, key: str, seen: Mapping[str, int]) -> str | None:
