@@ -1,15 +1,13 @@
 """Communes and quarters of Nord and Pas-de-Calais, found by the names people give them."""
 
-import csv
 import re
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib.resources import files
 
 from rapidfuzz import fuzz, process
 
-from ingestion.folding import fold, squash
+from ingestion.folding import fold
+from ingestion.territory import SHORT_WORDS, CommuneMatch, Place, Territory, place_key, territory
 
 NAME_RATIO = 90.0
 """Least rapidfuzz ratio (0..100) for a misspelt name that may lie anywhere: of 130 towns outside
@@ -26,128 +24,12 @@ LONGEST_NAME = 120
 
 
 @dataclass(frozen=True, slots=True)
-class CommuneMatch:
-    """A commune, or a quarter of it: degrees WGS 84; `quarter` None for the whole commune."""
-
-    insee: str
-    name: str
-    quarter: str | None
-    postal_code: str | None
-    latitude: float
-    longitude: float
-
-
-@dataclass(frozen=True, slots=True)
 class CommuneMention:
     """A place named in free text: `text[start:end]`."""
 
     start: int
     end: int
     match: CommuneMatch
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    match: CommuneMatch
-    postal_codes: tuple[str, ...]
-    stands_for_postal_code: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Territory:
-    by_key: Mapping[str, tuple[_Place, ...]]
-    quarters: Mapping[tuple[str, str], _Place]
-    by_postal_code: Mapping[str, tuple[_Place, ...]]
-    communes: Mapping[str, _Place]
-    former: Mapping[str, _Place]
-    ordinary_words: frozenset[str]
-    by_first_token: Mapping[str, tuple[tuple[str, ...], ...]]
-
-
-_SHORT = {
-    "st": "saint",
-    "ste": "sainte",
-    "gde": "grande",
-    "gd": "grand",
-    "gds": "grands",
-    "pt": "petit",
-    "pte": "petite",
-    "s": "sur",
-    "ss": "sous",
-    "brche": "branche",
-    "br": "branche",
-}
-_NOISE = frozenset({"cedex", "france", "nord", "commune", "ville", "quartier", "mairie"})
-
-
-def _key(name: str) -> str:
-    tokens = (_SHORT.get(token, token) for token in squash(name).split())
-    return " ".join(token for token in tokens if token not in _NOISE and not token.isdigit())
-
-
-@lru_cache(maxsize=1)
-def _territory() -> _Territory:
-    communes = {row["insee"]: _commune(row) for row in _rows("communes.csv")}
-    by_key: dict[str, list[_Place]] = {}
-    quarters: dict[tuple[str, str], _Place] = {}
-    former: dict[str, _Place] = {}
-    for row in _rows("territory_quarters.csv"):
-        parent = communes[row["insee"]]
-        place = _quarter(row, parent)
-        if not row["quarter"]:
-            communes[row["insee"]] = place
-        for name in filter(None, (row["quarter"], *row["aliases"].split("|"))):
-            by_key.setdefault(_key(name), []).append(place)
-        if row["quarter"]:
-            for name in filter(None, f"{row['quarter']}|{row['beside_commune']}".split("|")):
-                quarters[row["insee"], _key(name)] = place
-        if row["former_insee"]:
-            former[row["former_insee"]] = place
-    for place in communes.values():
-        by_key.setdefault(_key(place.match.name), []).append(place)
-    by_postal_code: dict[str, list[_Place]] = {}
-    for place in (*communes.values(), *dict.fromkeys(quarters.values())):
-        for code in place.postal_codes:
-            by_postal_code.setdefault(code, []).append(place)
-    words = (files("ingestion") / "data" / "commune_words.txt").read_text(encoding="utf-8")
-    first: dict[str, list[tuple[str, ...]]] = {}
-    for key in by_key:
-        tokens = tuple(key.split())
-        first.setdefault(tokens[0], []).append(tokens)
-    return _Territory(
-        {key: tuple(dict.fromkeys(places)) for key, places in by_key.items()},
-        quarters,
-        {code: tuple(places) for code, places in by_postal_code.items()},
-        communes,
-        former,
-        frozenset(word for word in words.splitlines() if not word.startswith("#")),
-        {token: tuple(sorted(keys, key=len, reverse=True)) for token, keys in first.items()},
-    )
-
-
-def _rows(file_name: str) -> Iterator[dict[str, str]]:
-    text = (files("ingestion") / "data" / file_name).read_text(encoding="utf-8")
-    return csv.DictReader(text.splitlines())
-
-
-def _commune(row: Mapping[str, str]) -> _Place:
-    postal_codes = tuple(row["postal_codes"].split())
-    only = postal_codes[0] if len(postal_codes) == 1 else None
-    where = (float(row["latitude"]), float(row["longitude"]))
-    return _Place(CommuneMatch(row["insee"], row["name"], None, only, *where), postal_codes, False)
-
-
-def _quarter(row: Mapping[str, str], parent: _Place) -> _Place:
-    """A quarter; without a name, the commune itself under other names, at its town centre."""
-    where = (float(row["latitude"]), float(row["longitude"]))
-    if not row["quarter"]:
-        match = parent.match
-        match = CommuneMatch(match.insee, match.name, None, match.postal_code, *where)
-        return _Place(match, parent.postal_codes, False)
-    match = CommuneMatch(
-        row["insee"], parent.match.name, row["quarter"], row["postal_code"], *where
-    )
-    return _Place(match, (row["postal_code"],), row["stands_for_postal_code"] == "yes")
 
 
 _POSTAL_CODE = re.compile(r"(?<!\d)(\d{5})(?!\d)")
@@ -170,20 +52,20 @@ def resolve_commune(
     -------
     CommuneMatch or None: nothing close enough, two equally close, or outside 59 and 62
     """
-    territory = _territory()
+    known = territory()
     words = (name or "")[:LONGEST_NAME]
     code = _postal_code(postal_code) or _postal_code(words)
-    if insee and insee in territory.former:
-        return territory.former[insee].match
-    if insee and insee in territory.communes:
-        return _refine(territory, territory.communes[insee], code, words)
+    if insee and insee in known.former:
+        return known.former[insee].match
+    if insee and insee in known.communes:
+        return _refine(known, known.communes[insee], code, words)
     department = _department(words) or (code[:2] if code else None)
     if department is not None and department not in ("59", "62"):
         return None
-    if not _key(words):
-        return _by_postal_code(territory, code)
-    place = _by_name(territory, words, code, department)
-    return None if place is None else _refine(territory, place, code, words)
+    if not place_key(words):
+        return _by_postal_code(known, code)
+    place = _by_name(known, words, code, department)
+    return None if place is None else _refine(known, place, code, words)
 
 
 def _postal_code(text: str | None) -> str | None:
@@ -196,15 +78,15 @@ def _department(words: str) -> str | None:
     return None if match is None else (match[1] or match[2])
 
 
-def _by_postal_code(territory: _Territory, code: str | None) -> CommuneMatch | None:
-    places = territory.by_postal_code.get(code or "", ())
+def _by_postal_code(known: Territory, code: str | None) -> CommuneMatch | None:
+    places = known.by_postal_code.get(code or "", ())
     communes = {place.match.insee for place in places}
     if len(communes) != 1:
         return None
-    return _refine(territory, territory.communes[communes.pop()], code, "")
+    return _refine(known, known.communes[communes.pop()], code, "")
 
 
-def _choose(places: tuple[_Place, ...], code: str | None, department: str | None) -> _Place | None:
+def _choose(places: tuple[Place, ...], code: str | None, department: str | None) -> Place | None:
     """One place among homonyms: by postal code, then department, communes before quarters."""
     if len(places) == 1:
         return places[0]
@@ -219,48 +101,48 @@ def _choose(places: tuple[_Place, ...], code: str | None, department: str | None
 
 def _parts(words: str) -> list[str]:
     """The whole, then what brackets, commas and dashes part, last first: the most precise."""
-    keys = [_key(part) for part in (words, *reversed(re.split(r"[(),/]| - ", words)))]
+    keys = [place_key(part) for part in (words, *reversed(re.split(r"[(),/]| - ", words)))]
     return [key for key in keys if key]
 
 
 def _by_name(
-    territory: _Territory, words: str, code: str | None, department: str | None
-) -> _Place | None:
+    known: Territory, words: str, code: str | None, department: str | None
+) -> Place | None:
     for key in _parts(words):
-        places = territory.by_key.get(key)
+        places = known.by_key.get(key)
         if places:
             return _choose(places, code, department)
-    tokens = _key(words).split()
+    tokens = place_key(words).split()
     for cut in range(len(tokens) - 1, 0, -1):
-        for parent in territory.by_key.get(" ".join(tokens[:cut]), ()):
-            quarter = territory.quarters.get((parent.match.insee, " ".join(tokens[cut:])))
+        for parent in known.by_key.get(" ".join(tokens[:cut]), ()):
+            quarter = known.quarters.get((parent.match.insee, " ".join(tokens[cut:])))
             if quarter:
                 return quarter
-    return _by_likeness(territory, words, code, department) or _by_beginning(
-        territory, tokens, code, department
+    return _by_likeness(known, words, code, department) or _by_beginning(
+        known, tokens, code, department
     )
 
 
 def _by_beginning(
-    territory: _Territory, tokens: list[str], code: str | None, department: str | None
-) -> _Place | None:
+    known: Territory, tokens: list[str], code: str | None, department: str | None
+) -> Place | None:
     """`Dunkerque ouest`: a whole name, then words we do not know."""
     for cut in range(len(tokens) - 1, 0, -1):
         key = " ".join(tokens[:cut])
-        if key in territory.by_key and len(key) > SHORTEST_FUZZY_NAME:
-            return _choose(territory.by_key[key], code, department)
+        if key in known.by_key and len(key) > SHORTEST_FUZZY_NAME:
+            return _choose(known.by_key[key], code, department)
     return None
 
 
 def _by_likeness(
-    territory: _Territory, words: str, code: str | None, department: str | None
-) -> _Place | None:
-    key = _key(words.split("(")[0]) or _key(words)
+    known: Territory, words: str, code: str | None, department: str | None
+) -> Place | None:
+    key = place_key(words.split("(")[0]) or place_key(words)
     if len(key) < SHORTEST_FUZZY_NAME:
         return None
-    near: dict[str, _Place] = {}
-    for place in territory.by_postal_code.get(code or "", ()):
-        near.setdefault(_key(place.match.quarter or place.match.name), place)
+    near: dict[str, Place] = {}
+    for place in known.by_postal_code.get(code or "", ()):
+        near.setdefault(place_key(place.match.quarter or place.match.name), place)
     likely = process.extractOne(
         key, list(near), scorer=fuzz.ratio, score_cutoff=NAME_RATIO_SAME_POSTAL_CODE
     )
@@ -268,23 +150,23 @@ def _by_likeness(
         return near[likely[0]]
     threshold = NAME_RATIO_SAME_DEPARTMENT if department else NAME_RATIO
     best = process.extract(
-        key, list(territory.by_key), scorer=fuzz.ratio, score_cutoff=threshold, limit=2
+        key, list(known.by_key), scorer=fuzz.ratio, score_cutoff=threshold, limit=2
     )
     if best and (len(best) == 1 or best[0][1] - best[1][1] >= NAME_MARGIN):
-        return _choose(territory.by_key[best[0][0]], code, department)
+        return _choose(known.by_key[best[0][0]], code, department)
     return None
 
 
-def _refine(territory: _Territory, place: _Place, code: str | None, words: str) -> CommuneMatch:
+def _refine(known: Territory, place: Place, code: str | None, words: str) -> CommuneMatch:
     """Go down from the commune to the quarter that its words or its postal code say."""
     if place.match.quarter is not None:
         return place.match
     insee = place.match.insee
     for key in _parts(words):
-        quarter = territory.quarters.get((insee, key))
+        quarter = known.quarters.get((insee, key))
         if quarter:
             return quarter.match
-    for other in territory.by_postal_code.get(code or "", ()):
+    for other in known.by_postal_code.get(code or "", ()):
         if other.match.insee == insee and other.stands_for_postal_code:
             return other.match
     return replace(place.match, postal_code=code) if code in place.postal_codes else place.match
@@ -298,15 +180,15 @@ def find_communes(text: str) -> tuple[CommuneMention, ...]:
 
     Ordinary words (`Avion`, `Croix`) and names in small letters are not taken for places.
     """
-    territory = _territory()
+    known = territory()
     spans = [(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(fold(text))]
-    tokens = [_SHORT.get(word, word) for word, _, _ in spans]
+    tokens = [SHORT_WORDS.get(word, word) for word, _, _ in spans]
     mentions: list[CommuneMention] = []
     at = 0
     while at < len(tokens):
-        name = _name_at(territory, tokens, at)
+        name = _name_at(known, tokens, at)
         start = spans[at][1]
-        if name is None or not _reads_as_name(territory, text, spans[at : at + len(name)]):
+        if name is None or not _reads_as_name(known, text, spans[at : at + len(name)]):
             at += 1
             continue
         end = spans[at + len(name) - 1][2]
@@ -320,15 +202,15 @@ def find_communes(text: str) -> tuple[CommuneMention, ...]:
     return tuple(mentions)
 
 
-def _name_at(territory: _Territory, tokens: list[str], at: int) -> tuple[str, ...] | None:
-    for name in territory.by_first_token.get(tokens[at], ()):
+def _name_at(known: Territory, tokens: list[str], at: int) -> tuple[str, ...] | None:
+    for name in known.by_first_token.get(tokens[at], ()):
         if tuple(tokens[at : at + len(name)]) == name:
             return name
     return None
 
 
-def _reads_as_name(territory: _Territory, text: str, spans: list[tuple[str, int, int]]) -> bool:
-    if " ".join(word for word, _, _ in spans) in territory.ordinary_words:
+def _reads_as_name(known: Territory, text: str, spans: list[tuple[str, int, int]]) -> bool:
+    if " ".join(word for word, _, _ in spans) in known.ordinary_words:
         return False
     longest = max(spans, key=lambda span: len(span[0]))
     return text[longest[1]].isupper()

@@ -1,14 +1,15 @@
 """Accents, dates, numbers, ROME codes and communes as people write them.
 
-The one door to them: `folding` and `communes` are its two rooms.
+The one door to them: `folding`, `communes` and `territory` are its rooms.
 """
 
 import re
 from datetime import date
 from functools import lru_cache
 
-from ingestion.communes import CommuneMatch, CommuneMention, find_communes, resolve_commune
+from ingestion.communes import CommuneMention, find_communes, resolve_commune
 from ingestion.folding import fold, squash
+from ingestion.territory import CommuneMatch
 
 __all__ = [
     "CommuneMatch",

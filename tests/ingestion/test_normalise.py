@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 
-from ingestion.communes import _territory
 from ingestion.normalise import (
     find_communes,
     fold,
@@ -17,6 +16,7 @@ from ingestion.normalise import (
     rome_code,
     squash,
 )
+from ingestion.territory import territory
 
 
 @pytest.mark.parametrize(
@@ -132,8 +132,8 @@ def test_insee_codes_win_even_those_before_a_merger() -> None:
 
 
 def test_quarters_stand_near_their_commune() -> None:
-    for (insee, _), place in _territory().quarters.items():
-        commune = _territory().communes[insee].match
+    for (insee, _), place in territory().quarters.items():
+        commune = territory().communes[insee].match
         assert abs(place.match.latitude - commune.latitude) < 0.05
         assert abs(place.match.longitude - commune.longitude) < 0.15
 
@@ -141,7 +141,7 @@ def test_quarters_stand_near_their_commune() -> None:
 def test_one_wrong_letter_never_leads_to_another_commune() -> None:
     """Of 1,000 misspelt names most are found, fewer than 2 % become a neighbour."""
     chance = random.Random(20261122)
-    communes = [place.match for place in _territory().communes.values()]
+    communes = [place.match for place in territory().communes.values()]
     wrong = found = 0
     for _ in range(1_000):
         commune = chance.choice(communes)
