@@ -75,6 +75,7 @@ class WorkHistory:
 
 
 _PLAIN = re.compile(r"([^()]+)\(([^()]*)\)")
+_SAYS_LENGTH = re.compile(r"\d|etes|saisons")
 _ABANDONED = re.compile(r"\babandonn")
 
 
@@ -99,7 +100,7 @@ def _title_alone(head: str) -> str | None:
     The same titles and the same brackets come again and again: each is read once.
     """
     folded = fold(head)
-    if _MAY_SAY_LENGTH.search(folded) or _NO_LENGTH.search(folded) or "etes" in folded:
+    if _SAYS_LENGTH.search(folded) or _DURATION.search(folded) or _NO_LENGTH.search(folded):
         return None
     if "jeune" in folded or may_say_too_much(head):
         return None
