@@ -129,7 +129,7 @@ class StaticEncoder:
 
 
 @contextmanager
-def _quiet_hub() -> Iterator[None]:
+def quiet_hub() -> Iterator[None]:
     """Keep the libraries of the models from telling their retries in English: we say it once."""
     loggers = [logging.getLogger(name) for name in _HUB_LOGGERS]
     before = [logger.level for logger in loggers]
@@ -173,7 +173,7 @@ class SentenceTransformerEncoder:
                 name_or_folder,
             ) from error
         try:
-            with _quiet_hub():
+            with quiet_hub():
                 local = not _is_to_download(name_or_folder)
                 self._model = SentenceTransformer(
                     name_or_folder, device="cpu", local_files_only=local

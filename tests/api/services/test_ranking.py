@@ -14,6 +14,7 @@ from tokenizers.pre_tokenizers import Whitespace
 
 from api.services.ranking import make_ranker, offer_keys, places
 from ingestion.records import Occupation, Project
+from matching.encoder import quiet_hub
 from models.errors import InputRefusedError
 from tests.factories import make_candidate_record, make_parsed_offer
 
@@ -46,14 +47,34 @@ def test_any_sentence_transformers_model_can_be_named(small_model: Path) -> None
     assert [entry.candidate for entry in ranker.shortlist(scores)] == ["P-2", "P-1"]
 
 
-def test_a_name_that_no_hub_knows_is_said_once_without_the_hubs_retries(
+@pytest.fixture
+def said(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
+) -> list[logging.LogRecord]:
+    """What the libraries of the models log; no hub answers them."""
     monkeypatch.setattr(constants, "ENDPOINT", "http://127.0.0.1:9")
-    monkeypatch.setattr(logging.getLogger("huggingface_hub"), "handlers", [caplog.handler])
+    for name in ("huggingface_hub", "sentence_transformers", "transformers"):
+        monkeypatch.setattr(logging.getLogger(name), "handlers", [caplog.handler])
+    return caplog.records
+
+
+def test_a_name_that_no_hub_knows_is_said_once_without_the_hubs_retries(
+    said: list[logging.LogRecord],
+) -> None:
     with pytest.raises(InputRefusedError, match="personne/aucun-modele : modèle introuvable"):
         make_ranker(encoder="personne/aucun-modele")
-    assert caplog.records == []
+    assert said == []
+
+
+def test_retries_of_a_download_are_quiet_and_the_rest_is_heard(
+    said: list[logging.LogRecord],
+) -> None:
+    hub = logging.getLogger("huggingface_hub.utils._http")
+    with quiet_hub():
+        hub.warning("Retrying in 1s [Retry 1/5].")
+    assert said == []
+    hub.warning("something else")
+    assert [record.getMessage() for record in said] == ["something else"]
 
 
 def test_a_missing_model_or_territory_is_one_french_sentence(tmp_path: Path) -> None:
