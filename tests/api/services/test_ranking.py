@@ -50,31 +50,31 @@ def test_any_sentence_transformers_model_can_be_named(small_model: Path) -> None
 @pytest.fixture
 def said(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> list[logging.LogRecord]:
+) -> pytest.LogCaptureFixture:
     """What the libraries of the models log; no hub answers them."""
     monkeypatch.setattr(constants, "ENDPOINT", "http://127.0.0.1:9")
     for name in ("huggingface_hub", "sentence_transformers", "transformers"):
         monkeypatch.setattr(logging.getLogger(name), "handlers", [caplog.handler])
-    return caplog.records
+    return caplog
 
 
 def test_a_name_that_no_hub_knows_is_said_once_without_the_hubs_retries(
-    said: list[logging.LogRecord],
+    said: pytest.LogCaptureFixture,
 ) -> None:
     with pytest.raises(InputRefusedError, match="personne/aucun-modele : modèle introuvable"):
         make_ranker(encoder="personne/aucun-modele")
-    assert said == []
+    assert said.messages == []
 
 
 def test_retries_of_a_download_are_quiet_and_the_rest_is_heard(
-    said: list[logging.LogRecord],
+    said: pytest.LogCaptureFixture,
 ) -> None:
     hub = logging.getLogger("huggingface_hub.utils._http")
     with quiet_hub():
         hub.warning("Retrying in 1s [Retry 1/5].")
-    assert said == []
+    assert said.messages == []
     hub.warning("something else")
-    assert [record.getMessage() for record in said] == ["something else"]
+    assert said.messages == ["something else"]
 
 
 def test_a_missing_model_or_territory_is_one_french_sentence(tmp_path: Path) -> None:
