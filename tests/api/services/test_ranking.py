@@ -74,7 +74,7 @@ def test_retries_of_a_download_are_quiet_and_the_rest_is_heard(
         hub.warning("Retrying in 1s [Retry 1/5].")
     assert said.messages == []
     hub.warning("something else")
-    assert said.messages == ["something else"]
+    assert "something else" in said.messages
 
 
 def test_a_missing_model_or_territory_is_one_french_sentence(tmp_path: Path) -> None:
