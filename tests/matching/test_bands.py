@@ -12,7 +12,7 @@ from matching.bands import ORDER, Standing, band_of
 from matching.context import WORDS_SHARE
 from matching.criteria.education import EducationScore
 from matching.criteria.experience import ExperienceScore
-from matching.criteria.occupation import OccupationScore
+from matching.criteria.occupation import EXPERIENCE_MONTHS, OccupationScore
 from matching.engine import BandRules, packaged_engine
 from matching.profiles import ProjectFact
 from models.vocabulary import Band, Necessity
@@ -216,4 +216,5 @@ def test_the_page_for_advisors_lists_the_bands_in_their_order() -> None:
 def test_the_page_for_advisors_says_how_a_nearness_is_made() -> None:
     words = round(100 * WORDS_SHARE)
     text = " ".join(PAGE.read_text(encoding="utf-8").split())
+    assert f"ce qu'elle a fait pendant {EXPERIENCE_MONTHS:.0f} mois au moins" in text
     assert f"{100 - words} % viennent des fiches ROME, {words} % des mots" in text
