@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ingestion.offers.given import text_of, whole_text_of
+from ingestion.offers.headline import headline
 from ingestion.offers.raw import OfferBatch, Origin, RawOffer
 from ingestion.offers.sheet import read_sheet
 from ingestion.readers.encoding import decode
@@ -49,13 +50,18 @@ def _text(path: Path) -> str:
 
 
 def read_offer_text(text: str) -> RawOffer:
-    """One offer as free text: the first line that is not blank is its title."""
+    """One offer as free text: its first line is its title, unless it only greets or tells.
+
+    A title found further down is repeated above the whole text: no word is lost.
+    """
     clean = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").lstrip("\ufeff")
-    lines = clean.strip().split("\n", 1)
-    title = lines[0].strip()
+    whole = clean.strip()
+    title, is_first_line = headline(whole)
     if len(title) > LONGEST_TITLE:
-        short = title[:LONGEST_TITLE].rsplit(" ", 1)[0]
-        return RawOffer(short, clean.strip())
+        return RawOffer(title[:LONGEST_TITLE].rsplit(" ", 1)[0], whole)
+    if not is_first_line:
+        return RawOffer(title, whole)
+    lines = whole.split("\n", 1)
     return RawOffer(title, lines[1].strip() if len(lines) > 1 else "")
 
 
