@@ -34,11 +34,11 @@ class Standing:
 def band_of(rules: BandRules, standing: Standing) -> StateArray:
     """(n,) position of each row in `Band`.
 
-    A right person is one whose project stands near the offer's occupation, or less near with
-    that occupation lived. Without obstacle: to check when a requirement is unknown; very
-    suitable when it is this very occupation, by a validated project, and what is required is
-    there; suitable otherwise. With one obstacle that can be lifted: with a lever. Everybody
-    else, and several obstacles: remote.
+    A right person is one whose best source (a project, or six months lived) stands near the
+    offer's occupation, or whose project stands less near, with work lived not far from it.
+    Without obstacle: to check when a requirement is unknown; very suitable when it is this very
+    occupation, by a validated project, and what is required is there; suitable otherwise. With
+    one obstacle that can be lifted: with a lever. Everybody else, and several obstacles: remote.
     """
     fit = standing.occupation.fit
     lived = standing.occupation.lived_months >= rules.near_months

@@ -41,7 +41,12 @@ _NOT_OBTAINED = re.compile(
 )
 
 _LASTING = frozenset({"permis_B", "permis_AM"})
-"""Licences without an end, that a heavier one requires before it."""
+"""Licences without an end: a lorry licence that has lapsed leaves them."""
+
+_AFTER_B = frozenset(
+    f"permis_{code}" for code in ("BE", "C", "C1", "CE", "C1E", "D", "D1", "DE", "D1E")
+)
+"""Licences that nobody may learn without holding B."""
 
 _GENERIC = frozenset({"CACES"})
 """Codes that say "some category": implied by each category, but proof of none."""
@@ -156,13 +161,18 @@ def _credentials(record: CandidateRecord) -> tuple[CredentialFact, ...]:
     ]
     held = [*(record.credentials or ()), *diplomas]
     facts = [CredentialFact(c.code, c.state, c.expires_on) for c in held]
-    facts += [_implied(code, c) for c in held for code in sorted(implies(c.code) - _GENERIC)]
+    stated = {c.code for c in held}
+    facts += [
+        _implied(code, c) for c in held for code in sorted(implies(c.code) - _GENERIC - stated)
+    ]
     return tuple(facts)
 
 
 def _implied(code: str, by: Credential) -> CredentialFact:
     """What a title proves besides itself; a car licence outlives, and precedes, a lorry's."""
-    if code in _LASTING and by.state is not CredentialState.SUSPENDED:
+    lapsed = by.state in (CredentialState.HELD, CredentialState.EXPIRED)
+    needs_b = by.state is CredentialState.IN_PROGRESS and by.code in _AFTER_B
+    if (code in _LASTING and lapsed) or (code == "permis_B" and needs_b):
         return CredentialFact(code, CredentialState.HELD, None)
     return CredentialFact(code, by.state, by.expires_on)
 

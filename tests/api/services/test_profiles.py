@@ -1,13 +1,16 @@
 """Records to facts: what is not written there never arrives, what a title proves does."""
 
+import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, time
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from api.services.profiles import candidate_facts, offer_facts
+from ingestion.licences import catalogue
 from ingestion.records import (
     Credential,
     Evidence,
@@ -28,6 +31,8 @@ from ingestion.records import (
 from matching.profiles import CandidateFacts, ExperienceFact, Place, ProjectFact
 from models.vocabulary import Condition, CredentialState, Necessity, WorkPattern
 from tests.factories import make_candidate_record, make_parsed_offer
+
+DATA = Path(__file__).parents[3] / "matching" / "data"
 
 HELD, EXPIRED = CredentialState.HELD, CredentialState.EXPIRED
 PROGRESS, SUSPENDED = CredentialState.IN_PROGRESS, CredentialState.SUSPENDED
@@ -367,3 +372,37 @@ def test_the_key_of_an_offer(reference: str | None, key: str | None, expected: s
 
 def test_a_workplace_that_no_map_knows_is_unknown() -> None:
     assert offer_facts(make_parsed_offer(workplace=Workplace(name="Ailleurs"))).workplace is None
+
+
+@pytest.mark.parametrize(
+    ("learning", "code"),
+    [
+        ("permis_B78", "permis_B"),
+        ("permis_B", "permis_AM"),
+        ("permis_A1", "permis_AM"),
+        ("permis_B1", "permis_AM"),
+    ],
+)
+def test_who_learns_a_licence_does_not_hold_a_lighter_one(learning: str, code: str) -> None:
+    record = make_candidate_record(
+        credentials=(Credential(learning, learning, CredentialState.IN_PROGRESS),)
+    )
+    states = {fact.code: fact.state for fact in candidate_facts(record).credentials}
+    assert states.get(code) is not CredentialState.HELD
+
+
+def test_what_a_file_says_of_a_licence_wins_over_what_another_implies() -> None:
+    record = make_candidate_record(
+        credentials=(
+            Credential("permis_B", "B", CredentialState.SUSPENDED),
+            Credential("permis_C", "C", CredentialState.HELD),
+        )
+    )
+    facts = [fact for fact in candidate_facts(record).credentials if fact.code == "permis_B"]
+    assert [fact.state for fact in facts] == [CredentialState.SUSPENDED]
+
+
+def test_every_lever_lifts_some_title_of_the_catalogue() -> None:
+    levers = tomllib.loads((DATA / "levers.toml").read_text(encoding="utf-8"))["levers"]
+    unknown = [code for code in levers if not any(c.startswith(code) for c in catalogue())]
+    assert unknown == []
