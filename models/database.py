@@ -20,6 +20,7 @@ from models.errors import InputRefusedError
 BUSY_TIMEOUT_MS = 10_000
 POOL_SIZE = 8
 POOL_OVERFLOW = 32
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 READS_ONLY = "candidatheque_reads_only"
 
 
@@ -97,7 +98,7 @@ def reading(factory: sessionmaker[Session]) -> Iterator[Session]:
 
 def _strict_json(value: object) -> str:
     """JSON that keeps accents and refuses NaN, which would not come back."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, record: Any) -> None:
