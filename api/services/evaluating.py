@@ -109,7 +109,7 @@ def evaluate(ranker: Ranker, folder: Path, today: date) -> Evaluation:
     ours = measures.get(OURS, {})
     return Evaluation(
         rankings={name: summarise(m) for name, m in measures.items()},
-        domains=_by_domain(ours, {key: gold.offers[key].domain for key in gold.lists}),
+        domains=_by_domain(ours, gold.domains),
         gains={name: paired_gain(ours, m) for name, m in measures.items() if name != OURS},
         measures=ours,
         notes=gold.notes,

@@ -8,12 +8,17 @@ from api.services.pairs import Pair, PairsRead, read_pairs
 from api.services.ranking import offer_keys
 from api.services.reading import OffersRead, read_offer_file
 from ingestion.candidates import read_candidates
+from ingestion.offers import read_offers
 from ingestion.records import CandidateRecord, ParsedOffer, Rejected
 from matching.evaluation import Judgements
+from models.vocabulary import Domain
 
 OFFERS, CANDIDATES, JUDGEMENTS = "offers.jsonl", "candidates.csv", "judgements.csv"
 FILES = (OFFERS, CANDIDATES, JUDGEMENTS)
 HIGHEST_GRADE = 3
+STATED_DOMAIN = "_domaine"
+"""Key by which a judged offer says its domain, as whoever chose the lists saw it."""
+
 NAMED = 10
 """Identifiers named in a note; the others are counted."""
 
@@ -25,6 +30,7 @@ class Gold:
     """What the three files hold.
 
     lists : judged offer -> its candidates, both found in the files; grades : those of the lists
+    domains : of each list, as the file states it (key `_domaine`), else as the offer is read
     notes : sentences about what is judged and cannot be measured
     refused, remarks : by file, rows not taken, and what was odd in rows taken
     """
@@ -33,6 +39,7 @@ class Gold:
     records: dict[str, CandidateRecord]
     lists: dict[str, list[str]]
     grades: Judgements
+    domains: dict[str, Domain]
     notes: tuple[str, ...]
     refused: ByFile
     remarks: ByFile
@@ -62,6 +69,7 @@ def read_gold(folder: Path) -> Gold:
         records=records,
         lists=lists,
         grades={offer: grades[offer] for offer in lists},
+        domains=_domains(folder / OFFERS, {key: offers[key] for key in lists}),
         notes=_notes(grades, lists, offers, records),
         refused={
             JUDGEMENTS: (*pairs.refused, *unreadable),
@@ -70,6 +78,12 @@ def read_gold(folder: Path) -> Gold:
         },
         remarks={JUDGEMENTS: pairs.notes, OFFERS: offers_read.notes, CANDIDATES: people.notes},
     )
+
+
+def _domains(path: Path, offers: Mapping[str, ParsedOffer]) -> dict[str, Domain]:
+    stated = {raw.reference: raw.fields.get(STATED_DOMAIN) for raw in read_offers(path).offers}
+    known = {domain.value: domain for domain in Domain}
+    return {key: known.get(str(stated.get(key)), offer.domain) for key, offer in offers.items()}
 
 
 def _grades(pairs: PairsRead) -> tuple[dict[str, dict[str, float]], list[Rejected]]:
