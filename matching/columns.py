@@ -4,9 +4,8 @@ Words are read once each: the encoder and the coder see every distinct text a si
 however many persons use it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,24 +14,26 @@ from matching.coder import CONFIDENT, OccupationCoder
 from matching.conditions import typical_conditions
 from matching.encoder import PACKAGED_MODEL, TextEncoder
 from matching.occupations import OccupationTable
+from matching.person_columns import (
+    credentials,
+    flags,
+    languages,
+    origins,
+    profile_norm,
+    ragged,
+)
 from matching.profiles import (
     CONDITIONS,
     CONTRACTS,
-    CREDENTIAL_RANK,
-    LANGUAGE_LEVELS,
     MODES,
     PATTERNS,
     WEEKDAYS,
-    BoolArray,
     CandidateBatch,
     CandidateFacts,
     Float32Array,
-    IntArray,
     LicenceAsk,
     OfferFacts,
     OfferProfile,
-    Place,
-    Ragged,
     WordTable,
     as_column,
     day,
@@ -56,10 +57,6 @@ DECLARED_OFFER_WEIGHT = 0.9
 DESCRIPTION_SHARE = 0.5
 """Weight of the description beside the title in the text vector of an offer."""
 
-NO_END = np.datetime64("NaT", "D")
-
-T = TypeVar("T")
-
 PACKAGED_NAME = PACKAGED_MODEL.name
 """The encoder that the vectors of core skills were made with."""
 
@@ -81,32 +78,6 @@ class _Words:
         if title:
             self.titles.add(row)
         return row
-
-
-def _ragged(lists: Sequence[Sequence[int]]) -> Ragged:
-    lengths = np.fromiter((len(items) for items in lists), dtype=np.int64, count=len(lists))
-    start = np.zeros(len(lists) + 1, dtype=np.int64)
-    np.cumsum(lengths, out=start[1:])
-    item = np.fromiter((i for items in lists for i in items), dtype=np.int32, count=int(start[-1]))
-    owner = np.repeat(np.arange(len(lists), dtype=np.int32), lengths)
-    return Ragged(start, item, owner)
-
-
-def _flags(
-    people: Sequence[CandidateFacts],
-    order: Sequence[T],
-    read: Callable[[CandidateFacts], frozenset[T] | None],
-) -> tuple[BoolArray, BoolArray]:
-    """(n, len(order)) membership and (n,) whether the file says anything."""
-    place = {value: i for i, value in enumerate(order)}
-    held = np.zeros((len(people), len(order)), dtype=np.bool_)
-    known = np.zeros(len(people), dtype=np.bool_)
-    for i, person in enumerate(people):
-        values = read(person)
-        known[i] = values is not None
-        for value in values or ():
-            held[i, place[value]] = True
-    return held, known
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,21 +119,21 @@ class Profiler:
             for i in range(len(people))
         ]
         table = self._word_table(words)
-        profile = _ragged(profile_rows)
+        profile = ragged(profile_rows)
         codes: dict[str, int] = {}
         skill_code = np.full(len(words.rows), -1, dtype=np.int32)
         for person, rows in zip(people, skill_rows, strict=True):
             for skill, row in zip(person.skills, rows, strict=True):
                 if skill.code is not None:
                     skill_code[row] = codes.setdefault(skill.code, len(codes))
-        credential_codes, state, known, expiry = _credentials(people)
-        places, origin = _origins(people)
-        modes, modes_known = _flags(people, MODES, lambda p: p.travel_modes)
-        contracts, contracts_known = _flags(people, CONTRACTS, lambda p: p.contracts)
-        patterns, patterns_known = _flags(people, PATTERNS, lambda p: p.patterns)
-        excluded, _ = _flags(people, PATTERNS, lambda p: p.excluded_patterns)
-        weekdays, _ = _flags(people, WEEKDAYS, lambda p: p.excluded_weekdays)
-        restricted, _ = _flags(
+        credential_codes, state, known, expiry = credentials(people)
+        places, origin = origins(people)
+        modes, modes_known = flags(people, MODES, lambda p: p.travel_modes)
+        contracts, contracts_known = flags(people, CONTRACTS, lambda p: p.contracts)
+        patterns, patterns_known = flags(people, PATTERNS, lambda p: p.patterns)
+        excluded, _ = flags(people, PATTERNS, lambda p: p.excluded_patterns)
+        weekdays, _ = flags(people, WEEKDAYS, lambda p: p.excluded_weekdays)
+        restricted, _ = flags(
             people, CONDITIONS, lambda p: frozenset(code for code, _ in p.restrictions)
         )
         return CandidateBatch(
@@ -172,16 +143,16 @@ class Profiler:
             project_word=project_word,
             project_validated=validated,
             project_date=dates,
-            experience=_ragged(experience_rows),
+            experience=ragged(experience_rows),
             experience_months=as_column([e.months for p in people for e in p.experiences]),
             experience_end=as_column([e.end_year for p in people for e in p.experiences]),
-            skill=_ragged(skill_rows),
+            skill=ragged(skill_rows),
             skill_code=skill_code,
             skill_codes=tuple(codes),
             profile=profile,
-            profile_norm=_profile_norm(profile, table, len(people)),
+            profile_norm=profile_norm(profile, table, len(people)),
             education_level=as_column([p.education_level for p in people]),
-            languages=_languages(people),
+            languages=languages(people),
             credential_codes=credential_codes,
             credential_state=state,
             credential_known=known,
@@ -318,55 +289,3 @@ class Profiler:
         vector = weights @ vectors
         norm = float(np.linalg.norm(vector))
         return (vector / norm if norm else vector).astype(np.float32)
-
-
-def _profile_norm(profile: Ragged, table: WordTable, count: int) -> NDArray[np.float64]:
-    """(n,) length of the sum of each person's word vectors, summed a dimension at a time."""
-    square = np.zeros(count)
-    for dimension in range(table.vectors.shape[1]):
-        column = table.vectors[:, dimension][profile.item].astype(np.float64)
-        square += np.bincount(profile.owner, weights=column, minlength=count) ** 2
-    norm: NDArray[np.float64] = np.sqrt(square)
-    return norm
-
-
-def _credentials(
-    people: Sequence[CandidateFacts],
-) -> tuple[tuple[str, ...], NDArray[np.int8], BoolArray, NDArray[np.datetime64]]:
-    order: dict[str, int] = {}
-    for person in people:
-        for credential in person.credentials:
-            order.setdefault(credential.code, len(order))
-    state = np.zeros((len(people), len(order)), dtype=np.int8)
-    expiry = np.full((len(people), len(order)), np.datetime64("NaT", "D"))
-    known = np.array([person.credentials_listed for person in people], dtype=np.bool_)
-    for i, person in enumerate(people):
-        for credential in person.credentials:
-            column = order[credential.code]
-            rank, end = CREDENTIAL_RANK[credential.state], day(credential.expires_on)
-            before = state[i, column]
-            if before == 0 or rank < before:
-                state[i, column], expiry[i, column] = rank, end
-            elif rank == before:  # renewed: the later end counts, no end is the latest
-                ends = (expiry[i, column], end)
-                expiry[i, column] = NO_END if np.isnat(ends).any() else max(ends)
-    return tuple(order), state, known, expiry
-
-
-def _origins(people: Sequence[CandidateFacts]) -> tuple[tuple[Place, ...], IntArray]:
-    order: dict[Place, int] = {}
-    origin = np.full(len(people), -1, dtype=np.int32)
-    for i, person in enumerate(people):
-        if person.origin is not None:
-            origin[i] = order.setdefault(person.origin, len(order))
-    return tuple(order), origin
-
-
-def _languages(people: Sequence[CandidateFacts]) -> dict[str, NDArray[np.float64]]:
-    columns: dict[str, NDArray[np.float64]] = {}
-    for i, person in enumerate(people):
-        for code, level in person.languages:
-            if code not in columns:
-                columns[code] = np.full(len(people), np.nan)
-            columns[code][i] = np.fmax(columns[code][i], LANGUAGE_LEVELS.get(level or "", np.nan))
-    return columns
