@@ -19,6 +19,7 @@ from models.errors import DomainError
 from models.vocabulary import Role
 
 REFUSED, NOT_YET = 1, 3
+BASE_TROUBLE = ("OperationalError", "DatabaseError")
 HELP = "Affiche cette aide."
 
 
@@ -349,11 +350,19 @@ def run(arguments: list[str] | None = None) -> int:
     except Exception as error:
         if sys.flags.dev_mode:
             raise
-        detail = "« python -X dev -m api.cli … » la détaille"
-        kind = type(error).__name__
-        print(f"candidatheque : erreur imprévue ({kind}) ; {detail}.", file=sys.stderr)
+        print(f"candidatheque : {_unforeseen(error)}.", file=sys.stderr)
         return REFUSED
     return code if isinstance(code, int) else 0
+
+
+def _unforeseen(error: Exception) -> str:
+    kind = type(error)
+    if kind.__module__.startswith("sqlalchemy") and kind.__name__ in BASE_TROUBLE:
+        return (
+            "base absente, injoignable ou abîmée : lancez « candidatheque init » "
+            "ou vérifiez CANDIDATHEQUE_DATABASE_URL"
+        )
+    return f"erreur imprévue ({kind.__name__}) ; « python -X dev -m api.cli … » la détaille"
 
 
 def _os_reason(error: OSError) -> str:

@@ -49,7 +49,7 @@ def export_offers(session: Session, path: Path) -> int:
     try:
         write(session, list(offers), path)
     except OSError as error:
-        raise InputRefusedError(f"écriture impossible ({error.strerror})", path.name) from None
+        raise InputRefusedError("écriture impossible", str(path)) from error
     return len(offers)
 
 

@@ -166,13 +166,14 @@ def _plan_offers(session: Session, offers: Sequence[tuple[int, ParsedOffer]]) ->
             continue
         if reference in taken:
             first = taken[reference][0]
-            refused.append(Rejected(row, "Référence", f"« {reference} » déjà lue, {first}"))
+            refused.append(Rejected(row, "Référence", f"« {reference} » déjà lue, ligne {first}"))
         else:
             taken[reference] = (row, parsed)
     known = _known_offers(session, list(taken))
     created, updated, notes, unchanged = [], [], [], 0
     for reference, (row, parsed) in taken.items():
         offer = known.get(reference)
+        notes += [Rejected(row, warning.field, warning.message) for warning in parsed.warnings]
         if offer is None:
             created.append((reference, parsed))
         elif offer.content_hash == record_hash(parsed):

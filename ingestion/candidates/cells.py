@@ -116,7 +116,8 @@ def day(cell: str) -> date | None:
     if found is not None:
         return found
     month = _MONTH.search(cell)
-    if month and 1 <= int(month[1]) <= 12:
+    is_month = month is not None and not cell[: month.start()].rstrip().endswith(("/", ".", "-"))
+    if month and is_month and 1 <= int(month[1]) <= 12:
         return date(int(month[2]), int(month[1]), 1)
     return None
 

@@ -12,12 +12,16 @@ from ingestion.offers.given import Given
 from ingestion.offers.questions import contradictions, questions
 from ingestion.offers.raw import Origin, RawOffer
 from ingestion.offers.wording import complete
-from ingestion.records import Occupation, OccupationGuess, ParsedOffer
+from ingestion.records import Occupation, OccupationGuess, OfferWarning, ParsedOffer
 from models.vocabulary import Domain
 
 DECLARED_CONFIDENCE = 0.9
 """A code typed by the employer is right nine times in ten."""
 ALTERNATIVES = 5
+LONGEST_READ = 50_000
+"""Characters of a description that are read; the longest of 10,907 real ones has 5,000."""
+MOST_ITEMS = 100
+"""Skills, licences or languages kept of one offer."""
 
 
 def parse_offer(raw: RawOffer, coder: OccupationCoder) -> ParsedOffer:
@@ -29,13 +33,50 @@ def parse_offers(raws: Sequence[RawOffer], coder: OccupationCoder) -> list[Parse
     """Parse offers, in the order given; their titles are coded in one batch."""
     if not raws:
         return []
+    wholes, raws = raws, [_within_reason(raw) for raw in raws]
     givens = [read_given(raw) for raw in raws]
     titles = [title_to_code(raw.title) for raw in raws]
     guesses = coder.propose(titles, [raw.description for raw in raws], ALTERNATIVES)
     return [
-        _assemble(raw, given, proposed, coder)
-        for raw, given, proposed in zip(raws, givens, guesses, strict=True)
+        _whole(whole, _assemble(raw, given, proposed, coder))
+        for whole, raw, given, proposed in zip(wholes, raws, givens, guesses, strict=True)
     ]
+
+
+def _within_reason(raw: RawOffer) -> RawOffer:
+    if len(raw.description) <= LONGEST_READ:
+        return raw
+    return replace(raw, description=raw.description[:LONGEST_READ])
+
+
+def _whole(raw: RawOffer, offer: ParsedOffer) -> ParsedOffer:
+    """The offer with its whole text, and with lists that a person could read."""
+    warnings = list(offer.warnings)
+    if offer.description != raw.description:
+        said = f"texte très long : seuls les {LONGEST_READ} premiers caractères sont lus"
+        warnings.append(OfferWarning("description", said))
+    lists = {"skills": offer.skills, "licences": offer.licences, "languages": offer.languages}
+    for name, items in lists.items():
+        if len(items) > MOST_ITEMS:
+            said = f"{len(items)} éléments : seuls les {MOST_ITEMS} premiers sont gardés"
+            warnings.append(OfferWarning(name, said))
+    kept = {
+        field: found
+        for field, found in offer.evidence.items()
+        if not field.rpartition(".")[2].isdigit() or int(field.rpartition(".")[2]) < MOST_ITEMS
+    }
+    if len(warnings) == len(offer.warnings):
+        return offer
+    return replace(
+        offer,
+        description=raw.description,
+        source_text=raw.source_text,
+        skills=offer.skills[:MOST_ITEMS],
+        licences=offer.licences[:MOST_ITEMS],
+        languages=offer.languages[:MOST_ITEMS],
+        evidence=kept,
+        warnings=tuple(warnings),
+    )
 
 
 def read_given(raw: RawOffer) -> Given:

@@ -8,7 +8,7 @@ from ingestion.offers.given import text_of, whole_text_of
 from ingestion.offers.headline import headline
 from ingestion.offers.raw import OfferBatch, Origin, RawOffer
 from ingestion.offers.sheet import read_sheet
-from ingestion.readers.encoding import decode
+from ingestion.readers.text import text_of as text_of_file
 from ingestion.records import Rejected
 from models.errors import InputRefusedError
 
@@ -42,11 +42,12 @@ def read_offers(path: Path) -> OfferBatch:
 
 def _text(path: Path) -> str:
     try:
-        return decode(path.read_bytes())
+        data = path.read_bytes()
     except FileNotFoundError:
         raise InputRefusedError("fichier introuvable", path.name) from None
     except OSError:
         raise InputRefusedError("fichier impossible à ouvrir", path.name) from None
+    return text_of_file(data, path.name)
 
 
 def read_offer_text(text: str) -> RawOffer:

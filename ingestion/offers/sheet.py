@@ -27,6 +27,10 @@ def _names() -> dict[str, str]:
     return names
 
 
+OFFER_COLUMNS = frozenset({"Intitulé", "Missions"})
+"""Columns of which a sheet of offers has one; without, its rows may be people."""
+
+
 def match_headers(headers: Sequence[str]) -> tuple[dict[int, str], tuple[str, ...]]:
     """Column number -> header of the sheet, and the columns matched to nothing.
 
@@ -69,6 +73,10 @@ def read_sheet(path: Path) -> OfferBatch:
         rejected.append(
             Rejected(table.header_row, "en-tête", "Aucune colonne de la fiche offre reconnue.")
         )
+    elif not OFFER_COLUMNS & set(matched.values()):
+        reason = "Ni intitulé ni missions : ce n'est pas une fiche d'offres."
+        rejected.append(Rejected(table.header_row, "en-tête", reason))
+        matched = {}
     for row, cells in table.rows if matched else ():
         offers.append(_offer(row, cells, matched, table.header))
     return OfferBatch(tuple(offers), tuple(rejected), unknown, table.problems)

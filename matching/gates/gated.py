@@ -62,4 +62,5 @@ def soften(gated: Gated, where: BoolArray) -> Gated:
 
 
 def _lowered(sentence: str) -> str:
-    return f"{sentence[:1].lower()}{sentence[1:].rstrip('.')} ?"
+    first = sentence[:1] if sentence[1:2].isupper() else sentence[:1].lower()
+    return f"{first}{sentence[1:].rstrip('.')} ?"

@@ -140,3 +140,22 @@ def test_help_costs_under_a_second() -> None:
     spent = after.children_user + after.children_system
     assert "rank" in done.stdout.decode()
     assert spent - before.children_user - before.children_system < 1.0
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "sqlite:////{folder}/absent/base.sqlite3",
+        "sqlite:///{folder}/not-a-base.txt",
+        "postgresql://u:p@127.0.0.1:1/x",
+    ],
+)
+def test_a_base_that_is_not_there_says_so(
+    url: str, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "not-a-base.txt").write_text("ceci n'est pas une base, loin de là" * 20)
+    monkeypatch.setenv("CANDIDATHEQUE_DATABASE_URL", url.format(folder=tmp_path))
+    assert run(["export", "offers", str(tmp_path / "offres.csv")]) == 1
+    error = capsys.readouterr().err
+    assert "base absente, injoignable ou abîmée" in error
+    assert error.count("\n") == 1

@@ -67,3 +67,13 @@ def test_words_part_at_commas_out_of_brackets() -> None:
         "a (b",
         "c",
     )
+
+
+@pytest.mark.parametrize("cell", ["31/02/2026", "30/02/2026", "99/99/2026", "12/13/2026"])
+def test_an_impossible_day_is_not_the_first_of_its_month(cell: str) -> None:
+    assert cells.day(cell) is None
+
+
+def test_a_month_alone_is_its_first_day() -> None:
+    assert cells.day("01/2027") == date(2027, 1, 1)
+    assert cells.day("dès 3/2027") == date(2027, 3, 1)

@@ -2,12 +2,13 @@
 
 import json
 import random
+from pathlib import Path
 from time import process_time
 from typing import Any
 
 import pytest
 
-from ingestion.offers import parse_offers, read_json, read_offer_text, to_json
+from ingestion.offers import parse_offers, read_json, read_offer_text, read_offers, to_json
 from tests.ingestion.offers.coder import SmallCoder
 
 MODEL: dict[str, Any] = {
@@ -89,3 +90,27 @@ def test_a_long_text_is_read_in_linear_time(piece: str) -> None:
     start = process_time()
     parse_offers([read_offer_text(text)], SmallCoder())
     assert process_time() - start < 4.0  # seconds of processor; 2 on a quiet machine
+
+
+def test_an_endless_offer_is_read_in_part_and_kept_whole() -> None:
+    text = "Cariste\n" + "Chargement de camions, permis B exigé. " * 60_000
+    offer = parse_offers([read_offer_text(text)], SmallCoder())[0]
+    assert offer.source_text == read_offer_text(text).source_text
+    assert [warning.field for warning in offer.warnings if "très long" in warning.message]
+    assert any(licence.code == "permis_B" for licence in offer.licences)
+
+
+def test_endless_lists_are_cut_and_told() -> None:
+    skills = [{"libelle": f"savoir {n}", "exigence": "E"} for n in range(5_000)]
+    batch = read_json(json.dumps({"id": "1", "intitule": "Cariste", "competences": skills}))
+    offer = parse_offers(batch.offers, SmallCoder())[0]
+    assert len(offer.skills) == 100
+    assert any("5000 éléments" in warning.message for warning in offer.warnings)
+
+
+def test_a_list_of_people_is_no_sheet_of_offers(tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    path.write_text("Identifiant;Nom;Commune\nP-1;Martin;Dunkerque\n", encoding="utf-8")
+    batch = read_offers(path)
+    assert batch.offers == ()
+    assert "pas une fiche d'offres" in batch.rejected[0].reason
