@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from models.errors import InputRefusedError
@@ -28,7 +28,8 @@ def sqlite_url(path: Path) -> str:
 
 
 class Settings(BaseSettings):
-    """What an installation chooses. Secrets have no default: `serve` refuses to start without.
+    """What an installation chooses. It needs no secret: sessions and links are random tokens of
+    which the base keeps the hash.
 
     `encoder` None is the packaged model; otherwise a folder or the name of a
     sentence-transformers model. `territory` None is the packaged territory of Dunkerque;
@@ -48,7 +49,6 @@ class Settings(BaseSettings):
     )
 
     database_url: str = Field(default_factory=lambda: sqlite_url(data_folder() / DATABASE_NAME))
-    secret_key: SecretStr | None = None
     encoder: str | None = None
     territory: Path | None = None
     host: str = "127.0.0.1"

@@ -4,7 +4,6 @@ The base stands in a folder of its own and carries a mark: a file that the demon
 make is never touched. It is built beside its place and moved there once whole.
 """
 
-import secrets
 import sys
 import webbrowser
 from collections.abc import Mapping
@@ -14,7 +13,6 @@ from tempfile import TemporaryDirectory
 from threading import Timer
 
 from fastapi import FastAPI
-from pydantic import SecretStr
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.app import create_app
@@ -156,7 +154,6 @@ def _service(path: Path, port: int) -> tuple[FastAPI, Mapping[str, str]]:
     """The application on the base, and a fresh one-time link for every account."""
     settings = Settings(
         database_url=sqlite_url(path),
-        secret_key=SecretStr(secrets.token_urlsafe(32)),
         encoder=None,
         territory=None,
         host=HOST,

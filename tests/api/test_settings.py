@@ -16,12 +16,10 @@ def test_the_base_is_a_file_of_the_user(monkeypatch: pytest.MonkeyPatch, tmp_pat
 def test_the_environment_decides(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CANDIDATHEQUE_DATABASE_URL", "postgresql://h/b")
     monkeypatch.setenv("CANDIDATHEQUE_PORT", "8123")
-    monkeypatch.setenv("CANDIDATHEQUE_SECRET_KEY", "tres secret")
     monkeypatch.setenv("CANDIDATHEQUE_ENCODER", "")
     settings = Settings()
     assert (settings.database_url, settings.port) == ("postgresql://h/b", 8123)
     assert settings.encoder is None
-    assert "tres secret" not in repr(settings)
 
 
 def test_a_bad_value_is_named_in_french(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -29,8 +27,3 @@ def test_a_bad_value_is_named_in_french(monkeypatch: pytest.MonkeyPatch) -> None
     with pytest.raises(InputRefusedError, match="CANDIDATHEQUE_PORT : valeur refusée") as told:
         Settings()
     assert "quatre-vingts" not in str(told.value)
-
-
-def test_no_secret_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("CANDIDATHEQUE_SECRET_KEY", raising=False)
-    assert Settings().secret_key is None
