@@ -18,7 +18,7 @@ PASSWORD = "quatre vélos jaunes"
 
 def add(session: Session, **values: object) -> User:
     asked = {"email": "Ana@Example.org ", "name": "Ana", "role": Role.ADVISOR} | values
-    return users.add_user(session, users.NewUser(**asked), NOW)  # type: ignore[arg-type]
+    return users.add_user(session, users.NewUser(**asked), NOW)  # type: ignore[arg-type]  # any field
 
 
 def test_an_account_has_its_organisation_and_a_normal_address(session: Session) -> None:
