@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 
+from ingestion.details import OfferDetails
 from models.vocabulary import (
     Condition,
     ContractType,
@@ -166,6 +167,7 @@ class ParsedOffer:
     clause_hours: float | None = None
     agency: str | None = None
     deadline: date | None = None
+    details: OfferDetails = field(default_factory=OfferDetails)
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
     questions: tuple[str, ...] = ()
     warnings: tuple[OfferWarning, ...] = ()

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ingestion.records import Rejected
+from models.fiche import Channel
 
 
 class Origin(StrEnum):
@@ -12,13 +13,20 @@ class Origin(StrEnum):
 
     FRANCE_TRAVAIL = "france_travail"
     SHEET = "sheet"
+    POSTING = "posting"
+    """schema.org JobPosting."""
     TEXT = "text"
 
 
 @dataclass(frozen=True, slots=True)
 class RawOffer:
     """`fields` holds the keys of the source: France Travail keys, or sheet headers of
-    FORMATS section 2. `row` counts from 1 (the line of the file, or the place in the list)."""
+    FORMATS section 2. `row` counts from 1 (the line of the file, or the place in the list).
+
+    `spans` says where in `source_text` a key of `fields` was read (start, end), for forms whose
+    words are the source text; empty for tables and JSON. `channel` is how it reached us, where
+    the way of arrival says so.
+    """
 
     title: str
     description: str
@@ -26,6 +34,8 @@ class RawOffer:
     reference: str | None = None
     row: int = 1
     fields: Mapping[str, object] = field(default_factory=dict)
+    spans: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    channel: Channel | None = None
 
     @property
     def source_text(self) -> str:
