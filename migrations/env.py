@@ -8,8 +8,10 @@ from sqlalchemy import Connection
 from models import (  # noqa: F401  (each module adds its tables to the metadata)
     candidates,
     case_files,
+    documents,
     introductions,
     journal,
+    merges,
     offers,
     people,
     shortlists,
