@@ -18,14 +18,19 @@ class Origin(StrEnum):
     TEXT = "text"
 
 
+Span = tuple[int, int]
+
+
 @dataclass(frozen=True, slots=True)
 class RawOffer:
     """`fields` holds the keys of the source: France Travail keys, or sheet headers of
     FORMATS section 2. `row` counts from 1 (the line of the file, or the place in the list).
 
     `spans` says where in `source_text` a key of `fields` was read (start, end), for forms whose
-    words are the source text; empty for tables and JSON. `channel` is how it reached us, where
-    the way of arrival says so.
+    words are the source text; empty for tables and JSON. `unread` are the parts of `source_text`
+    that are kept but are not the words of the post: labels and cells of a form (read as cells),
+    the signature of a message, what stood around the offer. `channel` is how it reached us,
+    where the way of arrival says so.
     """
 
     title: str
@@ -34,13 +39,39 @@ class RawOffer:
     reference: str | None = None
     row: int = 1
     fields: Mapping[str, object] = field(default_factory=dict)
-    spans: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    spans: Mapping[str, Span] = field(default_factory=dict)
     channel: Channel | None = None
+    unread: tuple[Span, ...] = ()
 
     @property
     def source_text(self) -> str:
         """What evidence offsets count in."""
         return f"{self.title}\n{self.description}"
+
+    @property
+    def read_text(self) -> str:
+        """`source_text` with its unread parts blank: same length, same lines."""
+        text = self.source_text
+        if not self.unread:
+            return text
+        parts: list[str] = []
+        last = 0
+        for start, end in sorted(self.unread):
+            parts += [text[last:start], _blank(text[max(start, last) : end])]
+            last = max(last, end)
+        return "".join(parts) + text[last:]
+
+    @property
+    def prose(self) -> str:
+        """The words of the description that are read, without blank lines where some are not."""
+        if not self.unread:
+            return self.description
+        lines = self.read_text[len(self.title) + 1 :].split("\n")
+        return "\n".join(line.strip() for line in lines if line.strip())
+
+
+def _blank(text: str) -> str:
+    return "\n".join(" " * len(line) for line in text.split("\n"))
 
 
 @dataclass(frozen=True, slots=True)
