@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from ingestion.details import Contact, OfferDetails
 from ingestion.lexicon import cut
 from ingestion.licences import licence_codes
 from ingestion.normalise import fold, read_date, read_number, resolve_commune, rome_code
@@ -66,6 +67,7 @@ def read_cells(fields: Cells) -> Given:
         clause_hours=read_number(text_of(fields, "Clause (heures)")),
         agency=text_of(fields, "Agence") or None,
         deadline=read_date(text_of(fields, "Date limite")),
+        details=_details(fields),
     )
     return _with_warnings(values, fields)
 
@@ -123,6 +125,21 @@ _CHECKS: tuple[tuple[str, str, Callable[[Given], bool]], ...] = (
 def _vehicle(access: str) -> Vehicle | None:
     found, _ = vehicle(cut(access))
     return found.value if found else None
+
+
+def _details(fields: Cells) -> OfferDetails:
+    soon = contract.AS_SOON_AS_POSSIBLE.search(fold(text_of(fields, "Début")))
+    contact = Contact(
+        name=text_of(fields, "Contact") or None,
+        phone=text_of(fields, "Téléphone") or None,
+        email=text_of(fields, "Email") or None,
+    )
+    return OfferDetails(
+        contact=contact,
+        collected_by=text_of(fields, "Collecté par") or None,
+        address=text_of(fields, "Adresse") or None,
+        starts_soon=True if soon else None,
+    )
 
 
 def _siret(fields: Cells) -> str | None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from ingestion.details import OfferDetails
 from ingestion.records import (
     Contract,
     EducationNeed,
@@ -45,6 +46,7 @@ class Given:
     agency: str | None = None
     deadline: date | None = None
     created: date | None = None
+    details: OfferDetails = field(default_factory=OfferDetails)
     warnings: tuple[OfferWarning, ...] = ()
 
 

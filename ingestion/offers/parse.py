@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingestion.lexicon import cut
+from ingestion.offers.cell_evidence import cell_evidence, exact_evidence
 from ingestion.offers.cells import read_cells
 from ingestion.offers.coder import OccupationCoder
 from ingestion.offers.france_travail import read_keys
@@ -36,7 +37,7 @@ def parse_offers(raws: Sequence[RawOffer], coder: OccupationCoder) -> list[Parse
     wholes, raws = raws, [_within_reason(raw) for raw in raws]
     givens = [read_given(raw) for raw in raws]
     titles = [title_to_code(raw.title) for raw in raws]
-    guesses = coder.propose(titles, [raw.description for raw in raws], ALTERNATIVES)
+    guesses = coder.propose(titles, [raw.prose for raw in raws], ALTERNATIVES)
     return [
         _whole(whole, _assemble(raw, given, proposed, coder))
         for whole, raw, given, proposed in zip(wholes, raws, givens, guesses, strict=True)
@@ -116,8 +117,11 @@ def _assemble(
         clause_hours=given.clause_hours,
         agency=given.agency,
         deadline=given.deadline,
+        details=given.details,
     )
-    offer = complete(offer, cut(raw.source_text), len(raw.title), given.created)
+    seen = cell_evidence(raw, offer)
+    offer = complete(offer, cut(raw.read_text), len(raw.title), given.created)
+    offer = replace(offer, evidence=exact_evidence({**seen, **offer.evidence}, raw.source_text))
     warnings = [*given.warnings, *contradictions(offer, given.created)]
     return replace(
         offer,
