@@ -8,6 +8,7 @@ from pathlib import Path
 from ingestion.normalise import squash
 from ingestion.readers.delimited import DELIMITERS, Record, declared_delimiter, records
 from ingestion.readers.encoding import decode
+from ingestion.readers.files import file_bytes, too_large
 from ingestion.readers.workbook import Sheet, read_workbook
 from ingestion.records import Rejected
 from models.errors import InputRefusedError
@@ -46,48 +47,50 @@ def read_table(path: Path, known_headers: Collection[str] = ()) -> Table:
     ------
     InputRefusedError : nothing can be read; the message says why, in French
     """
-    data = _bytes(path)
-    known = frozenset(squash(name) for name in known_headers)
-    if data.startswith(_ZIP) or path.suffix.lower() in (".xlsx", ".xlsm"):
-        return _from_workbook(path, known)
-    return _from_text(decode(data), path, known)
+    return read_table_data(file_bytes(path, MOST_FILE_BYTES), path.name, known_headers)
 
 
-def _bytes(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > MOST_FILE_BYTES:
-            limit = MOST_FILE_BYTES // 1_000_000
-            raise InputRefusedError(f"fichier trop volumineux ({limit} Mo au plus)", path.name)
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise InputRefusedError("fichier introuvable", path.name) from None
-    except OSError:
-        raise InputRefusedError("fichier impossible à ouvrir", path.name) from None
+def read_table_data(data: bytes, name: str, known_headers: Collection[str] = ()) -> Table:
+    """`read_table` for bytes that came by another way than a file; `name` is a label.
+
+    Raises
+    ------
+    InputRefusedError : nothing can be read; the message says why, in French
+    """
+    _refuse_others(data, name)
+    known = frozenset(squash(header) for header in known_headers)
+    if data.startswith(_ZIP) or name.lower().endswith((".xlsx", ".xlsm")):
+        return _from_workbook(data, name, known)
+    return _from_text(decode(data), name, known)
+
+
+def _refuse_others(data: bytes, name: str) -> None:
+    if len(data) > MOST_FILE_BYTES:
+        raise too_large(name, MOST_FILE_BYTES)
     if not data.strip():
-        raise InputRefusedError("fichier vide", path.name)
+        raise InputRefusedError("fichier vide", name)
     if data.startswith(_OLE):
         raise InputRefusedError(
             "classeur protégé par un mot de passe, ou ancien format .xls ; "
             "enregistrez-le sans protection en .xlsx ou en CSV",
-            path.name,
+            name,
         )
     for magic, kind in _OTHERS.items():
         if data.startswith(magic):
-            raise InputRefusedError(f"c'est {kind}, pas un tableau CSV ou XLSX", path.name)
-    return data
+            raise InputRefusedError(f"c'est {kind}, pas un tableau CSV ou XLSX", name)
 
 
-def _from_text(text: str, path: Path, known: frozenset[str]) -> Table:
+def _from_text(text: str, name: str, known: frozenset[str]) -> Table:
     nulls = text.count("\0")
     if nulls > len(text) // 100 + 10:
         raise InputRefusedError(
             "ce n'est pas du texte (ou un encodage inconnu) ; enregistrez-le en CSV UTF-8",
-            path.name,
+            name,
         )
     declared, text = declared_delimiter(text)
     delimiter = declared or _delimiter(text, known)
     rows = records(text, delimiter)
-    return _table(_without_nulls(rows) if nulls else rows, path, known, ())
+    return _table(_without_nulls(rows) if nulls else rows, name, known, ())
 
 
 def _without_nulls(rows: Iterator[Record]) -> Iterator[Record]:
@@ -110,11 +113,11 @@ def _delimiter(text: str, known: frozenset[str]) -> str:
     return max(DELIMITERS, key=worth)
 
 
-def _from_workbook(path: Path, known: frozenset[str]) -> Table:
-    every = read_workbook(path)
+def _from_workbook(data: bytes, name: str, known: frozenset[str]) -> Table:
+    every = read_workbook(data, name)
     sheets = [sheet for sheet in every if sheet.rows]
     if not sheets:
-        raise InputRefusedError("classeur vide : aucune feuille visible n'a de ligne", path.name)
+        raise InputRefusedError("classeur vide : aucune feuille visible n'a de ligne", name)
 
     def worth(rows: Sequence[tuple[int, tuple[str, ...]]]) -> int:
         return max(_known_names(cells, known) for _, cells in rows[:HEADER_WITHIN])
@@ -125,7 +128,7 @@ def _from_workbook(path: Path, known: frozenset[str]) -> Table:
         for sheet in every
         if sheet.is_hidden or (sheet.rows and sheet is not chosen)
     )
-    return _table((Record(row, cells) for row, cells in chosen.rows), path, known, left)
+    return _table((Record(row, cells) for row, cells in chosen.rows), name, known, left)
 
 
 def _why_left(sheet: Sheet) -> str:
@@ -151,11 +154,11 @@ def _header_index(rows: Sequence[Sequence[str]], known: frozenset[str]) -> int:
 
 
 def _table(
-    rows: Iterator[Record], path: Path, known: frozenset[str], problems: tuple[Rejected, ...]
+    rows: Iterator[Record], name: str, known: frozenset[str], problems: tuple[Rejected, ...]
 ) -> Table:
     every = [record for record in rows if any(cell.strip() for cell in record.cells)]
     if not every:
-        raise InputRefusedError("fichier vide", path.name)
+        raise InputRefusedError("fichier vide", name)
     at = _header_index([record.cells for record in every[:HEADER_WITHIN]], known)
     header = tuple(cell.strip() for cell in every[at].cells)
     while header and not header[-1]:
