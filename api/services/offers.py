@@ -208,6 +208,25 @@ def open_offer(
     OfferIncompleteError : says all that lacks
     ConcurrentChangeError, RoleRefusedError, TransitionRefusedError : as for `update_offer`
     """
+    parsed = _ready_to_open(session, offer, user, expected_version)
+    review = next_review(parsed, review_of(offer), parsed, True)
+    return _open(session, offer, (parsed, review), user, now)
+
+
+def open_as_reviewed(session: Session, offer: Offer, user: User | None, now: datetime) -> Offer:
+    """Open the offer with its review as it stands: what nobody confirmed never blocks.
+
+    Raises
+    ------
+    As for `open_offer`
+    """
+    parsed = _ready_to_open(session, offer, user, None)
+    return _open(session, offer, (parsed, review_of(offer)), user, now)
+
+
+def _ready_to_open(
+    session: Session, offer: Offer, user: User | None, expected_version: int | None
+) -> ParsedOffer:
     _lock(session, offer, expected_version)
     role = None if user is None else user.role
     offer_transition(OfferState.OPEN, offer.state, role, None)
@@ -215,7 +234,18 @@ def open_offer(
     missing = missing_to_open(parsed)
     if missing:
         raise OfferIncompleteError(offer.reference, missing)
-    write_parsed(session, offer, parsed, next_review(parsed, review_of(offer), parsed, True), now)
+    return parsed
+
+
+def _open(
+    session: Session,
+    offer: Offer,
+    reviewed: tuple[ParsedOffer, Review],
+    user: User | None,
+    now: datetime,
+) -> Offer:
+    parsed, review = reviewed
+    write_parsed(session, offer, parsed, review, now)
     offer.opened_at = offer.opened_at or now
     offer.reviewed_at = now
     offer.expires_on = parsed.deadline or (now + EXPIRES_AFTER).date()
