@@ -3,13 +3,14 @@
 import re
 
 from ingestion.normalise import fold
+from ingestion.offers.titles import is_heading, is_title, says_nothing
 
 _GREETING = re.compile(
     r"(?:bonjour|bonsoir|salut|coucou|hello|madame|monsieur|mesdames|messieurs|cher|chere)\b"
 )
 _HEADER = re.compile(r"(?:de|a|cc|date|envoye|expediteur|destinataire)\s*:")
 _OBJECT = re.compile(r"\s*(?:objet|sujet)\s*:\s*")
-_REPLIES = re.compile(r"(?:(?:re|tr|fw|fwd)\s*:\s*)+")
+_REPLIES = re.compile(r"(?:(?:re|tr|fw|fwd|i)\s*:\s*)+")
 _ASKS = re.compile(
     r"\b(?:cherch(?:e|ons|ent)|recherch(?:e|ons|ent)|recrut(?:e|ons|ent)"
     r"|(?:ai|avons|a|ont) besoin|besoin)\s+"
@@ -22,20 +23,29 @@ _TITLE_ENDS = re.compile(
 LONGEST_TITLE_WORDS = 8
 A_LINE_OF_TITLE = 90
 """Characters up to which a first line reads as a title rather than as a sentence."""
+NEAR_LINES = 6
+"""Lines under a first one that titles nothing (a company, a slogan) where a title may stand."""
 
 
-def headline(text: str) -> tuple[str, bool]:
+def headline(text: str, subject: str = "") -> tuple[str, bool]:
     """The title of a text, and whether it is its first line (else it stands inside).
 
+    `subject` (of a message, of a page) serves where the text does not begin with a title.
     Where nothing better is found, the first line: no text is without a title.
     """
+    subject = without_replies(subject)
+    hint = "" if says_nothing(subject) else subject
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     if not lines:
-        return "", True
+        return hint, True
     first = lines[0]
-    if not _is_about_nothing(first) and len(first) <= A_LINE_OF_TITLE:
+    if is_title(first):
         return first, True
-    return _object_of(lines) or _asked_for(text) or _first_title(lines) or first, False
+    if not _is_about_nothing(first) and len(first) <= A_LINE_OF_TITLE:
+        near = next((line for line in lines[1:NEAR_LINES] if is_title(line)), "")
+        inside = hint or near or ("" if not is_heading(first) else _first_title(lines) or "")
+        return (inside, False) if inside else (first, True)
+    return hint or _object_of(lines) or _asked_for(text) or _first_title(lines) or first, False
 
 
 def _is_about_nothing(line: str) -> bool:
@@ -43,13 +53,18 @@ def _is_about_nothing(line: str) -> bool:
     return bool(_GREETING.match(folded) or _HEADER.match(folded) or _OBJECT.match(folded))
 
 
+def without_replies(subject: str) -> str:
+    """`TR: RE: Cariste` -> `Cariste`."""
+    words = " ".join(subject.split())
+    replies = _REPLIES.match(fold(words))
+    return words[replies.end() :].strip() if replies else words
+
+
 def _object_of(lines: list[str]) -> str | None:
     for line in lines:
         found = _OBJECT.match(fold(line))
         if found:
-            rest = line[found.end() :]
-            replies = _REPLIES.match(fold(rest))
-            return rest[replies.end() :].strip() if replies else rest.strip() or None
+            return without_replies(line[found.end() :]) or None
     return None
 
 
@@ -66,4 +81,6 @@ def _asked_for(text: str) -> str | None:
 
 
 def _first_title(lines: list[str]) -> str | None:
-    return next((x for x in lines if not _is_about_nothing(x) and len(x) <= A_LINE_OF_TITLE), None)
+    short = [x for x in lines if not _is_about_nothing(x) and len(x) <= A_LINE_OF_TITLE]
+    good = [x for x in short if not is_heading(x)]
+    return next((x for x in good if is_title(x)), good[0] if good else None)

@@ -14,6 +14,8 @@ from ingestion.records import Rejected
 
 LEAST_LIKENESS = 86.0
 """rapidfuzz ratio (0..100) from which a header is taken for a known one."""
+SHORTEST_FUZZY = 6
+"""Letters of a label below which a near name is another word (`Posté`, `Lieue`)."""
 _TEXT_HEADERS = ("Missions", "Remarques")
 
 
@@ -46,6 +48,11 @@ def match_headers(headers: Sequence[str]) -> tuple[dict[int, str], tuple[str, ..
         header for index, header in enumerate(headers) if header.strip() and index not in matched
     )
     return matched, unknown
+
+
+def header_of(label: str) -> str | None:
+    """The header of the sheet that a label stands for, exactly or nearly; None for another."""
+    return _match(label, True) or (_match(label, False) if len(label) >= SHORTEST_FUZZY else None)
 
 
 def _match(header: str, exact: bool) -> str | None:
