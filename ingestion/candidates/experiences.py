@@ -76,6 +76,7 @@ class WorkHistory:
 
 _PLAIN = re.compile(r"([^()]+)\(([^()]*)\)")
 _SAYS_LENGTH = re.compile(r"\d|etes|saisons")
+_AS_EXPORTED = re.compile(r"(\d{1,3}) mois(?:, ((?:19|20)\d{2})-((?:19|20)\d{2}))?", re.ASCII)
 _ABANDONED = re.compile(r"\babandonn")
 
 
@@ -111,6 +112,11 @@ def _title_alone(head: str) -> str | None:
 @lru_cache(maxsize=65536)
 def _length_alone(bracket: str) -> tuple[int | None, int | None, int | None] | None:
     """Months, first and last year of a bracket; None where it says something else."""
+    exported = _AS_EXPORTED.fullmatch(bracket)
+    if exported and 1 <= int(exported[1]) <= MOST_MONTHS:
+        first, last = (int(exported[2]), int(exported[3])) if exported[2] else (None, None)
+        in_order = first is None or last is None or first <= last
+        return (int(exported[1]), *((first, last) if in_order else (None, None)))
     folded = fold(bracket)
     if not _MAY_SAY_LENGTH.search(folded) or _ABANDONED.search(folded):
         return None
@@ -120,7 +126,7 @@ def _length_alone(bracket: str) -> tuple[int | None, int | None, int | None] | N
     return job.months, job.start_year, job.end_year
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=65536)
 def _read_whole(item: str) -> WorkHistory:
     bare, personal = cut_age(item)
     is_personal = bool(personal)

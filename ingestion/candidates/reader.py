@@ -130,7 +130,9 @@ def _raw(
     values: Sequence[str], positions: Sequence[tuple[str, int]], clean: Mapping[str, str]
 ) -> dict[str, str]:
     """Cells by canonical header, empty ones left out."""
-    return {header: text for header, at in positions if (text := clean[values[at]])}
+    return {
+        header: text for header, at in positions if (cell := values[at]) and (text := clean[cell])
+    }
 
 
 def _refusal(identifier: str, key: str, seen: Mapping[str, int]) -> str | None:

@@ -1,6 +1,6 @@
 """The cells of one row, and the notes its odd values leave: what every group of columns uses."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TypeVar
@@ -41,6 +41,17 @@ def read_title(item: str) -> FreeItem:
 def read_item(item: str) -> FreeItem:
     """Same for an item of a list, hidden whole where it tells undeclared work."""
     return FreeItem("", (item,)) if is_undeclared(item) else read_title(item)
+
+
+@lru_cache(maxsize=65536)
+def _plain_items(items: tuple[str, ...]) -> tuple[str, ...] | None:
+    """The items as they came, if nothing is to be taken out of any; None otherwise."""
+    read = [read_item(item) for item in items]
+    return (
+        tuple([each.shown for each in read if each.shown])
+        if all(each.is_plain for each in read)
+        else None
+    )
 
 
 @dataclass(slots=True)
@@ -114,6 +125,8 @@ class RowCells:
             return free.shown[:LONGEST_LABEL]
         return free.shown
 
-    def words(self, header: str, items: Iterable[str]) -> tuple[str, ...]:
+    def words(self, header: str, items: tuple[str, ...]) -> tuple[str, ...]:
         """Free items, those of which nothing may be shown left out."""
+        if self.names is NOBODY and (plain := _plain_items(items)) is not None:
+            return plain
         return tuple(filter(None, [self.shown(header, item, read_item) for item in items]))
