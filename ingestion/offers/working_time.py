@@ -1,127 +1,11 @@
-"""Hours a week, full or part time, and shift patterns in words."""
+"""Full or part time, and shift patterns in words; hours a week are read in `hours`."""
 
 import re
 
 from ingestion.lexicon import Phrases, Words
 from ingestion.offers.found import Found
+from ingestion.offers.hours import FULL_TIME_HOURS, weekly_hours
 from models.vocabulary import WorkPattern
-
-FULL_TIME_HOURS = 35.0
-LATEST_HOUR = 24
-"""No time of day is above it: `- 35h` can only be a quantity."""
-WEEKS_A_MONTH = 52 / 12
-_HOURS = (
-    r"(?<![\d.,:/h])(?<!\d )(?<!\d-)(\d{1,2}(?:[.,]\d{1,2})?)\s?(?:heures?\b|hrs?\b|h(?![a-z]))"
-    r"(?:\s?(\d{2})(?!\d|\s?h|\s?€|\s?%))?"
-)
-_PER_WEEK = (
-    r"[ \t]{0,2}(?:\.(?=/))?(?:\s?\*{1,2})?[ \t]?(?:de travail |d'intervention |en moyenne )?"
-    r"(?:/|par|la|a la|sur la|-|\()?[ \t]?(?:semaines?\b|sem\b|hebdo|hbd)"
-)
-LEAST_UNLABELLED_HOURS = 13
-"""Below, hours that are not said to be weekly are those of a day or of a shift."""
-_WEEKLY_LABEL = re.compile(r"hebdo|semaine|contrat|cdi|cdd|interim|partiel|volume")
-_NOT_THE_CONTRACT = re.compile(r"(?:formation|cours)[^\n]{0,20}$|au[- ]dela de[s ]*$|plus de $")
-_AT_CLOCK = re.compile(r"(?:\d ?h? ?a|\d ?h? ?-|h\d\d ?a) ?$")
-_A_WEEK = Phrases(_HOURS + _PER_WEEK, "#")
-_WEEK_LABEL = Phrases(
-    r"(?:hebdomadaires?|par semaine|duree du travail|temps de travail|nombre d'heures|semaine de"
-    r"|volume horaire|base horaire|durees? hebdo\w{0,9}|heures? semaine|horaires? contractuel"
-    r"|temps (?:plein|partiel|complet)|contrats?(?: de)?|base(?: de)?|cdi|cdd|interim)"
-    r"[\s:=,\-–(*de']{0,12}(?:est )?(?:a |de |temps plein |temps partiel )?" + _HOURS,
-    "hebdomadaire par duree temps nombre semaine volume base horaire heures contrat cdi cdd"
-    " interim",
-)
-_ALONE = Phrases(_HOURS, "#")
-_A_MONTH = Phrases(
-    r"(?<![\d.,])(\d{2,3})(?:[.,](\d{1,2}))?\s?(?:h|heures?)\s?(\d{2})?\s{0,2}"
-    r"(?:/|par|le|-|\()?\s?(?:mois\b|mensuel)",
-    "#",
-)
-_CLOCK_BEFORE = re.compile(
-    r"(?:\b(?:de|des|a|entre|jusqu'a|vers|avant|apres|et|ou|sous|d'ici|partir de|toutes les"
-    r"|dans les)"
-    r"|[-/>])\s?$"
-)
-_NOT_WEEKLY_AFTER = re.compile(
-    r"\s?(?:/\s?(?:24|7)|(?:de|d'|en|par|/)\s?(?:formation|cours|repos"
-    r"|conges?|mois|jour|j\b|an\b|annee|nuit|stage|immersion|experience)|max|par an|annuel|/an"
-    r"|sur (?:12|24) ?(?:h|mois)|de (?:temps de )?travail par jour)"
-)
-_WINDOW_AFTER = re.compile(r"\s?[-–/a]\s?\d{1,2}\s?(?:h|:)")
-_NOT_WEEKLY_BEFORE = re.compile(
-    r"(?:reponse|repond|recontact|rappel|delai|acompte|formation|sous|amplitude|moins de|par jour"
-    r"|poste de|journee|vacations? de|tous les|garde de|equipe de)[^\n.]{0,25}$"
-)
-
-
-def weekly_hours(words: Words) -> Found[float] | None:
-    """Hours a week, said as such, by their label, by the month, or alone (25 to 48 h)."""
-    text = words.folded
-    for match in _A_WEEK.find(words):
-        hours = _value(match[1], match[2])
-        before = text[max(0, match.start() - 30) : match.start()]
-        if hours <= LATEST_HOUR and _AT_CLOCK.search(before):
-            continue
-        if 2 <= hours <= 48 and not _NOT_THE_CONTRACT.search(before):
-            return _from_low(text, hours, match.start(), match.end(), 0.95)
-    for match in _WEEK_LABEL.find(words):
-        hours = _value(match[1], match[2])
-        least = 4 if _WEEKLY_LABEL.search(match[0]) else LEAST_UNLABELLED_HOURS
-        if least <= hours <= 48 and _stands_alone(text, match.start(1), match.end()):
-            return _from_low(text, hours, match.start(1), match.end(), 0.88)
-    for match in _A_MONTH.find(words):
-        hours = (int(match[1]) + int(match[3] or 0) / 60) / WEEKS_A_MONTH
-        if 4 <= hours <= 48:
-            return Found(round(hours, 1), match.start(), match.end(), 0.8)
-    for match in _ALONE.find(words):
-        hours = _value(match[1], match[2])
-        if 25 <= hours <= 45 and _stands_alone(text, match.start(), match.end()):
-            return _from_low(text, hours, match.start(), match.end(), 0.8)
-    return None
-
-
-_RANGE_BEFORE = re.compile(
-    r"(?<![\d.,:h/])(\d{1,2})\s?(?:h|heures?)?(?:00)?\s?(?:a|ou|/|et|-)\s?(?:a )?$"
-)
-
-
-def _from_low(text: str, hours: float, start: int, end: int, trust: float) -> Found[float]:
-    """`35 à 37h par semaine`: the contract is at the low end, the rest is overtime."""
-    low = _RANGE_BEFORE.search(text, max(0, start - 16), start)
-    if low and LEAST_UNLABELLED_HOURS <= int(low[1]) < hours:
-        return Found(float(low[1]), low.start(), end, trust - 0.05)
-    return Found(hours, start, end, trust)
-
-
-def _value(hours: str, minutes: str | None) -> float:
-    whole = float(hours.replace(",", "."))
-    part = int(minutes) if minutes else 0
-    return round(whole + part / (60 if part < 60 else 100), 2)
-
-
-def _value_at(text: str, start: int) -> int:
-    match = re.compile(r"\d{1,2}").match(text, start)
-    return int(match[0]) if match else 0
-
-
-def _stands_alone(text: str, start: int, end: int) -> bool:
-    """The number is a quantity of hours, not a time of day nor another delay."""
-    before = text[max(0, start - 40) : start]
-    a_quantity = _value_at(text, start) > LATEST_HOUR
-    if (
-        not a_quantity
-        and _CLOCK_BEFORE.search(before)
-        and not re.search(
-            r"(?:contrat|base|temps|semaine|travail|plein|partiel|hebdomadaires?) (?:de|a) $",
-            before,
-        )
-    ):
-        return False
-    if not a_quantity and _WINDOW_AFTER.match(text, end):
-        return False
-    return not _NOT_WEEKLY_BEFORE.search(before) and not _NOT_WEEKLY_AFTER.match(text, end)
-
 
 _FULL = Phrases(
     r"temps[- ]?(?:plein|complet)|plein[- ]temps|full[- ]time", "temps tempsplein plein full"
@@ -261,3 +145,6 @@ def _denied(text: str, match: re.Match[str]) -> bool:
     if _DENIED_BEFORE.search(before) or _DENIED_AFTER.match(text, match.end()):
         return True
     return _OFFICE_HOURS.search(before) is not None
+
+
+__all__ = ["FULL_TIME_HOURS", "full_time", "patterns", "weekly_hours"]
