@@ -9,9 +9,7 @@ from ingestion.normalise import fold, squash
 
 LONGEST_LINE = 110
 """Characters of a line that titles a post; a longer one is a sentence."""
-_GENDER = re.compile(
-    r"\(?\b[hf] ?[/-] ?[hf](?: ?[/-] ?[xnd])?\b\)?|\((?:e|ne|euse|trice|ere|rice|se)s?\)"
-)
+_GENDER = re.compile(r"\(?\b[hf] ?[/-] ?[hf](?: ?[/-] ?[xnd])?\b\)?")
 _COUNTS = r"(?:\d{1,2}|une?|des|deux|trois|quatre|cinq|six|sept|huit|dix|plusieurs)"
 _OPENING = re.compile(
     r"[^a-z0-9]{0,6}(?:(?:\d{1,2} ?[.)/°-]|n° ?\d{1,3} ?[:.)-]?)[^a-z0-9]{1,4})?"
@@ -77,6 +75,17 @@ def says_nothing(subject: str) -> bool:
     """Whether the object of a message, or the title of a page, names no post."""
     words = [word for word in squash(subject).split() if not word.isdigit()]
     return all(word in _vague()["subject"] for word in words)
+
+
+def same_post(title: str, other: str) -> bool:
+    """Whether two titles may be one said twice: the words of one are all in the other."""
+    first, second = (
+        frozenset(squash(_GENDER.sub(" ", fold(each))).split()) for each in (title, other)
+    )
+    return first - _EMPTY <= second or second - _EMPTY <= first
+
+
+_EMPTY = frozenset({"poste", "offre", "un", "une", "de", "d", "recherche", "recrute"})
 
 
 def is_heading(line: str) -> bool:
