@@ -60,11 +60,8 @@ def _validated(text: str, lines: Sequence[Line], cut: Cut) -> Split | None:
     starts = list(cut.starts)
     bounds = [*starts[1:], len(lines) if cut.end is None else cut.end]
     parts = [_without_rules(lines, first, last) for first, last in zip(starts, bounds, strict=True)]
-    while (
-        len(parts) > 2
-        and not _is_offer(lines, parts[-1], cut.least_facts)
-        and _is_footer(lines, parts[-1])
-    ):
+    least = cut.least_facts
+    while len(parts) > 2 and _is_footer(lines, parts[-1], least):
         parts.pop()
     parts[-1] = _without_footer(lines, parts[:-1], parts[-1])
     if not all(_is_offer(lines, part, least) for part in parts):
@@ -119,8 +116,9 @@ def _is_offer(lines: Sequence[Line], part: tuple[int, int], least_facts: int) ->
     return len(kinds) >= least_facts
 
 
-def _is_footer(lines: Sequence[Line], part: tuple[int, int]) -> bool:
-    return _CONTACT.search("\n".join(line.text for line in lines[part[0] : part[1]])) is not None
+def _is_footer(lines: Sequence[Line], part: tuple[int, int], least_facts: int) -> bool:
+    """Whether a part tells whom to answer and is no offer."""
+    return _tells_contact(lines, part) and not _is_offer(lines, part, least_facts)
 
 
 def _without_footer(

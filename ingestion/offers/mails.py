@@ -135,8 +135,9 @@ def _head_length(lines: Sequence[str], at: int) -> int:
         return 1 + _header_lines(lines, at + 1)
     if _WROTE.match(first) and len(first) < 240:
         return 1
-    if at + 1 < len(lines) and re.match(r"(?:le|on) ", first) and "ecrit" in _folded(lines[at + 1]):
-        if _WROTE.match(f"{first} {_folded(lines[at + 1])}"):
+    if first[:3] in ("le ", "on ") and at + 1 < len(lines):
+        second = _folded(lines[at + 1])
+        if _WROTE.match(f"{first} {second}") and ("ecrit" in second or "wrote" in second):
             return 2
     count = _header_lines(lines, at)
     keys = {match["key"] for x in lines[at : at + count] if (match := _HEAD.match(_folded(x)))}
@@ -155,11 +156,11 @@ def _header_lines(lines: Sequence[str], at: int) -> int:
     last = 0
     while at + count < len(lines) and count < 14:
         line = lines[at + count]
+        is_folded = bool(last) and count == last and line[:1] in (" ", "\t")
+        is_single_blank = not line.strip() and (not last or count == last)
         if _HEAD.match(_folded(line)):
             last = count + 1
-        elif line.strip() and not (last and line[:1] in " \t" and count == last):
-            break
-        elif not line.strip() and last and count - last >= 1:
+        elif not is_folded and not is_single_blank:
             break
         count += 1
     return last
