@@ -56,7 +56,21 @@ _NOT_DRIVING_AFTER = {
     "une",
     "ainsi",
     "bac",
+    "n1",
+    "n2",
+    "gaz",
+    "de construire",
+    "g",
+    "tronconneuse",
+    "s",
+    "environnement",
+    "urbanisme",
+    "travail",
+    "elaguer",
 }
+
+
+_LICENCE_WORDS = ("permis", "permi", "permisb")
 
 
 def find_driving_licences(words: Words) -> list[Found]:
@@ -64,7 +78,7 @@ def find_driving_licences(words: Words) -> list[Found]:
     found: list[Found] = []
     following = 0
     for index, word in enumerate(words.words):
-        if word in ("permis", "permi") and index >= following:
+        if word in _LICENCE_WORDS and index >= following:
             listed = _driving_list(words, index)
             found += listed or _bare_driving(words, index)
             following = max((item.last for item in listed), default=index) + 1

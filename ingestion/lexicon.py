@@ -72,9 +72,15 @@ class Words:
         return self.folded[self.ends[index] : self.starts[index + 1]]
 
 
+_WRITTEN_BREAK = "/r/n"
+"""Some sites write the line break out: `/r/nPermis B` would hide the word behind it."""
+
+
 def cut(text: str) -> Words:
     """Cut a text into its words, in linear time."""
     folded = fold(text)
+    if _WRITTEN_BREAK in folded:
+        folded = folded.replace(_WRITTEN_BREAK, "   \n")
     spans = [match.span(1) for match in _WORD.finditer(folded)]
     words = [folded[start:end] for start, end in spans]
     starts = [start for start, _ in spans]

@@ -63,6 +63,8 @@ _NEGATED = Phrases(
 )
 _NEGATIONS = ("sans", "pas", "aucun", "ni", "nul")
 _WISHED_AFTER = re.compile(r"souhait|apprec|un plus\b|\batouts?\b|preferable|bienvenu|valorise")
+_OTHER_NEED = re.compile(r"obligatoire|exige|indispensable|requis|imperati|[,;] (?!mais)")
+"""Between a name and a denial: something else is denied (`permis B exigé, CAP non exigé`)."""
 _NEGATED_BEFORE = re.compile(
     r"(?:\bsans|\bpas de|pas besoin d[eu']|\baucune?|\bni|nul besoin d[eu'])\s?"
     r"(?:votre |le |la |les |du |de |d')?$"
@@ -78,11 +80,11 @@ def is_negated(words: Words, start: int, end: int) -> bool:
     place = bisect_left(denials, (end, 0))
     if place == len(denials):
         return False
-    after = denials[place][1]
+    denial, after = denials[place]
     _, last = sentence_around(words, start, end, reach=70)
-    if after > min(last, end + 45):
+    if after > min(last, end + 45) or _OTHER_NEED.search(words.folded, end, denial):
         return False
-    return not _WISHED_AFTER.search(words.folded, after, last)
+    return not _WISHED_AFTER.search(words.folded, end, last)
 
 
 @lru_cache(maxsize=4)

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from ingestion.lexicon import Words
-from ingestion.licences import LicenceMention, find_licences_in, implies
+from ingestion.licences import LicenceMention, catalogue, find_licences_in, implies
 from ingestion.offers.found import Found, is_negated
 from ingestion.offers.necessity import necessity_around
 from ingestion.records import LicenceNeed
@@ -50,10 +50,16 @@ def licence_needs(words: Words) -> list[Found[LicenceNeed]]:
         met[mention.code] += 1
         if met[mention.code] > MOST_MENTIONS:
             continue
-        if _another_word(words, mention) or is_negated(words, mention.start, mention.end):
+        if _another_word(words, mention) or _helped(words, mention):
             continue
         need, trust = _need(words, mention)
-        if rank in optional and need is Necessity.REQUIRED:
+        if _lacked(words, mention):
+            if not _TRAINED.search(words.folded, mention.end, mention.end + TRAINING_REACH):
+                continue
+            need, trust = Necessity.TRAINING_OFFERED, SAID
+        elif is_negated(words, mention.start, mention.end):
+            continue
+        if need is Necessity.REQUIRED and (rank in optional or _or_else(words, mention)):
             need = Necessity.WISHED
         known = found.get(mention.code)
         if known is None or _stronger(need, trust, known):
@@ -87,6 +93,58 @@ def _stronger(need: Necessity, trust: float, known: Found[LicenceNeed]) -> bool:
     """A stated need wins over a supposed one, then the stronger need."""
     old = (known.confidence > SUPPOSED + 0.1, _STRENGTH[known.value.necessity])
     return (trust > SUPPOSED + 0.1, _STRENGTH[need]) > old
+
+
+_LACKED = re.compile(
+    r"(?:n'(?:avez|as|etes|es)|ne (?:possedez|disposez|detenez)|si vous n'avez) (?:pas|pas encore"
+    r"|ni)\b[^.\n;:]{0,40}$|\bpas (?:encore )?(?:de |d'|titulaire d[ue] )\s?(?:le |la |l')?$"
+)
+_TRAINED = re.compile(
+    r"\bform(?:ons|erons|ation|e[rs]?\b|ees?\b)|financ|pris\w{0,2} en charge|faire passer"
+)
+TRAINING_REACH = 140
+"""Characters after a licence that one may lack, within which the training is offered."""
+
+
+def _lacked(words: Words, mention: LicenceMention) -> bool:
+    """`Vous n'avez pas le CACES ?`: said of the person, not of the post."""
+    before = words.folded[max(0, mention.start - 70) : mention.start]
+    return _LACKED.search(before) is not None
+
+
+_HELP = re.compile(
+    r"\b(?:aides?|primes?|coup de pouce|participation|cagnotte|bourse)\b"
+    r"[^.\n;:,]{0,25}(?:\bau|\bpour (?:le|passer le|votre)|l'obtention du"
+    r"|financ\w+ (?:du|ton|votre))\s?$"
+)
+
+
+def _helped(words: Words, mention: LicenceMention) -> bool:
+    """`Aide au permis B` is an advantage of the post."""
+    if not mention.code.startswith("permis_"):
+        return False
+    return _HELP.search(words.folded, max(0, mention.start - 70), mention.start) is not None
+
+
+_OR_EXPERIENCE_BEFORE = re.compile(
+    r"experience\w*[^.\n;]{0,40}\b(?:et/)?ou (?:un |une |le |d'un |titulaire d'un )?"
+    r"(?:diplome|titre|formation|certifi)[^.\n;]{0,60}$"
+)
+_OR_EXPERIENCE_AFTER = re.compile(
+    r"[^.\n;]{0,30}\b(?:et/)?ou (?:une |d'une |justifi\w+ d'une )?"
+    r"(?:premiere |solide |bonne |\d+ ans d')?experience"
+)
+_TRADE_TITLES = ("metier", "securite")
+
+
+def _or_else(words: Words, mention: LicenceMention) -> bool:
+    """`3 ans d'expérience ou diplôme (DEAES...)`: the title can be replaced by experience."""
+    licence = catalogue().get(mention.code)
+    if licence is None or licence.family not in _TRADE_TITLES:
+        return False
+    first = max(0, mention.start - 120)
+    before = _OR_EXPERIENCE_BEFORE.search(words.folded, first, mention.start)
+    return before is not None or _OR_EXPERIENCE_AFTER.match(words.folded, mention.end) is not None
 
 
 def _need(words: Words, mention: LicenceMention) -> tuple[Necessity, float]:

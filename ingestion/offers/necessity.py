@@ -30,6 +30,8 @@ _EITHER_WISH = r"idealement\b|de preference\b|preferentiellement\b|si possible\b
 _CLOSING_NEED = (
     r"exige(?:e|s|es)?\b|exigible\w*|obligatoire(?:s|ment)?\b|requis(?:e|es)?\b"
     r"|imperati(?:f|fs|ve|ves)\b|indispensables?\b|necessaires?\b|demandee?s?\b|prerequis\b"
+    r"|essentiel(?:le|les|s)?\b|primordia(?:l|le|les|ux)\b|incontournables?\b|attendue?s?\b"
+    r"|de rigueur\b"
 )
 _WEAK_NEED = r"a jour\b|en cours de validite\b|valides?\b|minimum\b"
 _OPENING_NEED = (
@@ -53,7 +55,8 @@ _OPENING_TRAINING = (
     r"|pris\w{0,2} en charge d|financement d"
     r"|passage d|passere?z\b|possibilite de (?:passer|formation|faire|financ)"
     r"|form(?:e|ons) (?:ses|nos|tous|les|vos) (?:\w+ ){1,3}(?:au|aux|a la|a l')"
-    r"|faire passer\b|acces a (?:la|des) formation|financons\b|vous form(?:ons|er|erons)\b"
+    r"|(?:faire|faisant) passer\b|(?:souhait|voul|desir)\w+ passer\b|en (?:vous )?formant\b"
+    r"|acces a (?:la|des) formation|financons\b|vous form(?:ons|er|erons)\b"
     r"|vous (?:faisons|ferons) passer\b|permis finance\b"
     rf"|(?:{_ASSURED})\w* (?:d'|de |vos? |une |votre |la |les |des |toutes? ){{0,3}}formations?\b"
 )
@@ -68,7 +71,8 @@ _MARK = Phrases(
     " serait conseille recommande exige obligatoire requis imperatif indispensable necessaire"
     " demande prerequis a en valide minimum titulaire detenez possedez posedez munie vous avoir"
     " disposez justifie il doit ayant etes formation pris prise finance passage passe peut serez"
-    " possibilite faire acces permis assure propose offert prevu interne dispense garantie"
+    " possibilite faire faisant souhaitant voulant desirant formant essentiel primordial"
+    " incontournable attendu acces permis assure propose offert prevu interne dispense garantie"
     " disponible payee gratuit envisageable",
 )
 _KINDS = {
@@ -180,8 +184,12 @@ def _closing(text: str, marks: list[_Mark], start: int, end: int) -> _Mark | Non
     return found
 
 
+_ASIDE = re.compile(r"\([^()\n]{0,60}\)")
+"""`anglais (lu, écrit, parlé) souhaité`: what stands in brackets parts nothing."""
+
+
 def _reaches_back(text: str, mark: _Mark, start: int, end: int) -> bool:
-    between = text[end : mark.start]
+    between = _ASIDE.sub("", text[end : mark.start])
     if _NEW_CLAUSE.search(between):
         return False
     bracket = between.rfind("(")
@@ -257,8 +265,10 @@ def _under_heading(words: Words, first: int) -> tuple[Necessity, bool]:
         line = words.folded[start:end].strip(" *\r\t")
         if line.endswith(":") and len(line) <= 60:
             marks = _marks_between(words, start, end)
-            wishes = any(mark.kind is Necessity.WISHED for mark in marks)
-            return (Necessity.WISHED, True) if wishes else _ALONE
+            if any(mark.kind is Necessity.WISHED for mark in marks):
+                return Necessity.WISHED, True
+            demanded = any(mark.kind is Necessity.REQUIRED and not mark.weak for mark in marks)
+            return Necessity.REQUIRED, demanded
         if not line or line[0] not in "-•·▪●>*":
             return _ALONE
         end = start - 1

@@ -1,29 +1,38 @@
-"""What the text asks of the person: experience, education, languages."""
+"""What the text asks of the person: experience and languages (diplomas: `education`)."""
 
 import re
 
 from ingestion.lexicon import Phrases, Words, read_rows, split_list
 from ingestion.offers.contract import amount
+from ingestion.offers.education import education as education
 from ingestion.offers.found import Found, is_negated, sentence_around
 from ingestion.offers.necessity import necessity_around
-from ingestion.records import EducationNeed, ExperienceNeed, LanguageNeed
+from ingestion.records import ExperienceNeed, LanguageNeed
 from models.vocabulary import Necessity
 
+_ASKED = r"(?:exigee?|requise?|necessaire|obligatoire|indispensable|demandee?|attendue?)s?"
 _BEGINNER = Phrases(
     r"debutante?s?(?:\(?e?\)?s?)? (?:est |sont |etes |)?(?:accepte|bienvenu|admis|possible"
     r"|motive)|debutant accepte"
-    r"|sans experience|aucune experience|ouverte? aux debutants|avec ou sans experience"
-    r"|experience (?:n'est )?(?:pas |non )(?:exigee|requise|necessaire|obligatoire|indispensable"
-    r"|demandee)"
-    r"|pas d'experience (?:requise|exigee|necessaire|demandee)|pas besoin d'experience"
-    r"|premier emploi"
+    r"|sans experience|aucune (?:\w+ ){0,2}experience|ouverte? aux debutants"
+    r"|avec ou sans experience"
+    rf"|experiences? (?:\w+ )?(?:n'est )?(?:pas |non ){_ASKED}"
+    r"|(?:pas d'|ni |aucun diplome ni )experiences? (?:\w+ |ou formation |ni diplome ){0,2}"
+    rf"{_ASKED}"
+    r"|pas besoin d'experience|ni (?:diplome,? )?(?:ni )?(?:d')?experience"
+    r"|n(?:i d)?'(?:avez|as|ayez) (?:ni|pas) (?:d'|encore d')?experience"
+    rf"|pas {_ASKED} (?:de|d'avoir|de disposer|de posseder)[^.\n;]{{0,45}} experience"
+    rf"|experience[^.\n;?]{{0,25}} {_ASKED} ?\?[^.\n;\w]{{0,3}}(?:pas|non|aucun)"
+    r"|premier emploi|experience[^.\n;]{0,25} ou debutante?s?\b"
     r"|quelle que soit votre experience|que vous soyez debutant|debutant ou (?:confirme"
-    r"|experimente)"
-    r"|accepte les debutants|debutant\(?e?s?\)?\(?s?\)? accept|profils? debutants?"
-    r"|tout profil accepte"
-    r"|(?:debutante?|junior) ou (?:confirme|experimente|senior)|niveau d'experience : debutant",
-    "debutant sans aucune ouvert avec experience pas premier quelle que accepte profil tout junior"
-    " niveau",
+    r"|experimente)|peu importe (?:votre diplome ou )?votre experience"
+    r"|debutant\w*(?:\(\w+\))? et (?:confirme|experimente)|vous debutez ou\b"
+    r"|accepte les debutants|acceptons les debutants|debutant\(?e?s?\)?\(?s?\)? accept"
+    r"|profils? debutants?|tout profil accepte"
+    r"|(?:debutante?|junior) ou (?:confirme|experimente|senior)"
+    r"|niveau d'experience (?:\w+ ){0,2}: debutant",
+    "debutant sans aucun ouvert avec experience pas premier quelle que accepte profil tout junior"
+    " niveau ni n peu vous",
 )
 _NUMBER = r"(\d{1,2}|une?|deux|trois|quatre|cinq|six|sept|huit|dix|douze|dix-huit)"
 _SPAN = (
@@ -55,7 +64,19 @@ _NOT_NEED = re.compile(
     r"|partag\w{0,5} (?:son|votre|leur) experience|retours? d'experience|salaire|remuneration"
     r"|suivant experience"
     r"|nouvelle experience|vivre une|(?:belle|formidable|veritable) experience|nos experiences"
-    r"|notre experience"
+    r"|notre experience|diversifi\w+ (?:vos|ses) experiences?|fort\w* de (?:ses|son|nos)"
+    r"|(?:gagner|gagnez|monter|montez) en experience|acquerir (?:une |de l')\s?experience"
+    r"|(?:apporter|valorisez|valoriser) (?:votre|son|une) experience"
+)
+_OR_TITLE = re.compile(
+    r"\b(?:et/)?ou (?:bien )?(?:un |une |le |d'un |titulaire |d'une |de )?(?:diplome|titre"
+    r"|formation|cap\b|bep\b|bac\b|bts\b|certifi)"
+)
+_TITLE_OR = re.compile(
+    r"(?:diplom|titre|formation|\bcap\b|\bbep\b|\bbac\b|\bbts\b|niveau|certifi|\bdut\b)[^.;\n]{0,90}"
+    r"\b(?:et/)?ou\b(?: bien| alors| avec| une?| d'une?| vous| justifi\w+| avez| possedez"
+    r"| disposez| au moins| premiere| solide| bonne| equivalent,?| d'| minimum| beneficiez"
+    r"| \d+ ans| an){0,6}\s?d?'?$"
 )
 
 
@@ -71,10 +92,21 @@ def experience(words: Words) -> Found[ExperienceNeed] | None:
                 return found
     for match in _FIRST.find(words):
         need, said = necessity_around(words, match.start(), match.end())
-        required = need is Necessity.REQUIRED and said and "exige" in _after(words, match)
+        required = need is Necessity.REQUIRED and said and _FIRM.search(_after(words, match))
         kind = Necessity.REQUIRED if required else Necessity.WISHED
         return Found(ExperienceNeed(kind), match.start(), match.end(), 0.8)
     return _without_length(words)
+
+
+_FIRM = re.compile(r"exige|obligatoire|requis|imperati|indispensable")
+
+
+def _instead_of_title(words: Words, match: re.Match[str], first: int, last: int) -> bool:
+    """`CAP ou 2 ans d'expérience`: either is enough, neither is required alone."""
+    return (
+        _OR_TITLE.search(words.folded, match.end(), min(last, match.end() + 60)) is not None
+        or _TITLE_OR.search(words.folded, first, match.start()) is not None
+    )
 
 
 def _after(words: Words, match: re.Match[str]) -> str:
@@ -93,7 +125,9 @@ def _with_length(words: Words, match: re.Match[str], trust: float) -> Found[Expe
         return None
     need, said = necessity_around(words, match.start(), match.end())
     sentence = words.folded[first:last]
-    firm = need is Necessity.REQUIRED and (_DEMANDED.search(sentence) or _AT_LEAST.search(sentence))
+    asked = _DEMANDED.search(sentence) or _AT_LEAST.search(sentence)
+    replaced = _instead_of_title(words, match, first, last)
+    firm = need is Necessity.REQUIRED and asked is not None and not replaced
     need = Necessity.REQUIRED if firm else Necessity.WISHED
     sure = trust if said else trust - 0.1
     return Found(ExperienceNeed(need, months), match.start(), match.end(), sure)
@@ -106,7 +140,8 @@ def _without_length(words: Words) -> Found[ExperienceNeed] | None:
         if _NOT_NEED.search(sentence) or _COMPANY.search(words.folded[first : match.start()]):
             continue
         need, said = necessity_around(words, match.start(), match.end())
-        firm = said and need is Necessity.REQUIRED and _DEMANDED.search(sentence)
+        asked = said and need is Necessity.REQUIRED and _DEMANDED.search(sentence) is not None
+        firm = asked and not _instead_of_title(words, match, first, last)
         kind = Necessity.REQUIRED if firm else Necessity.WISHED
         return Found(ExperienceNeed(kind), match.start(), match.end(), 0.7 if firm else 0.55)
     return None
@@ -115,112 +150,12 @@ def _without_length(words: Words) -> Found[ExperienceNeed] | None:
 _AT_LEAST = re.compile(r"minimum|au moins|\bmini?\b|plus de|necessit|titulaire|demande")
 _DEMANDED = re.compile(r"exige|obligatoire|requis|imperati|indispensable|justifi|necessaire")
 
-# --- education --------------------------------------------------------------------------------
-
-_NO_DIPLOMA = Phrases(
-    r"(?:sans|aucune?|pas de|peu importe (?:le |votre )?) ?(?:diplome|qualification|formation)"
-    r"(?: n'est| non)?(?: particuliere?| specifique)?(?: requise?| exigee?| necessaire"
-    r"| demandee?)?\b"
-    r"|diplome non (?:exige|requis|obligatoire)|avec ou sans diplome"
-    r"|quel que soit votre (?:diplome|niveau)",
-    "sans aucun pas peu diplome avec quel",
-)
-_LEVELS: tuple[tuple[int, Phrases], ...] = (
-    (
-        7,
-        Phrases(
-            r"bac ?\+ ?[5-8]|master(?:e)?(?: ?[12])?\b(?! class)|diplome d'ingenieur"
-            r"|ecole d'ingenieur",
-            "bac master diplome ecole",
-        ),
-    ),
-    (
-        6,
-        Phrases(
-            r"bac ?\+ ?[34]|licence pro(?:fessionnelle)?\b|niveau licence|b\.?u\.?t\b|bachelor",
-            "bac licence niveau b but bachelor",
-        ),
-    ),
-    (
-        5,
-        Phrases(
-            r"bac ?\+ ?2|bac ?\+(?! ?[345678])|bts[am]?\b|dut\b|deug\b"
-            r"|titre pro(?:fessionnel)? niveau 5",
-            "bac bts btsa btsm dut deug titre",
-        ),
-    ),
-    (
-        4,
-        Phrases(
-            r"niveau bac\b(?! ?\+)|baccalaureat"
-            r"|bac (?:pro\b|professionnel|techno|general|stmg|sti|st2s"
-            r"|ass?p|s\b|es\b|l\b"
-            r"|minimum|min\b|ou |ou equivalent|/)|bac ?pro\b|brevet professionnel"
-            r"|titulaire d'un bac\b(?! ?\+)"
-            r"|du bac\b(?! ?\+)|de niveau (?:4|iv)\b|niveau iv\b|(?:au|a|un|le|cap"
-            r"|bep)\s?/?\s?\bbac\b(?! ?\+)|formation bac\b",
-            "niveau baccalaureat bac bacpro brevet titulaire du de au a un le cap bep formation",
-        ),
-    ),
-    (
-        3,
-        Phrases(
-            r"cap\b(?! emploi| sur| vers| au| des| de cap)|bep\b|bepa\b|capa\b"
-            r"|niveau (?:3|v)\b|mention complementaire",
-            "cap bep bepa capa niveau mention",
-        ),
-    ),
-    (
-        2,
-        Phrases(
-            r"niveau (?:3e|3eme|brevet|college|vbis|v bis)|brevet des colleges|dnb\b",
-            "niveau brevet dnb",
-        ),
-    ),
-)
-
-
-def education(words: Words) -> Found[EducationNeed] | None:
-    """Lowest level that the text asks for (`CAP à Bac`: 3), with its necessity."""
-    none = _NO_DIPLOMA.first(words)
-    if none:
-        return Found(EducationNeed(None, Necessity.NONE), none.start(), none.end(), 0.85)
-    best: Found[EducationNeed] | None = None
-    for level, phrases in _LEVELS:
-        for match in phrases.find(words):
-            if level == 3 and not _written_as_diploma(words, match):
-                continue
-            if best is not None and abs(match.start() - best.start) > 120:
-                continue
-            need, said = necessity_around(words, match.start(), match.end())
-            if need is Necessity.TRAINING_OFFERED:
-                need = Necessity.WISHED
-            if not is_negated(words, match.start(), match.end()):
-                trust = 0.88 if said else 0.7
-                best = Found(EducationNeed(level, need), match.start(), match.end(), trust)
-            break
-    return best
-
-
-def _written_as_diploma(words: Words, match: re.Match[str]) -> bool:
-    written = words.text[match.start() : match.end()]
-    return (
-        written.isupper()
-        or not written.lower().startswith("cap")
-        or bool(
-            re.search(
-                r"diplome|titulaire|niveau|formation",
-                words.folded[max(0, match.start() - 40) : match.start()],
-            )
-        )
-    )
-
-
 # --- languages --------------------------------------------------------------------------------
 
 _LANGUAGE_ROWS = [(row["code"], split_list(row["names"])) for row in read_rows("languages.csv")]
 LANGUAGE_CODES = {name: code for code, names in _LANGUAGE_ROWS for name in names}
 _LANGUAGE = Phrases(r"(" + "|".join(LANGUAGE_CODES) + r")\b", " ".join(LANGUAGE_CODES))
+_LANGUAGE_NAME = re.compile(r"\b(?:" + "|".join(LANGUAGE_CODES) + r")\b")
 _LANGUAGE_CONTEXT = re.compile(
     r"langue|maitris|courant|parle|\bparler|\blu\b|lire|ecrit|\boral|niveau|bilingue|notion"
     r"|pratique|\bbases\b"
@@ -253,9 +188,36 @@ def languages(words: Words) -> list[Found[LanguageNeed]]:
         need, said = necessity_around(words, match.start(), match.end())
         if need is Necessity.TRAINING_OFFERED:
             need = Necessity.WISHED
-        value = LanguageNeed(code, language_level(near), need)
+        if need is Necessity.REQUIRED and _other_language(words, match):
+            need = Necessity.WISHED
+        value = LanguageNeed(code, language_level(_said_of(words, match, first, last)), need)
         found[code] = Found(value, match.start(), match.end(), 0.85 if said else 0.7)
     return list(found.values())
+
+
+_PARTS = re.compile(r"[,;:.!?\n]| et | mais ")
+_OR_NEXT = re.compile(r"[^.\n;,]{0,3}(?:et/ou|ou) (?:bien )?(?:de )?(?:l'|le |en )?(\w+)")
+_OR_BEFORE = re.compile(r"(\w+)(?: ou| et/ou) (?:de )?(?:l'|le |en )?$")
+
+
+def _other_language(words: Words, match: re.Match[str]) -> bool:
+    """`anglais ou allemand`: either is enough."""
+    after = _OR_NEXT.match(words.folded, match.end())
+    before = _OR_BEFORE.search(words.folded, max(0, match.start() - 30), match.start())
+    return any(found is not None and found[1] in LANGUAGE_CODES for found in (after, before))
+
+
+def _said_of(words: Words, match: re.Match[str], first: int, last: int) -> str:
+    """What is said of one language: its own part of the sentence, not that of another one."""
+    start, end = max(first, match.start() - 45), min(last, match.end() + 45)
+    before = words.folded[start : match.start()]
+    parts = list(_PARTS.finditer(before))
+    before = before[parts[-1].end() :] if parts else before
+    other = _LANGUAGE_NAME.search(words.folded, match.end(), end)
+    after = words.folded[match.end() : other.start() if other else end]
+    if other and "," in after:
+        after = after[: after.rfind(",")]
+    return f"{before} {match[1]} {after}"
 
 
 def language_level(folded: str) -> str | None:
