@@ -4,25 +4,35 @@ A record that says what the last import already said changes nothing; one that s
 else replaces the lines of that person, whose introductions and history stay.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from functools import cache
+from typing import Any, TypeVar
+from uuid import uuid4
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
+from ingestion.bulk import PlainRows, Row, insert_plain, new_ids
 from ingestion.plain import record_hash, storable
 from ingestion.records import CandidateRecord
-from ingestion.rows import LINES, candidate_row
+from ingestion.rows import CANDIDATE, LINES, candidate_row
 from models.candidates import Candidate
 
-ONE_STATEMENT = {"render_nulls": True}
-"""Write None as NULL: otherwise every combination of absent values is a statement of its own."""
 CHUNK = 500
 """Identifiers in one `IN (...)`: SQLite and PostgreSQL both take it."""
+_NEW = ("id", "key", *CANDIDATE, "is_active", "created_at", "updated_at")
 
 Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A person of the base: the id of their row, and the hash of what was last read."""
+
+    id: int
+    hash: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +44,25 @@ class LoadPlan:
     unchanged: int
 
 
+@dataclass(frozen=True, slots=True)
+class PlainPeople:
+    """People as plain rows, ready to be written; made in any process.
+
+    `created` are rows of `candidates`; `updated` (id, new values in the order of `CANDIDATE`);
+    `lines` the rows of the tables that repeat per candidate, by table name, owner first.
+    """
+
+    created: list[Row]
+    updated: list[tuple[int, Row]]
+    lines: dict[str, list[Row]]
+
+
+def known_people(session: Session) -> dict[str, Known]:
+    """Everybody in the base, by identifier."""
+    asked = select(Candidate.identifier, Candidate.id, Candidate.record_hash)
+    return {name: Known(key, old) for name, key, old in session.execute(asked)}
+
+
 def plan_candidates(session: Session, records: Sequence[CandidateRecord]) -> LoadPlan:
     """Compare records with the base; writes nothing.
 
@@ -41,20 +70,15 @@ def plan_candidates(session: Session, records: Sequence[CandidateRecord]) -> Loa
     ----------
     records : no identifier twice
     """
-    known = {
-        identifier: (key, old)
-        for identifier, key, old in session.execute(
-            select(Candidate.identifier, Candidate.id, Candidate.record_hash)
-        )
-    }
+    known = known_people(session)
     created, updated, unchanged = [], [], 0
     for record in records:
         new = record_hash(record)
         found = known.get(storable(record.identifier))
         if found is None:
             created.append((record, new))
-        elif found[1] != new:
-            updated.append((found[0], record, new))
+        elif found.hash != new:
+            updated.append((found.id, record, new))
         else:
             unchanged += 1
     return LoadPlan(tuple(created), tuple(updated), unchanged)
@@ -62,63 +86,76 @@ def plan_candidates(session: Session, records: Sequence[CandidateRecord]) -> Loa
 
 def load_candidates(session: Session, plan: LoadPlan, now: datetime) -> None:
     """Write what `plan_candidates` planned, in the caller's transaction."""
-    _change(session, plan, now)
-    _create(session, plan, now)
+    ids = new_ids(session, Candidate, len(plan.created))
+    people = [(key, record, new) for key, (record, new) in zip(ids, plan.created, strict=True)]
+    write_people(session, plain_people(people, plan.updated, now), now)
 
 
-def _change(session: Session, plan: LoadPlan, now: datetime) -> None:
-    if not plan.updated:
-        return
-    values = [
-        {"row_id": key, **candidate_row(record, new), "updated_at": now}
-        for key, record, new in plan.updated
+def plain_people(
+    created: Sequence[tuple[int, CandidateRecord, str]],
+    updated: Sequence[tuple[int, CandidateRecord, str]],
+    now: datetime,
+) -> PlainPeople:
+    """Rows of people: (id, record, hash) each; no base is needed."""
+    plain = _plain()
+    new = [
+        (key, uuid4(), *candidate_row(record, hashed), True, now, now)
+        for key, record, hashed in created
     ]
-    table = Candidate.__table__
-    names = [name for name in values[0] if name != "row_id"]
-    session.connection().execute(
-        update(Candidate)
-        .where(table.c.id == bindparam("row_id"))
-        .values({name: bindparam(name) for name in names}),
-        values,
-    )
-    for keys in _chunks([key for key, _, _ in plan.updated]):
-        for lines in LINES:
-            session.execute(
-                delete(lines).where(lines.__table__.c.candidate_id.in_(keys)),
-                execution_options={"synchronize_session": False},
+    changed = [candidate_row(record, hashed) for _, record, hashed in updated]
+    everybody = (*created, *updated)
+    return PlainPeople(
+        created=plain[Candidate.__tablename__].plain(new),
+        updated=[(key, row) for (key, _, _), row in zip(updated, changed, strict=True)],
+        lines={
+            lines.table.__tablename__: plain[lines.table.__tablename__].plain(
+                [(key, *row) for key, record, _ in everybody for row in lines.rows(record)]
             )
-    _insert_lines(session, [(key, record) for key, record, _ in plan.updated])
+            for lines in LINES
+        },
+    )
+
+
+def write_people(session: Session, people: PlainPeople, now: datetime) -> None:
+    """Write rows made by `plain_people`, in the caller's transaction."""
+    _change(session, people.updated, now)
+    insert_plain(session, Candidate, _NEW, people.created)
+    for lines in LINES:
+        rows = people.lines[lines.table.__tablename__]
+        insert_plain(session, lines.table, ("candidate_id", *lines.columns), rows)
     session.expire_all()
 
 
-def _create(session: Session, plan: LoadPlan, now: datetime) -> None:
-    if not plan.created:
+@cache
+def _plain() -> Mapping[str, PlainRows]:
+    tables = {Candidate.__tablename__: PlainRows(Candidate, _NEW)}
+    for lines in LINES:
+        columns = ("candidate_id", *lines.columns)
+        tables[lines.table.__tablename__] = PlainRows(lines.table, columns)
+    return tables
+
+
+def _change(session: Session, updated: Sequence[tuple[int, Row]], now: datetime) -> None:
+    """The new values of people who are there already; their old lines go."""
+    if not updated:
         return
-    rows = [
-        candidate_row(record, new) | {"created_at": now, "updated_at": now}
-        for record, new in plan.created
+    values: list[dict[str, Any]] = [
+        {"row_id": key, **dict(zip(CANDIDATE, row, strict=True)), "updated_at": now}
+        for key, row in updated
     ]
-    session.execute(insert(Candidate), rows, execution_options=ONE_STATEMENT)
-    keys: dict[str, int] = {}
-    for names in _chunks([row["identifier"] for row in rows]):
-        found = session.execute(
-            select(Candidate.identifier, Candidate.id).where(Candidate.identifier.in_(names))
-        )
-        keys.update((identifier, key) for identifier, key in found)
-    _insert_lines(
-        session,
-        [
-            (keys[row["identifier"]], record)
-            for row, (record, _) in zip(rows, plan.created, strict=True)
-        ],
+    table = Candidate.__table__
+    session.connection().execute(
+        update(Candidate)
+        .where(table.c.id == bindparam("row_id"))
+        .values({name: bindparam(name) for name in (*CANDIDATE, "updated_at")}),
+        values,
     )
-
-
-def _insert_lines(session: Session, people: Sequence[tuple[int, CandidateRecord]]) -> None:
-    for table, rows_of in LINES.items():
-        rows = [{"candidate_id": key, **row} for key, record in people for row in rows_of(record)]
-        if rows:
-            session.execute(insert(table), rows, execution_options=ONE_STATEMENT)
+    for keys in _chunks([key for key, _ in updated]):
+        for lines in LINES:
+            session.execute(
+                delete(lines.table).where(lines.table.__table__.c.candidate_id.in_(keys)),
+                execution_options={"synchronize_session": False},
+            )
 
 
 def _chunks(items: Sequence[Item]) -> Iterator[Sequence[Item]]:

@@ -1,8 +1,8 @@
 """A candidate record as rows of each table, values only; and values that cannot be, set aside."""
 
 import math
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ingestion.plain import storable, storable_values
@@ -38,7 +38,7 @@ WEEK_HOURS = 168.0
 TRIP_LIMIT_MINUTES = 24 * 60.0
 TRIP_LIMIT_KM = 20_000.0
 
-Row = dict[str, Any]
+Row = tuple[Any, ...]
 
 
 def possible(row: int, record: CandidateRecord) -> tuple[CandidateRecord, tuple[Rejected, ...]]:
@@ -47,6 +47,8 @@ def possible(row: int, record: CandidateRecord) -> tuple[CandidateRecord, tuple[
     Such a value becomes unknown and is reported with its row, so that one slip never costs the
     base the rest of the file.
     """
+    if _is_possible(record):
+        return record, ()
     notes: list[Rejected] = []
 
     def keep(value: Any, is_possible: bool, header: str) -> Any:
@@ -84,6 +86,26 @@ def possible(row: int, record: CandidateRecord) -> tuple[CandidateRecord, tuple[
     return checked, tuple(notes)
 
 
+def _is_possible(record: CandidateRecord) -> bool:
+    """A first look at every value that `possible` checks: nearly all rows end there."""
+    level, low, high = record.education_level, record.hours_min, record.hours_max
+    minutes, km = record.trip_limit_minutes, record.trip_limit_km
+    return (
+        (level is None or 1 <= level <= 8)
+        and (minutes is None or _within(minutes, TRIP_LIMIT_MINUTES, above=0))
+        and (km is None or _within(km, TRIP_LIMIT_KM, above=0))
+        and (low is None or _within(low, WEEK_HOURS))
+        and (high is None or _within(high, WEEK_HOURS))
+        and (low is None or high is None or low <= high)
+        and all(
+            (job.months is None or 0 <= job.months <= LONGEST_CAREER_MONTHS)
+            and (job.start_year is None or job.start_year in YEARS)
+            and (job.end_year is None or job.end_year in YEARS)
+            for job in record.experiences
+        )
+    )
+
+
 def _within(value: float | None, limit: float, above: float = -1) -> bool:
     return value is not None and math.isfinite(value) and above < value <= limit
 
@@ -96,168 +118,211 @@ def _text(value: str | None) -> str | None:
     return None if value is None else storable(value)
 
 
+CANDIDATE = (
+    "identifier",
+    "record_hash",
+    "home_label",
+    "home_insee",
+    "home_quarter",
+    "home_postal_code",
+    "home_latitude",
+    "home_longitude",
+    "education_level",
+    "are_credentials_known",
+)
+"""Columns of `candidates` that a record fills, in the order of `candidate_row`."""
+
+
 def candidate_row(record: CandidateRecord, new_hash: str) -> Row:
-    """The values of `candidates`, without its dates."""
+    """The values of `candidates`, in the order of `CANDIDATE`."""
     home = record.home
-    return {
-        "identifier": storable(record.identifier),
-        "record_hash": new_hash,
-        "home_label": _text(home.label),
-        "home_insee": _text(home.insee),
-        "home_quarter": _text(home.quarter),
-        "home_postal_code": _text(home.postal_code),
-        "home_latitude": home.latitude,
-        "home_longitude": home.longitude,
-        "education_level": record.education_level,
-        "are_credentials_known": record.credentials is not None,
-    }
+    return (
+        storable(record.identifier),
+        new_hash,
+        _text(home.label),
+        _text(home.insee),
+        _text(home.quarter),
+        _text(home.postal_code),
+        home.latitude,
+        home.longitude,
+        record.education_level,
+        record.credentials is not None,
+    )
 
 
-def _projects(record: CandidateRecord) -> Iterator[Row]:
-    for position, each in enumerate(record.projects):
-        yield {
-            "position": position,
-            "title": storable(each.title),
-            "rome": _text(each.rome),
-            "validated_on": each.validated_on,
-            "is_validated": each.validated,
-        }
+def _projects(record: CandidateRecord) -> Iterable[Row]:
+    return [
+        (position, storable(each.title), _text(each.rome), each.validated_on, each.validated)
+        for position, each in enumerate(record.projects)
+    ]
 
 
-def _experiences(record: CandidateRecord) -> Iterator[Row]:
-    for position, each in enumerate(record.experiences):
-        yield {
-            "position": position,
-            "title": storable(each.title),
-            "months": each.months,
-            "start_year": each.start_year,
-            "end_year": each.end_year,
-        }
+def _experiences(record: CandidateRecord) -> Iterable[Row]:
+    return [
+        (position, storable(each.title), each.months, each.start_year, each.end_year)
+        for position, each in enumerate(record.experiences)
+    ]
 
 
-def _skills(record: CandidateRecord) -> Iterator[Row]:
-    for position, label in enumerate(record.skills):
-        yield {"position": position, "label": storable(label)}
+def _skills(record: CandidateRecord) -> Iterable[Row]:
+    return [(position, storable(label)) for position, label in enumerate(record.skills)]
 
 
-def _diplomas(record: CandidateRecord) -> Iterator[Row]:
-    for position, label in enumerate(record.diplomas):
-        yield {"position": position, "label": storable(label)}
+def _diplomas(record: CandidateRecord) -> Iterable[Row]:
+    return [(position, storable(label)) for position, label in enumerate(record.diplomas)]
 
 
-def _languages(record: CandidateRecord) -> Iterator[Row]:
-    for position, each in enumerate(record.languages):
-        yield {"position": position, "code": storable(each.code), "level": _text(each.level)}
+def _languages(record: CandidateRecord) -> Iterable[Row]:
+    return [
+        (position, storable(each.code), _text(each.level))
+        for position, each in enumerate(record.languages)
+    ]
 
 
-def _credentials(record: CandidateRecord) -> Iterator[Row]:
-    for position, each in enumerate(record.credentials or ()):
-        yield {
-            "position": position,
-            "code": storable(each.code),
-            "label": storable(each.label),
-            "state": each.state,
-            "expires_on": each.expires_on,
-        }
+def _credentials(record: CandidateRecord) -> Iterable[Row]:
+    return [
+        (position, storable(each.code), storable(each.label), each.state, each.expires_on)
+        for position, each in enumerate(record.credentials or ())
+    ]
 
 
-def _restrictions(record: CandidateRecord) -> Iterator[Row]:
-    for position, each in enumerate(record.limits.restrictions):
-        yield {"position": position, "condition": each.condition, "limit_kg": each.limit_kg}
+def _restrictions(record: CandidateRecord) -> Iterable[Row]:
+    return [
+        (position, each.condition, each.limit_kg)
+        for position, each in enumerate(record.limits.restrictions)
+    ]
 
 
-def _mobility(record: CandidateRecord) -> Iterator[Row]:
-    yield {
-        "modes": record.travel_modes,
-        "trip_limit_minutes": record.trip_limit_minutes,
-        "trip_limit_km": record.trip_limit_km,
-    }
+def _mobility(record: CandidateRecord) -> Iterable[Row]:
+    return [(record.travel_modes, record.trip_limit_minutes, record.trip_limit_km)]
 
 
-def _availability(record: CandidateRecord) -> Iterator[Row]:
+def _availability(record: CandidateRecord) -> Iterable[Row]:
     limits = record.limits
-    yield {
-        "available_from": record.available_from,
-        "contracts": record.contracts,
-        "working_time": record.working_time,
-        "hours_min": record.hours_min,
-        "hours_max": record.hours_max,
-        "patterns": record.patterns,
-        "earliest_start": limits.earliest_start,
-        "latest_end": limits.latest_end,
-        "excluded_patterns": limits.excluded_patterns,
-        "excluded_weekdays": limits.excluded_weekdays,
-    }
+    return [
+        (
+            record.available_from,
+            record.contracts,
+            record.working_time,
+            record.hours_min,
+            record.hours_max,
+            record.patterns,
+            limits.earliest_start,
+            limits.latest_end,
+            limits.excluded_patterns,
+            limits.excluded_weekdays,
+        )
+    ]
 
 
-def _identity(record: CandidateRecord) -> Iterator[Row]:
+def _identity(record: CandidateRecord) -> Iterable[Row]:
     each = record.identity
-    yield {
-        "civility": _text(each.civility),
-        "last_name": _text(each.last_name),
-        "first_name": _text(each.first_name),
-        "birth_date": each.birth_date,
-        "phone": _text(each.phone),
-        "email": _text(each.email),
-    }
+    return [
+        (
+            _text(each.civility),
+            _text(each.last_name),
+            _text(each.first_name),
+            each.birth_date,
+            _text(each.phone),
+            _text(each.email),
+        )
+    ]
 
 
-def _follow(record: CandidateRecord) -> Iterator[Row]:
+def _follow(record: CandidateRecord) -> Iterable[Row]:
     each = record.follow
-    yield {
-        "branch": _text(each.branch),
-        "caseworker": _text(each.caseworker),
-        "advisor": _text(each.advisor),
-        "entered_on": each.entered_on,
-        "is_engagement_signed": each.engagement_signed,
-    }
+    return [
+        (
+            _text(each.branch),
+            _text(each.caseworker),
+            _text(each.advisor),
+            each.entered_on,
+            each.engagement_signed,
+        )
+    ]
 
 
-def _statuses(record: CandidateRecord) -> Iterator[Row]:
-    for position, code in enumerate(record.statuses):
-        yield {
-            "position": position,
-            "kind": StatusKind.STATUS,
-            "code": storable(code),
-            "holds": True,
-        }
+def _statuses(record: CandidateRecord) -> Iterable[Row]:
+    rows: list[Row] = [
+        (position, StatusKind.STATUS, storable(code), True)
+        for position, code in enumerate(record.statuses)
+    ]
     if record.priority_quarter is not None:
-        yield {
-            "position": 0,
-            "kind": StatusKind.QUARTER,
-            "code": PRIORITY_QUARTER,
-            "holds": record.priority_quarter,
-        }
+        rows.append((0, StatusKind.QUARTER, PRIORITY_QUARTER, record.priority_quarter))
+    return rows
 
 
-def _withheld(record: CandidateRecord) -> Iterator[Row]:
-    for position, text in enumerate(record.withheld):
-        yield {"position": position, "text": storable(text)}
+def _withheld(record: CandidateRecord) -> Iterable[Row]:
+    return [(position, storable(text)) for position, text in enumerate(record.withheld)]
 
 
-def _consent(record: CandidateRecord) -> Iterator[Row]:
-    yield {"is_given": record.consent, "given_on": record.consent_on}
+def _consent(record: CandidateRecord) -> Iterable[Row]:
+    return [(record.consent, record.consent_on)]
 
 
-def _source(record: CandidateRecord) -> Iterator[Row]:
-    yield {"raw": storable_values(dict(record.raw))}
+def _source(record: CandidateRecord) -> Iterable[Row]:
+    return [(storable_values(dict(record.raw)),)]
 
 
-LINES: Mapping[type[Base], Callable[[CandidateRecord], Iterator[Row]]] = {
-    CandidateProject: _projects,
-    CandidateExperience: _experiences,
-    CandidateSkill: _skills,
-    CandidateDiploma: _diplomas,
-    CandidateLanguage: _languages,
-    CandidateCredential: _credentials,
-    CandidateRestriction: _restrictions,
-    CandidateMobility: _mobility,
-    CandidateAvailability: _availability,
-    CandidateIdentity: _identity,
-    CandidateFollow: _follow,
-    SensitiveStatus: _statuses,
-    WithheldNote: _withheld,
-    Consent: _consent,
-    SourceRow: _source,
-}
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A table that repeats per candidate: the columns filled, and the rows of a record."""
+
+    table: type[Base]
+    columns: tuple[str, ...]
+    rows: Callable[[CandidateRecord], Iterable[Row]]
+
+
+LINES: tuple[Lines, ...] = (
+    Lines(
+        CandidateProject,
+        ("position", "title", "rome", "validated_on", "is_validated"),
+        _projects,
+    ),
+    Lines(
+        CandidateExperience,
+        ("position", "title", "months", "start_year", "end_year"),
+        _experiences,
+    ),
+    Lines(CandidateSkill, ("position", "label"), _skills),
+    Lines(CandidateDiploma, ("position", "label"), _diplomas),
+    Lines(CandidateLanguage, ("position", "code", "level"), _languages),
+    Lines(
+        CandidateCredential,
+        ("position", "code", "label", "state", "expires_on"),
+        _credentials,
+    ),
+    Lines(CandidateRestriction, ("position", "condition", "limit_kg"), _restrictions),
+    Lines(CandidateMobility, ("modes", "trip_limit_minutes", "trip_limit_km"), _mobility),
+    Lines(
+        CandidateAvailability,
+        (
+            "available_from",
+            "contracts",
+            "working_time",
+            "hours_min",
+            "hours_max",
+            "patterns",
+            "earliest_start",
+            "latest_end",
+            "excluded_patterns",
+            "excluded_weekdays",
+        ),
+        _availability,
+    ),
+    Lines(
+        CandidateIdentity,
+        ("civility", "last_name", "first_name", "birth_date", "phone", "email"),
+        _identity,
+    ),
+    Lines(
+        CandidateFollow,
+        ("branch", "caseworker", "advisor", "entered_on", "is_engagement_signed"),
+        _follow,
+    ),
+    Lines(SensitiveStatus, ("position", "kind", "code", "holds"), _statuses),
+    Lines(WithheldNote, ("position", "text"), _withheld),
+    Lines(Consent, ("is_given", "given_on"), _consent),
+    Lines(SourceRow, ("raw",), _source),
+)
 """Every table that repeats per candidate, and how a record fills it."""

@@ -57,7 +57,7 @@ def create_engine_from_url(url: str) -> Engine:
         in_memory = backend == "sqlite" and parsed.database in (None, "", ":memory:")
         pool = {} if in_memory else {"pool_size": POOL_SIZE, "max_overflow": POOL_OVERFLOW}
         engine = create_engine(
-            parsed, json_serializer=_strict_json, pool_pre_ping=backend == "postgresql", **pool
+            parsed, json_serializer=strict_json, pool_pre_ping=backend == "postgresql", **pool
         )
     except (ArgumentError, NoSuchModuleError) as error:
         raise InputRefusedError("adresse illisible", "Base de données") from error
@@ -96,7 +96,7 @@ def reading(factory: sessionmaker[Session]) -> Iterator[Session]:
         session.rollback()
 
 
-def _strict_json(value: object) -> str:
+def strict_json(value: object) -> str:
     """JSON that keeps accents and refuses NaN, which would not come back."""
     return _ENCODER.encode(value)
 

@@ -12,12 +12,11 @@ from sqlalchemy.orm import Session
 
 from api.services.offer_rows import write_sources
 from api.services.offers import first_events, reference_of
-from ingestion.candidates import read_candidates
-from ingestion.load import load_candidates, plan_candidates
+from ingestion.candidates import open_candidates
+from ingestion.load_sheet import load_sheet, readers
 from ingestion.offers import OccupationCoder, parse_offers, read_offers
 from ingestion.plain import record_hash
 from ingestion.records import ParsedOffer, Rejected
-from ingestion.rows import possible
 from models.base import utc_now
 from models.errors import InputRefusedError
 from models.journal import ImportKind, ImportRun
@@ -82,26 +81,20 @@ def import_candidates(
     InputRefusedError : the file as a whole cannot be read
     """
     now = now or utc_now()
-    batch = read_candidates(path)
-    notes = list(batch.notes)
-    records = []
-    for row, record in batch.records:
-        checked, found = possible(row, record)
-        records.append(checked)
-        notes += found
-    plan = plan_candidates(session, records)
+    with readers(path) as pool:
+        sheet = open_candidates(path)
+        loaded = load_sheet(session, sheet, now, dry_run=dry_run, pool=pool)
     report = ImportReport(
         kind=ImportKind.CANDIDATES,
         file_name=path.name,
         dry_run=dry_run,
-        created=len(plan.created),
-        updated=len(plan.updated),
-        unchanged=plan.unchanged,
-        refused=batch.rejected,
-        notes=tuple(notes),
+        created=loaded.created,
+        updated=loaded.updated,
+        unchanged=loaded.unchanged,
+        refused=sheet.rejected,
+        notes=(*sheet.notes, *loaded.notes),
     )
     if not dry_run:
-        load_candidates(session, plan, now)
         _write_journal(session, report, path, user, now)
     return report
 

@@ -39,20 +39,40 @@ class CandidateImport:
         return len(self.records) + len(self.rejected)
 
 
-def read_candidates(path: Path) -> CandidateImport:
-    """Read an export of the case-management system, CSV or XLSX.
+@dataclass(frozen=True, slots=True)
+class CandidateRow:
+    """A row that names a person, not yet read: `identifier` as the file says it, `key` as it
+    is kept, `cells` in the order of the file."""
+
+    row: int
+    identifier: str
+    key: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateSheet:
+    """A file whose header is understood and whose rows are told apart, but not read.
+
+    `places` are (canonical header, column), in the order of the canonical headers.
+    """
+
+    rows: tuple[CandidateRow, ...]
+    places: tuple[tuple[str, int], ...]
+    rejected: tuple[Rejected, ...]
+    columns: Columns
+    notes: tuple[Rejected, ...]
+
+
+def open_candidates(path: Path, columns: Columns | None = None) -> CandidateSheet:
+    """Tell the rows of an export apart; `columns` a mapping decided beforehand.
 
     Raises
     ------
     InputRefusedError : the file cannot be read as a table, or has no identifier column
     """
-    with _collector_paused():
-        return _read(path)
-
-
-def _read(path: Path) -> CandidateImport:
     table = read_table(path, HEADERS)
-    columns = match_headers(table.header)
+    columns = match_headers(table.header) if columns is None else columns
     positions = columns.positions()
     if IDENTIFIER not in positions:
         raise InputRefusedError(
@@ -64,34 +84,67 @@ def _read(path: Path) -> CandidateImport:
         Rejected(table.header_row, name, f"colonne « {name} » inconnue, non lue")
         for name in columns.unknown
     ]
-    records, rejected = _read_rows(table, positions, notes)
-    return CandidateImport(tuple(records), tuple(rejected), columns, tuple(notes))
+    rows, rejected = _rows(table, positions[IDENTIFIER])
+    places = tuple((header, positions[header]) for header in HEADERS if header in positions)
+    return CandidateSheet(tuple(rows), places, tuple(rejected), columns, tuple(notes))
 
 
-def _read_rows(
-    table: Table, positions: Mapping[str, int], notes: list[Rejected]
-) -> tuple[list[tuple[int, CandidateRecord]], list[Rejected]]:
-    records: list[tuple[int, CandidateRecord]] = []
+def _rows(table: Table, at: int) -> tuple[list[CandidateRow], list[Rejected]]:
+    rows: list[CandidateRow] = []
     rejected: list[Rejected] = []
     seen: dict[str, int] = {}
-    clean = _CleanCells()
-    at = positions[IDENTIFIER]
-    others = [(header, place) for header, place in positions.items() if header != IDENTIFIER]
-    for row, values in table.rows:
-        identifier = unescape(values[at]).strip()  # hidden characters stay, to be refused
+    for row, cells_ in table.rows:
+        identifier = unescape(cells_[at]).strip()  # hidden characters stay, to be refused
         key = normalize("NFKC", identifier).upper()
         refusal = _refusal(identifier, key, seen)
         if refusal:
             rejected.append(Rejected(row, IDENTIFIER, refusal))
             continue
         seen[key] = row
-        raw = {IDENTIFIER: identifier, **_raw(values, others, clean)}
-        records.append((row, read_record(row, raw, notes, key)))
-    return records, rejected
+        rows.append(CandidateRow(row, identifier, key, cells_))
+    return rows, rejected
+
+
+class RowReader:
+    """Reads the rows of one sheet, and keeps what cells it has cleaned."""
+
+    def __init__(self, places: Sequence[tuple[str, int]]) -> None:
+        self._others = [(header, place) for header, place in places if header != IDENTIFIER]
+        self._clean = _CleanCells()
+
+    def raw(self, row: CandidateRow) -> dict[str, str]:
+        """The filled cells of a row, clean, by canonical header."""
+        cells_, clean = row.cells, self._clean
+        return {IDENTIFIER: row.identifier} | {
+            header: text
+            for header, at in self._others
+            if (cell := cells_[at]) and (text := clean[cell])
+        }
+
+    def record(
+        self, row: CandidateRow, raw: Mapping[str, str], notes: list[Rejected]
+    ) -> CandidateRecord:
+        """The record of a row, of which `raw` gave the cells; what was odd goes to `notes`."""
+        return read_record(row.row, raw, notes, row.key)
+
+
+def read_candidates(path: Path) -> CandidateImport:
+    """Read an export of the case-management system, CSV or XLSX.
+
+    Raises
+    ------
+    InputRefusedError : the file cannot be read as a table, or has no identifier column
+    """
+    with collector_paused():
+        sheet = open_candidates(path)
+        reader = RowReader(sheet.places)
+        notes = list(sheet.notes)
+        records = tuple((row.row, reader.record(row, reader.raw(row), notes)) for row in sheet.rows)
+        return CandidateImport(records, sheet.rejected, sheet.columns, tuple(notes))
 
 
 @contextmanager
-def _collector_paused() -> Iterator[None]:
+def collector_paused() -> Iterator[None]:
     """Records hold no cycles: looking for some among 100,000 of them takes a fifth of the time."""
     was_enabled = gc.isenabled()
     gc.disable()
@@ -124,15 +177,6 @@ class _CleanCells(dict[str, str]):
         text = cells.clean(unescape(value))
         self[value] = text
         return text
-
-
-def _raw(
-    values: Sequence[str], positions: Sequence[tuple[str, int]], clean: Mapping[str, str]
-) -> dict[str, str]:
-    """Cells by canonical header, empty ones left out."""
-    return {
-        header: text for header, at in positions if (cell := values[at]) and (text := clean[cell])
-    }
 
 
 def _refusal(identifier: str, key: str, seen: Mapping[str, int]) -> str | None:

@@ -1,0 +1,185 @@
+"""A candidate export into the base: rows read in lots, by several processes where it pays.
+
+A row whose cells are those of the last import, read by the same programme, is not read again.
+"""
+
+import hashlib
+import marshal
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from multiprocessing import get_context
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from ingestion.bulk import new_ids
+from ingestion.candidates.reader import (
+    CandidateRow,
+    CandidateSheet,
+    RowReader,
+    collector_paused,
+)
+from ingestion.load import Known, PlainPeople, known_people, plain_people, write_people
+from ingestion.plain import storable
+from ingestion.records import CandidateRecord, Rejected
+from ingestion.rows import possible
+from models.candidates import Candidate
+
+LOT = 2_500
+"""Rows read at a time by one process."""
+SHARED_FROM_BYTES = 3_000_000
+"""Size of a file from which the start of other processes (about 1 s of work each) pays."""
+MOST_WORKERS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLoad:
+    """What loading did, or would do: rows by outcome, and what was odd in them.
+
+    `ids` are the rows of `candidates` created, in the order of the sheet; empty for a dry run.
+    """
+
+    created: int
+    updated: int
+    unchanged: int
+    notes: tuple[Rejected, ...]
+    ids: Sequence[int] = ()
+    changed: tuple[int, ...] = ()
+    """Ids of the people whose lines were replaced."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Lot:
+    """Rows to read; of each, the id of its person and the hash last read (None: new)."""
+
+    places: tuple[tuple[str, int], ...]
+    rows: tuple[CandidateRow, ...]
+    people: tuple[tuple[int, str | None], ...]
+    now: datetime
+    is_written: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _LotRead:
+    """`people` are the plain rows as `marshal` writes them: half the cost of pickling."""
+
+    created: int
+    changed: tuple[int, ...]
+    unchanged: int
+    notes: tuple[Rejected, ...]
+    people: bytes
+
+
+@contextmanager
+def readers(path: Path) -> Iterator[ProcessPoolExecutor | None]:
+    """Processes for the lots of a large file, already starting; None for a small one."""
+    workers = min(os.cpu_count() or 1, MOST_WORKERS)
+    is_large = path.is_file() and path.stat().st_size >= SHARED_FROM_BYTES
+    if workers == 1 or not is_large:
+        yield None
+        return
+    # "spawn": a service with threads must not be forked.
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        for _ in range(workers):
+            pool.submit(reader_version)
+        yield pool
+
+
+def load_sheet(
+    session: Session,
+    sheet: CandidateSheet,
+    now: datetime,
+    *,
+    dry_run: bool = False,
+    pool: ProcessPoolExecutor | None = None,
+) -> SheetLoad:
+    """Read the rows of a sheet and write what is new, in the caller's transaction."""
+    known = known_people(session)
+    new = [row for row in sheet.rows if row.key not in known]
+    ids = () if dry_run else new_ids(session, Candidate, len(new))
+    fresh = dict(zip((row.key for row in new), ids, strict=not dry_run))
+    created = unchanged = 0
+    changed: list[int] = []
+    notes: list[Rejected] = []
+    lots = _lots(sheet, known, fresh, now, is_written=not dry_run)
+    for read in map(_read_lot, lots) if pool is None else pool.map(_read_lot, lots):
+        created += read.created
+        unchanged += read.unchanged
+        changed += read.changed
+        notes += read.notes
+        if not dry_run:
+            write_people(session, PlainPeople(*marshal.loads(read.people)), now)
+    return SheetLoad(created, len(changed), unchanged, tuple(notes), ids, tuple(changed))
+
+
+def _lots(
+    sheet: CandidateSheet,
+    known: dict[str, Known],
+    fresh: dict[str, int],
+    now: datetime,
+    *,
+    is_written: bool,
+) -> Iterable[_Lot]:
+    for start in range(0, len(sheet.rows), LOT):
+        rows = sheet.rows[start : start + LOT]
+        people = tuple(
+            (found.id, found.hash)
+            if (found := known.get(row.key))
+            else (fresh.get(row.key, 0), None)
+            for row in rows
+        )
+        yield _Lot(sheet.places, rows, people, now, is_written)
+
+
+def _read_lot(lot: _Lot) -> _LotRead:
+    with collector_paused():
+        return _read(lot)
+
+
+def _read(lot: _Lot) -> _LotRead:
+    reader = RowReader(lot.places)
+    created: list[tuple[int, CandidateRecord, str]] = []
+    updated: list[tuple[int, CandidateRecord, str]] = []
+    notes: list[Rejected] = []
+    for row, (key, old) in zip(lot.rows, lot.people, strict=True):
+        raw = reader.raw(row)
+        hashed = raw_hash(raw)
+        if hashed == old:
+            continue
+        record, odd = possible(row.row, reader.record(row, raw, notes))
+        notes += odd
+        (created if old is None else updated).append((key, record, hashed))
+    people = b""
+    if lot.is_written:
+        plain = plain_people(created, updated, lot.now)
+        people = marshal.dumps((plain.created, plain.updated, plain.lines))
+    return _LotRead(
+        created=len(created),
+        changed=tuple(key for key, _, _ in updated),
+        unchanged=len(lot.rows) - len(created) - len(updated),
+        notes=tuple(notes),
+        people=people,
+    )
+
+
+def raw_hash(raw: dict[str, str]) -> str:
+    """SHA-256 (hexadecimal) of the cells of a row and of the programme that reads them."""
+    text = "\x1e".join([f"{header}\x1f{cell}" for header, cell in raw.items()])
+    return hashlib.sha256(reader_version() + storable(text).encode()).hexdigest()
+
+
+@cache
+def reader_version() -> bytes:
+    """A digest of everything that decides how a row is read: when it changes, rows are reread."""
+    package = Path(__file__).parent
+    digest = hashlib.sha256()
+    for path in sorted(package.rglob("*")):
+        if path.suffix in (".py", ".csv", ".txt"):
+            digest.update(path.relative_to(package).as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.digest()
