@@ -145,3 +145,4 @@ class Equipment(Labelled):
     MASK = "masque", "Masque"
     HARNESS = "harnais", "Harnais"
     VEST = "gilet", "Gilet haute visibilité"
+    GENERAL = "epi", "Équipements de protection (EPI)"

@@ -325,7 +325,7 @@ def _languages(said: str) -> tuple[LanguageNeed, ...]:
 def _conditions(said: str) -> tuple[Condition, ...]:
     if not said:
         return ()
-    names = [found.value for found in conditions.constraints(cut(said))]
+    names = [found.value for found in conditions.named_conditions(cut(said))]
     folded = fold(said)
     for condition in Condition:
         if fold(condition.label) in folded and condition not in names:

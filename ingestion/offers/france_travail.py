@@ -11,7 +11,7 @@ from datetime import date
 from ingestion.lexicon import cut
 from ingestion.licences import licence_codes
 from ingestion.normalise import fold, read_date, rome_code
-from ingestion.offers.conditions import constraints
+from ingestion.offers.conditions import named_conditions
 from ingestion.offers.facts import is_temp_agency
 from ingestion.offers.given import Given, items_of, mapping_of, number_of, text_of
 from ingestion.offers.needs import LANGUAGE_CODES, language_level
@@ -282,4 +282,4 @@ def _conditions(fields: Mapping[str, object]) -> tuple[Condition, ...]:
         [item for item in context if isinstance(item, str)] if isinstance(context, list) else []
     )
     words = cut("\n".join([*listed, text_of(fields, "conditionExercice")]))
-    return tuple(found.value for found in constraints(words))
+    return tuple(found.value for found in named_conditions(words))

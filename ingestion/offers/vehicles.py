@@ -67,7 +67,8 @@ _TO_COME = re.compile(
     r"|acces au site|site isole|mal desservi|aller sur (?:le|votre) lieu"
 )
 _PROVIDED = Phrases(
-    r"(?:vehicule|voiture|camion|utilitaire|fourgon|camionnette)s?(?: \w{2,12}){0,3}?"
+    r"(?:vehicule|voiture|camion|utilitaire|fourgon|camionnette)s?"
+    r"(?: (?!en\b|et\b|etat|sont\b|pour\b|afin\b|dans\b|avec\b)\w{2,12}){0,3}?"
     r" (?:de (?:service|fonction|societe|l'entreprise|l'agence)|d'entreprise|fournie?s?\b"
     r"|mise?s? a (?:votre |la )?disposition|pretee?s?\b)"
     r"|mise a disposition d'une? (?:vehicule|voiture|camion|utilitaire)"
