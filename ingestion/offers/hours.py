@@ -24,7 +24,8 @@ _LOW = r"(?P<low>(?:entre |de )?\d{1,2}\s?(?:h|heures?)?(?:00)?\s?(?:a|et|ou|/|-
 _LOOSE_WEEK = (
     r"[ \t]{0,2}(?:\.(?=/))?(?:\s?\*{1,2})?[ \t]?(?:de travail |d'intervention |en moyenne "
     r"|de cours |d'enseignement |en classe |en face a face ){0,2}"
-    r"(?P<link>/|par|la|a la|sur la|-|\()?[ \t]?(?P<week>semaines?(?! ?\d)|sem\b|hebdo[a-z]{0,11}|hbd)"
+    r"(?P<link>/|par|la|a la|sur la|-|\()?[ \t]?"
+    r"(?P<week>semaines?(?! ?\d)|sem\b|hebdo[a-z]{0,11}|hbd)"
 )
 _A_WEEK = Phrases(_HOURS + _LOOSE_WEEK, "#")
 _LABELLED = Phrases(
