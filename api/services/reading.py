@@ -6,6 +6,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from api.services.proposals import RomeProposals as RomeProposals
 from api.services.proposals import packaged_proposals as packaged_proposals
@@ -59,6 +60,19 @@ def read_offer_file(path: Path) -> OffersRead:
     InputRefusedError : the file as a whole cannot be read
     """
     return _parsed(read_offers(path))
+
+
+def read_offer_upload(data: bytes, name: str) -> OffersRead:
+    """Every offer of an uploaded document, parsed; the kind is told by the name.
+
+    Raises
+    ------
+    InputRefusedError : the document as a whole cannot be read
+    """
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"document{Path(name).suffix.lower()}"
+        path.write_bytes(data)
+        return read_offer_file(path)
 
 
 def read_offer_words(text: str) -> OffersRead:
