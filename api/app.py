@@ -13,7 +13,7 @@ from starlette.types import Scope
 from api import problems
 from api.dependencies import authorise
 from api.rendering import STATIC
-from api.routes import decisions, demo, offers, reviews, shortlists, sign_in, start
+from api.routes import captures, decisions, demo, offers, reviews, shortlists, sign_in, start
 from api.security import BodyLimit, SecurityHeaders, check_policies
 from api.settings import Settings
 from models.database import create_engine_from_url, create_session_factory
@@ -22,6 +22,7 @@ ROUTERS = (
     start.router,
     sign_in.router,
     demo.router,
+    captures.router,
     offers.router,
     reviews.router,
     shortlists.router,
@@ -29,6 +30,8 @@ ROUTERS = (
 )
 MAX_BODY_BYTES = 2_000_000
 """The longest pasted offer is 100,000 characters, each up to 12 bytes once encoded."""
+UPLOADS = {"/offers": 50_000_000}
+"""Bytes of a form with files: several documents of 10 MB each."""
 STATIC_LASTS = "public, max-age=31536000, immutable"
 """Addresses of static files change with their content."""
 
@@ -70,7 +73,7 @@ def create_app(settings: Settings) -> FastAPI:
         dependencies=[Depends(authorise)],
         middleware=[
             Middleware(SecurityHeaders, is_https=is_https),
-            Middleware(BodyLimit, most_bytes=MAX_BODY_BYTES),
+            Middleware(BodyLimit, most_bytes=MAX_BODY_BYTES, uploads=UPLOADS),
         ],
     )
     app.state.settings = settings

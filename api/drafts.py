@@ -1,115 +1,9 @@
-"""A draft beside its text: which words each field was read from, and the facts in words."""
-
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+"""The facts of an offer in words, for pages that only show them."""
 
 from api.rendering import date_fr, number_fr
+from ingestion.details import OfferDetails
 from ingestion.licences import licence_label
-from ingestion.records import Evidence, ParsedOffer
-
-LABELS: Mapping[str, str] = {
-    "title": "Intitulé du poste",
-    "rome": "Métier",
-    "rome_other": "Autre code ROME",
-    "domain": "Domaine",
-    "commune": "Commune du poste",
-    "contract": "Type de contrat",
-    "start_date": "Début",
-    "weekly_hours": "Heures par semaine",
-    "patterns": "Rythme",
-    "start_time": "Prise de poste",
-    "end_time": "Fin de poste",
-    "experience_necessity": "Expérience",
-    "experience_months": "Durée d’expérience",
-    "licence": "Permis, titres et habilitations",
-    "skills_required": "Compétences exigées",
-    "skills_wished": "Compétences souhaitées",
-    "positions": "Nombre de postes",
-    "level": "Niveau de l’offre",
-    "deadline": "Date limite",
-    "others": "Lu aussi",
-}
-BOXES: Mapping[str, str] = {
-    "title": "title",
-    "occupation": "rome",
-    "domain": "domain",
-    "workplace.access": "others",
-    "workplace": "commune",
-    "contract.start_date": "start_date",
-    "contract": "contract",
-    "working_time.patterns": "patterns",
-    "working_time.start_time": "start_time",
-    "working_time.end_time": "end_time",
-    "working_time": "weekly_hours",
-    "experience": "experience_necessity",
-    "licences": "licence",
-    "skills": "skills_required",
-    "positions": "positions",
-    "level": "level",
-    "deadline": "deadline",
-}
-"""Dotted field of the offer, or its beginning -> box of the form; the longest wins."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A run of the source text; `anchor` and `field` are empty for words nothing was read in."""
-
-    text: str
-    anchor: str = ""
-    field: str = ""
-    label: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """The words a box was read from, and where they stand on the page."""
-
-    text: str
-    anchor: str
-
-
-def box_of(field: str) -> str:
-    """The box of the form that shows a dotted field; "others" where it has none."""
-    parts = field.split(".")
-    for size in range(len(parts), 0, -1):
-        box = BOXES.get(".".join(parts[:size]))
-        if box:
-            return box
-    return "others"
-
-
-def parts_of(text: str, evidence: Mapping[str, Evidence]) -> tuple[Part, ...]:
-    """The source text cut at the words that were read, in order.
-
-    Where two spans overlap, the one that starts first is kept, then the longer one. Spans
-    that do not lie in the text are left out.
-    """
-    spans = sorted(
-        ((each.start, each.end, box_of(field)) for field, each in evidence.items()),
-        key=lambda span: (span[0], -span[1], span[2]),
-    )
-    parts: list[Part] = []
-    at = 0
-    for number, (start, end, box) in enumerate(spans, 1):
-        if start < at or not start < end <= len(text):
-            continue
-        if start > at:
-            parts.append(Part(text[at:start]))
-        parts.append(Part(text[start:end], f"lu-{number}", box, LABELS[box]))
-        at = end
-    if at < len(text):
-        parts.append(Part(text[at:]))
-    return tuple(parts)
-
-
-def marks_of(parts: Sequence[Part]) -> dict[str, list[Mark]]:
-    """For each box, the words it was read from."""
-    marks: dict[str, list[Mark]] = {}
-    for part in parts:
-        if part.anchor:
-            marks.setdefault(part.field, []).append(Mark(part.text, part.anchor))
-    return marks
+from ingestion.records import ParsedOffer
 
 
 def facts_of(offer: ParsedOffer) -> list[tuple[str, str]]:
@@ -133,7 +27,7 @@ def facts_of(offer: ParsedOffer) -> list[tuple[str, str]]:
 
 
 def other_facts(offer: ParsedOffer) -> list[tuple[str, str]]:
-    """What was read and has no box in the form, as (label, words)."""
+    """The facts that not every offer has, as (label, words)."""
     facts = [
         ("Salaire", _pay(offer)),
         ("Formation", _education(offer)),
@@ -143,8 +37,30 @@ def other_facts(offer: ParsedOffer) -> list[tuple[str, str]]:
         ("Accès", ", ".join(access.label for access in offer.workplace.access)),
         ("Agence", offer.agency or ""),
         ("Clause d’insertion", f"{offer.clause_hours:g} heures" if offer.clause_hours else ""),
+        *detail_facts(offer.details),
     ]
     return [(label, words) for label, words in facts if words]
+
+
+def detail_facts(details: OfferDetails) -> list[tuple[str, str]]:
+    """What the fiche holds beyond the exchange format, as (label, words)."""
+    contact = details.contact
+    how = (contact.name, contact.role, contact.phone, contact.email, contact.preferred)
+    return [
+        ("Arrivée", details.channel.label if details.channel else ""),
+        ("Contact", ", ".join(words for words in how if words)),
+        ("Entreprise utilisatrice", details.user_company or ""),
+        ("Adresse", ", ".join(filter(None, (details.site, details.address)))),
+        ("Début souhaité", "dès que possible" if details.starts_soon else ""),
+        ("Suite", details.prospect.label if details.prospect else ""),
+        ("Jours", ", ".join(day.label for day in details.weekdays)),
+        ("Rythmes", ", ".join(rhythm.label for rhythm in details.rhythms)),
+        ("Avantages", ", ".join(benefit.label for benefit in details.benefits)),
+        ("Missions", " ; ".join(details.tasks)),
+        ("Savoir-être", ", ".join(details.soft_skills)),
+        ("Équipements", ", ".join(each.label for each in details.equipment)),
+        ("Présentation", details.positioning.label if details.positioning else ""),
+    ]
 
 
 def _occupation(offer: ParsedOffer) -> str:

@@ -99,6 +99,7 @@ POLICIES: Mapping[tuple[str, str], Policy] = {
     ("GET", "/offers/new"): COLLECTORS,
     ("POST", "/offers"): COLLECTORS,
     ("POST", "/offers/preview"): COLLECTORS,
+    ("GET", "/occupations"): COLLECTORS,
     ("GET", "/offers/{key}"): STAFF,
     ("GET", "/offers/{key}/review"): COLLECTORS,
     ("POST", "/offers/{key}/review"): COLLECTORS,
@@ -179,12 +180,24 @@ class SecurityHeaders:
 class BodyLimit:
     """Refuse a body that is too long, announced or not, with a 413 like any other refusal.
 
-    (The limit of the framework answers before the headers above are put on, in English.)
+    Addresses that take files in (`uploads`: path -> bytes) have a limit of their own for forms
+    that carry some. (The limit of the framework answers before the headers above are put on, in
+    English.)
     """
 
-    def __init__(self, app: ASGIApp, *, most_bytes: int) -> None:
+    def __init__(
+        self, app: ASGIApp, *, most_bytes: int, uploads: Mapping[str, int] | None = None
+    ) -> None:
         self.app = app
         self.most_bytes = most_bytes
+        self.uploads = uploads or {}
+
+    def limit(self, scope: Scope) -> int:
+        """How many bytes the body of a request may have."""
+        kind = Headers(scope=scope).get("content-type", "")
+        if not kind.startswith("multipart/form-data"):
+            return self.most_bytes
+        return self.uploads.get(scope["path"], self.most_bytes)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, counting what comes in."""
@@ -194,13 +207,14 @@ class BodyLimit:
         announced = Headers(scope=scope).get("content-length", "0")
         read = int(announced) if announced.isdecimal() else 0
         is_announced = read > 0
+        most_bytes = self.limit(scope)
 
         async def counted() -> Message:
             nonlocal read
             message = await receive()
             if not is_announced:
                 read += len(message.get("body", b""))
-            if read > self.most_bytes:
+            if read > most_bytes:
                 raise HTTPException(413)
             return message
 

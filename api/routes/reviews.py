@@ -1,42 +1,39 @@
-"""The review of an offer: its fields beside its text, corrected, saved, opened."""
+"""The review of an offer: its fiche beside its text, confirmed, corrected, saved, opened."""
 
-from dataclasses import dataclass
-from typing import Annotated, Any
+from datetime import datetime
+from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from sqlalchemy.orm import Session
 
 from api.boxes import FormError
 from api.dependencies import MatcherDep, NowDep, SessionDep, TodayDep, UserDep
-from api.drafts import LABELS, marks_of, other_facts, parts_of
+from api.fiche.status import confirmed, statuses_of
+from api.fiche.table import BOXES
 from api.forms import boxes_as_typed, boxes_of, read_form
-from api.rendering import page
-from api.schemas import OfferForm
+from api.rendering import is_htmx, page
+from api.review_page import Draft, confirmable, lacking, review_facts
+from api.schemas import OfferForm, Search
 from api.services import offers as service
+from api.services.occupations import search_occupations
+from api.services.offer_confirming import keep_review
 from api.services.offer_lists import offer_of
-from api.services.reading import packaged_proposals
+from api.services.proposals import packaged_proposals
 from api.services.shortlists import refresh_shortlist
-from ingestion.licences import catalogue
-from ingestion.records import OccupationGuess, ParsedOffer
+from ingestion.records import ParsedOffer
 from models.errors import OfferIncompleteError
 from models.offers import Offer
-from models.vocabulary import ContractType, Domain, Necessity, OfferState, WorkPattern
+from models.people import User
+from models.vocabulary import OfferState
 
 router = APIRouter()
 
 CORRECTABLE = (OfferState.DRAFT, OfferState.TO_REVIEW, OfferState.OPEN, OfferState.SUSPENDED)
-SPARE_LICENCE_ROWS = 2
-NECESSITIES = (Necessity.REQUIRED, Necessity.WISHED, Necessity.TRAINING_OFFERED)
-CHOICES: dict[str, Any] = {
-    "domains": list(Domain),
-    "contracts": list(ContractType),
-    "patterns": list(WorkPattern),
-    "experience_necessities": (Necessity.NONE, Necessity.WISHED, Necessity.REQUIRED),
-    "licence_necessities": NECESSITIES,
-    "labels": LABELS,
+NOTICES = {
+    "saved": "Enregistré.",
+    "confirmed": "Tout ce qui est lu est confirmé. Relisez, puis ouvrez l’offre.",
 }
-
-
 LACKS = {
     "métier": "rome",
     "commune": "commune",
@@ -44,29 +41,32 @@ LACKS = {
     "heures": "weekly_hours",
     "postes": "positions",
     "niveau": "level",
+    "début": "start_date",
+    "arrivée": "channel",
+    "contact": "contact_name",
+    "exigences": "requirements",
+    "alerte": "alertes",
 }
-"""A word of what lacks -> the box of the form where it is given."""
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """An offer under review, as the form shows it."""
-
-    offer: Offer
-    parsed: ParsedOffer
-    boxes: dict[str, Any]
-    errors: tuple[FormError, ...] = ()
-    is_saved: bool = False
+"""A word of what lacks, as the service tells it -> the box where it is given."""
 
 
 @router.get("/offers/{key}/review", response_class=HTMLResponse)
-def show_review(request: Request, session: SessionDep, key: str, saved: bool = False) -> Response:
-    """The draft beside its text; an offer that is over is only to be read."""
+def show_review(
+    request: Request, session: SessionDep, user: UserDep, key: str, done: Search = ""
+) -> Response:
+    """The fiche beside its text; an offer that is over is only to be read."""
     offer = offer_of(session, key)
     if offer.state not in CORRECTABLE:
         return RedirectResponse(f"/offers/{offer.key}", status_code=303)
     parsed = service.parsed_offer(session, offer)
-    return review_page(request, Draft(offer, parsed, boxes_of(parsed), is_saved=saved))
+    draft = Draft(
+        offer,
+        parsed,
+        boxes_of(parsed),
+        notice=NOTICES.get(done, ""),
+        is_fresh=done == "read",
+    )
+    return review_page(request, user, draft)
 
 
 @router.post("/offers/{key}/review", response_class=HTMLResponse)
@@ -80,23 +80,71 @@ def save_review(
     key: str,
     form: Annotated[OfferForm, Form()],
 ) -> Response:
-    """Save the corrections; with `action` open, confirm the fields and open the offer."""
+    """Save what was corrected and confirmed; `action` says what to do beside.
+
+    `search` looks for an occupation and keeps nothing; `confirm` confirms all that was read;
+    `open` opens the offer, once its twelve facts are there and confirmed.
+    """
     offer = offer_of(session, key)
     parsed = service.parsed_offer(session, offer)
-    corrected, errors = read_form(form, parsed, packaged_proposals().label)
+    ticked = frozenset(form.confirmed)
+    if form.action == "search":
+        found = search_occupations(form.rome_other)
+        draft = Draft(offer, parsed, boxes_as_typed(form), (), ticked, found)
+        return review_page(request, user, draft)
+    corrected, errors = read_form(form, parsed, packaged_proposals())
     if errors:
-        draft = Draft(offer, parsed, boxes_as_typed(form), errors)
-        return review_page(request, draft, 422)
-    service.update_offer(session, offer, corrected, user, now, form.version)
+        draft = Draft(offer, parsed, boxes_as_typed(form), errors, ticked)
+        return review_page(request, user, draft, 422)
+    corrected = keep(session, offer, corrected, form, user, now)
     if form.action != "open":
-        return RedirectResponse(f"/offers/{offer.key}/review?saved=true", status_code=303)
-    try:
-        service.open_offer(session, offer, user, now)
-    except OfferIncompleteError as refusal:
-        errors = tuple(FormError(box_of_lack(words), f"{words}.") for words in refusal.missing)
-        return review_page(request, Draft(offer, corrected, boxes_of(corrected), errors), 422)
+        done = "confirmed" if form.action == "confirm" else "saved"
+        return RedirectResponse(f"/offers/{offer.key}/review?done={done}", status_code=303)
+    errors = tuple(lacking(statuses_of(corrected, service.review_of(offer))))
+    if not errors:
+        errors = open_errors(session, offer, user, now)
+    if errors:
+        draft = Draft(offer, corrected, boxes_of(corrected), errors)
+        return review_page(request, user, draft, 422)
     refresh_shortlist(session, offer, today, matcher)
     return RedirectResponse(f"/offers/{offer.key}/shortlist", status_code=303)
+
+
+@router.get("/occupations", response_class=HTMLResponse)
+def find_occupations(request: Request, q: Annotated[Search, Query()] = "") -> Response:
+    """Occupations by code or in words; for htmx, choices to put among the proposals."""
+    found = search_occupations(q) if q.strip() else None
+    template = "_occupations.html" if is_htmx(request) else "occupations.html"
+    return page(request, template, {"q": q.strip(), "found": found, "chosen": ""})
+
+
+def keep(
+    session: Session,
+    offer: Offer,
+    corrected: ParsedOffer,
+    form: OfferForm,
+    user: User,
+    now: datetime,
+) -> ParsedOffer:
+    """Write the corrections and the confirmations of a form; the offer as it then stands."""
+    service.update_offer(session, offer, corrected, user, now, form.version)
+    kept = service.parsed_offer(session, offer)
+    review = service.review_of(offer)
+    ticked = set(form.confirmed)
+    if form.action == "confirm":
+        ticked |= set(confirmable(statuses_of(kept, review)))
+    shown = [box for box in form.confirmable.split() if box in BOXES or box == "requirements"]
+    keep_review(session, offer, confirmed(kept, review, shown, ticked), now)
+    return kept
+
+
+def open_errors(session: Session, offer: Offer, user: User, now: datetime) -> tuple[FormError, ...]:
+    """Open the offer; what the service still lacks, told at its box."""
+    try:
+        service.open_as_reviewed(session, offer, user, now)
+    except OfferIncompleteError as refusal:
+        return tuple(FormError(box_of_lack(words), f"{words}.") for words in refusal.missing)
+    return ()
 
 
 def box_of_lack(words: str) -> str:
@@ -104,35 +152,6 @@ def box_of_lack(words: str) -> str:
     return next((box for sign, box in LACKS.items() if sign in words), "title")
 
 
-def review_page(request: Request, draft: Draft, status: int = 200) -> Response:
-    """Render the draft beside its text."""
-    parts = parts_of(draft.offer.source_text, draft.parsed.evidence)
-    rows = [*draft.boxes["licences"], *[("", Necessity.REQUIRED.value)] * SPARE_LICENCE_ROWS]
-    facts = {
-        **CHOICES,
-        "offer": draft.offer,
-        "boxes": draft.boxes,
-        "errors": draft.errors,
-        "wrong": {error.field for error in draft.errors},
-        "saved": draft.is_saved,
-        "questions": draft.parsed.questions,
-        "warnings": draft.parsed.warnings,
-        "parts": parts,
-        "marks": marks_of(parts),
-        "others": other_facts(draft.parsed),
-        "guesses": guesses_of(draft.parsed),
-        "licence_rows": rows,
-        "licence_labels": [licence.label for licence in catalogue().values()],
-        "may_open": draft.offer.state in (OfferState.TO_REVIEW, OfferState.DRAFT),
-    }
-    return page(request, "offer_review.html", facts, status)
-
-
-def guesses_of(parsed: ParsedOffer) -> tuple[OccupationGuess, ...]:
-    """The occupations proposed: the one chosen first, then the other proposals."""
-    chosen = parsed.occupation
-    others = tuple(guess for guess in chosen.alternatives if guess.rome != chosen.rome)
-    if chosen.rome is None:
-        return others
-    label = chosen.label or chosen.rome
-    return (OccupationGuess(chosen.rome, label, chosen.confidence or 0.0), *others)
+def review_page(request: Request, user: User, draft: Draft, status: int = 200) -> Response:
+    """Render the review."""
+    return page(request, "offer_review.html", review_facts(draft, user), status)

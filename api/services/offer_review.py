@@ -1,6 +1,6 @@
 """What was read of an offer by a machine, and what a person confirmed: field by field."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +13,9 @@ Review = Mapping[str, ReviewStatus]
 
 LISTS = ("licences", "skills", "languages", "constraints")
 """Fields that hold requirements, reviewed item by item."""
+
+REQUIREMENTS_READ = "requirements"
+"""Key of a review that says: the list of requirements was read as a whole, empty or not."""
 
 _NOT_REVIEWED = frozenset(
     {
@@ -56,7 +59,36 @@ def next_review(
         elif is_confirmed and status is ReviewStatus.EXTRACTED:
             status = ReviewStatus.CONFIRMED
         result[field] = status
+    if is_confirmed or review.get(REQUIREMENTS_READ) is ReviewStatus.CONFIRMED:
+        result[REQUIREMENTS_READ] = ReviewStatus.CONFIRMED
     return result
+
+
+def with_confirmed(
+    parsed: ParsedOffer,
+    review: Review,
+    is_confirmed: Callable[[str], bool],
+    is_doubted: Callable[[str], bool],
+) -> dict[str, ReviewStatus]:
+    """The review after a person confirmed some fields, and took back that of others.
+
+    What is missing or corrected stays so; a value that the source gave as such is doubted by
+    nobody.
+    """
+    read = first_review(parsed)
+    result = dict(review)
+    for field, status in review.items():
+        if status is ReviewStatus.EXTRACTED and is_confirmed(field):
+            result[field] = ReviewStatus.CONFIRMED
+        elif status is ReviewStatus.CONFIRMED and is_doubted(field) and not is_confirmed(field):
+            result[field] = read.get(field, ReviewStatus.EXTRACTED)
+    return result
+
+
+def with_requirements(review: Review, are_read: bool) -> dict[str, ReviewStatus]:
+    """The review with its note that the list of requirements was read as a whole, or without."""
+    kept = {field: status for field, status in review.items() if field != REQUIREMENTS_READ}
+    return {**kept, REQUIREMENTS_READ: ReviewStatus.CONFIRMED} if are_read else kept
 
 
 def unreviewed_only(parsed: ParsedOffer, review: Review) -> ParsedOffer:
@@ -78,12 +110,17 @@ def reviewed_fields(parsed: ParsedOffer) -> Iterator[tuple[str, Any]]:
     for name, value in to_plain(parsed).items():
         if name in LISTS:
             yield from ((f"{name}.{place}", item) for place, item in enumerate(value))
-        elif isinstance(value, dict) and name not in _NOT_REVIEWED:
-            for leaf, inner in value.items():
-                if f"{name}.{leaf}" not in _NOT_REVIEWED:
-                    yield f"{name}.{leaf}", inner
         elif name not in _NOT_REVIEWED:
-            yield name, value
+            yield from _leaves(name, value)
+
+
+def _leaves(field: str, value: Any) -> Iterator[tuple[str, Any]]:
+    if not isinstance(value, dict):
+        yield field, value
+        return
+    for name, inner in value.items():
+        if f"{field}.{name}" not in _NOT_REVIEWED:
+            yield from _leaves(f"{field}.{name}", inner)
 
 
 def _first_status(parsed: ParsedOffer, field: str, value: Any) -> ReviewStatus:
@@ -92,7 +129,10 @@ def _first_status(parsed: ParsedOffer, field: str, value: Any) -> ReviewStatus:
     if field in ("occupation.rome", "domain"):
         is_read = not parsed.occupation.declared
     else:
-        is_read = any(is_within(field, each) for each in parsed.evidence)
+        is_read = any(
+            is_within(field, each) or (isinstance(value, list) and is_within(each, field))
+            for each in parsed.evidence
+        )
     return ReviewStatus.EXTRACTED if is_read else ReviewStatus.CONFIRMED
 
 

@@ -10,7 +10,8 @@ def test_reading_deciding_and_opening_work_on_both_bases(database_url: str) -> N
     world = make_world(database_url)
     with world.browser(Role.OFFICER) as officer:
         text = TEXT.replace("CACES R489 1 exigé.", "Débutant accepté.")
-        review = officer.post("/offers", data={"text": text}).headers["location"]
+        sent = officer.post("/offers", data={"text": text}).headers["location"]
+        review = sent.partition("?")[0]
         shown = officer.get(review).text
         version = re.search(r'name="version" value="(\d+)"', shown)
         assert version is not None
@@ -24,9 +25,13 @@ def test_reading_deciding_and_opening_work_on_both_bases(database_url: str) -> N
             "weekly_hours": "35",
             "positions": "1",
             "level": "1",
+            "starts_soon": "yes",
+            "channel": "visite",
+            "contact_name": "Mme Duval",
+            "confirmed": ["title", "rome", "commune", "contract", "weekly_hours", "requirements"],
         }
         opened = officer.post(review, data=form)
-        assert opened.status_code == 303, opened.text
+        assert opened.status_code == 303, re.findall(r"<li><a href=.#(\w+)", opened.text)
         assert "7 personnes classées" in officer.get(opened.headers["location"]).text
         assert "DK-0001" in officer.get("/offers?q=preparateur&state=open").text
     with world.browser(Role.ADVISOR) as advisor:

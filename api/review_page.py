@@ -1,0 +1,167 @@
+"""What the review screen shows: the fiche, its text, what was confirmed, what is left to ask."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from api.boxes import FormError
+from api.fiche.letter import letter_of
+from api.fiche.marks import marks_of, parts_of
+from api.fiche.needs import (
+    EDUCATION_LEVELS,
+    INTENSITIES,
+    LANGUAGE_LEVELS,
+    OFFER_LEVELS,
+    languages,
+)
+from api.fiche.status import ITEMS, READ_TOGETHER, BoxStatus, items_of, statuses_of
+from api.fiche.table import GROUPS, LABELS, NEEDS
+from api.services.occupations import OccupationFound
+from api.services.offers import review_of
+from ingestion.licences import catalogue
+from ingestion.offers.questions import questions
+from ingestion.records import OccupationGuess, ParsedOffer
+from models.offers import Offer
+from models.people import User
+from models.vocabulary import Condition, Necessity, OfferState
+
+QUESTIONS_ASKED = 3
+SPARE_ROWS = 2
+"""Empty rows under a list, to add to it without a script."""
+CHANCES = ((0.7, "très probable"), (0.4, "probable"), (0.15, "possible"))
+"""Confidence in an occupation, in [0, 1], at or above which it is called so."""
+LITTLE_CHANCE = "peu probable"
+ITEM_BOXES: Mapping[str, tuple[str, ...]] = dict(ITEMS)
+
+CHOICES: Mapping[str, Any] = {
+    "groups": GROUPS,
+    "labels": LABELS,
+    "needs": NEEDS,
+    "item_boxes": ITEM_BOXES,
+    "language_levels": LANGUAGE_LEVELS,
+    "education_levels": EDUCATION_LEVELS,
+    "offer_levels": OFFER_LEVELS,
+    "intensities": INTENSITIES,
+    "conditions": tuple(Condition),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An offer under review, as the form shows it; `ticked` are boxes confirmed but not saved."""
+
+    offer: Offer
+    parsed: ParsedOffer
+    boxes: Mapping[str, Any]
+    errors: tuple[FormError, ...] = ()
+    ticked: frozenset[str] = frozenset()
+    found: tuple[OccupationFound, ...] | None = None
+    notice: str = ""
+    is_fresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An occupation to choose, and how likely it is in words."""
+
+    rome: str
+    label: str
+    chance: str
+
+
+def review_facts(draft: Draft, user: User) -> dict[str, Any]:
+    """Everything the template of the review needs, but what the services beside it tell."""
+    text, evidence = draft.offer.source_text, draft.parsed.evidence
+    parts = parts_of(text, evidence)
+    statuses = statuses_of(draft.parsed, review_of(draft.offer))
+    statuses.update((box, BoxStatus.CONFIRMED) for box in draft.ticked if box in statuses)
+    items = items_of(statuses)
+    asked = questions(draft.parsed)
+    return {
+        **CHOICES,
+        "offer": draft.offer,
+        "boxes": {**draft.boxes, **spare_rows(draft.boxes)},
+        "languages": languages(),
+        "licence_labels": [licence.label for licence in catalogue().values()],
+        "errors": draft.errors,
+        "wrong": {error.field for error in draft.errors},
+        "notice": draft.notice,
+        "is_fresh": draft.is_fresh and not draft.errors,
+        "parts": parts,
+        "marks": marks_of(text, evidence, parts),
+        "statuses": statuses,
+        "confirmable": confirmable(statuses),
+        "waiting_boxes": frozenset(box for box, each in statuses.items() if each.is_waiting),
+        "items": items,
+        "ready": sum(item.is_ready for item in items),
+        "proposals": proposals_of(draft.parsed),
+        "found": draft.found,
+        "warnings": draft.parsed.warnings,
+        "questions": asked[:QUESTIONS_ASKED],
+        "more_questions": asked[QUESTIONS_ASKED:],
+        "letter": letter_of(draft.parsed, asked[:QUESTIONS_ASKED], user.name),
+        "may_open": draft.offer.state in (OfferState.TO_REVIEW, OfferState.DRAFT),
+    }
+
+
+def confirmable(statuses: Mapping[str, BoxStatus]) -> tuple[str, ...]:
+    """The boxes that can be confirmed, or whose confirmation can be taken back."""
+    open_to_doubt = (BoxStatus.READ, BoxStatus.TO_CONFIRM, BoxStatus.CONFIRMED)
+    return tuple(
+        box for box, status in statuses.items() if status in open_to_doubt or box == READ_TOGETHER
+    )
+
+
+def spare_rows(boxes: Mapping[str, Any]) -> dict[str, list[tuple[str, ...]]]:
+    """The lists of the form with empty rows to fill."""
+    required = Necessity.REQUIRED.value
+    empty: dict[str, tuple[str, ...]] = {
+        "licence": ("", required),
+        "language": ("", "", required),
+        "intensity": ("", "2"),
+    }
+    return {name: [*_filled(boxes[name]), *[row] * SPARE_ROWS] for name, row in empty.items()}
+
+
+def _filled(rows: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    return [row for row in rows if row[0]]
+
+
+def proposals_of(parsed: ParsedOffer) -> tuple[Proposal, ...]:
+    """The occupations proposed: the one chosen first, then the other proposals."""
+    chosen = parsed.occupation
+    others = [guess for guess in chosen.alternatives if guess.rome != chosen.rome]
+    if chosen.rome is not None:
+        label = chosen.label or chosen.rome
+        others.insert(0, OccupationGuess(chosen.rome, label, chosen.confidence or 0.0))
+    return tuple(
+        Proposal(
+            guess.rome,
+            guess.label,
+            "donné avec l’offre ou choisi"
+            if chosen.declared and guess.rome == chosen.rome
+            else chance_words(guess.confidence),
+        )
+        for guess in others
+    )
+
+
+def chance_words(confidence: float) -> str:
+    """How likely an occupation is, in words."""
+    return next((words for least, words in CHANCES if confidence >= least), LITTLE_CHANCE)
+
+
+def lacking(statuses: Mapping[str, BoxStatus]) -> list[FormError]:
+    """What keeps the offer from opening: facts that are missing, and facts nobody confirmed."""
+    errors = []
+    for item in items_of(statuses):
+        if item.is_ready:
+            continue
+        if item.box == READ_TOGETHER:
+            words = "relisez la liste, même vide, et cochez « Exigences relues »."
+        elif item.is_present:
+            words = "lu dans le texte ; confirmez ou corrigez."
+        else:
+            words = "à remplir pour ouvrir l’offre."
+        errors.append(FormError(item.box, words))
+    return errors
