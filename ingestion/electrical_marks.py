@@ -16,7 +16,14 @@ _STRONG = {
     *("h0", "b0", "h0v", "b0v", "h0b0", "b0h0", "hobo", "h0b0v", "b0h0v", "h0vb0v", "b0vh0v"),
     *("b1v", "b2v", "h1v", "h2v"),
 }
-_MARK_FILLERS = {"et", "ou", "v", "manoeuvre", "manouvre", "mesurage", "essai", "verification"}
+_MARK_FILLERS = {"et", "ou", "v"}
+_BE_KINDS = {
+    **dict.fromkeys(("manoeuvre", "manoeuvres", "manouvre", "manouvres"), "be_manoeuvre"),
+    **dict.fromkeys(("mesurage", "mesurages"), "be_mesurage"),
+    **dict.fromkeys(("essai", "essais"), "be_essai"),
+    **dict.fromkeys(("verification", "verifications"), "be_verification"),
+}
+_NAMES = {**_MARKS, **{kind: f"BE_{kind[3:]}" for kind in set(_BE_KINDS.values())}}
 
 
 def find_electrical_marks(words: Words) -> list[Found]:
@@ -28,7 +35,7 @@ def find_electrical_marks(words: Words) -> list[Found]:
             continue
         last, marks = _mark_run(words, index)
         if _is_electrical(words, index, marks):
-            codes = [_GENERIC_MARK, *(f"{_GENERIC_MARK}_{_MARKS[name]}" for name in marks)]
+            codes = [_GENERIC_MARK, *(f"{_GENERIC_MARK}_{_NAMES[name]}" for name in marks)]
             found += [Found(code, index, last, 0.92) for code in dict.fromkeys(codes)]
         following = last + 1
     return found
@@ -43,6 +50,10 @@ def _mark_run(words: Words, first: int) -> tuple[int, list[str]]:
         if word in _MARKS:
             marks.append(word)
             last = index
+        elif word in _BE_KINDS and marks[-1].startswith("be"):
+            kind = _BE_KINDS[word]
+            marks = [*marks[:-1], kind] if marks[-1] == "be" else [*marks, kind]
+            last = index
         elif word not in _MARK_FILLERS:
             break
     return last, marks
@@ -54,11 +65,10 @@ def _is_electrical(words: Words, first: int, marks: list[str]) -> bool:
     before = words.words[max(0, first - 5) : first]
     if any(word.startswith("habilit") for word in before):
         return True
-    after = words.words[first + len(marks) : first + len(marks) + 1]
-    if marks[-1:] == ["be"] and after and after[0].startswith(("man", "mesur", "essai")):
+    if {"be_manoeuvre", "be_mesurage"} & set(marks):
         return True
     return (
         {"br", "bc"} <= set(marks)
         or {"bo", "ho"} <= set(marks)
-        or ("bs" in marks and "be" in marks)
+        or ("bs" in marks and any(mark.startswith("be") for mark in marks))
     )

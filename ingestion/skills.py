@@ -1,5 +1,6 @@
 """The lexicon of skills, in our own words, and the finding of skills in a text."""
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
@@ -126,7 +127,60 @@ def find_skills_in(words: Words) -> list[SkillMention]:
         if start not in taken and not _inside(ends, start):
             found.append((code, start, end))
     found.sort(key=lambda item: item[1])
-    return [SkillMention(code, known[code].label, start, end) for code, start, end in found]
+    return [
+        SkillMention(code, known[code].label, start, end)
+        for code, start, end in found
+        if _is_meant(words, start, end)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What must stand near a word of many meanings, and what must not touch it."""
+
+    near: re.Pattern[str] | None
+    not_before: re.Pattern[str] | None
+    not_after: re.Pattern[str] | None
+
+
+@lru_cache(maxsize=1)
+def _contexts() -> dict[str, _Context]:
+    def compiled(pattern: str) -> re.Pattern[str] | None:
+        return re.compile(pattern) if pattern else None
+
+    contexts: dict[str, _Context] = {}
+    for row in read_rows("skills_context.csv"):
+        before, after = row["not_before"].strip("|"), row["not_after"].strip("|")
+        contexts[" ".join(cut(row["phrase"]).stems)] = _Context(
+            compiled(row["near"]),
+            compiled(rf"\b(?:{before})\s?\Z" if before else ""),
+            compiled(rf"\s?(?:{after})" if after else ""),
+        )
+    return contexts
+
+
+NEAR = 60
+"""Characters on each side in which the words that settle a meaning are looked for."""
+
+
+def _is_meant(words: Words, start: int, end: int) -> bool:
+    """`Conduite` of a car, `entrée` of a meal: the words around say whether it is the skill."""
+    folded = words.folded
+    context = _contexts().get(_STEMMED[folded[start:end]])
+    if context is None:
+        return True
+    first = max(0, start - NEAR)
+    if context.not_after is not None and context.not_after.match(folded, end):
+        return False
+    if context.not_before is not None and context.not_before.search(folded, first, start):
+        return False
+    if context.near is None:
+        return True
+    around = f"{folded[first:start]} {folded[end : end + NEAR]}"
+    return context.near.search(around) is not None
+
+
+_STEMMED = Memo(lambda written: " ".join(cut(written).stems))
 
 
 def _inside(spans: list[tuple[int, int]], start: int) -> bool:

@@ -10,7 +10,8 @@ from ingestion.offers.found import Found, sentence_around
 from models.vocabulary import Condition, SiteAccess
 
 _DENIED = re.compile(
-    r"(?:pas de|sans|aucune?|pas d'|ni|limite les|evite\w{0,3} les?|peu de|absence de)"
+    r"(?:pas de|sans|aucune?|pas d'|ni|limite les|evite\w{0,3} les?|peu de|absence de"
+    r"|n'aimez pas|routine et)"
     r"\s?(?:de |d'|le |la |les )?$"
 )
 _NOT_CONDITION = re.compile(
