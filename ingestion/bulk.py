@@ -5,7 +5,8 @@ JSON as text, closed lists as their values): `COPY` reads the same texts. That f
 made in another process than the one that writes.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Final
 
 from sqlalchemy import Table
@@ -16,6 +17,7 @@ from models.base import Base
 from models.database import strict_json
 
 Row = tuple[Any, ...]
+IMPORT_CACHE_KIB = 256 * 1024
 _PLAIN: Final = sqlite.dialect(json_serializer=strict_json)
 
 
@@ -49,18 +51,14 @@ class PlainRows:
                 repeats = of.c[name].type.__class__.__name__ not in ("JSON", "Uuid")
                 self._makers.append((place, _Known(make).__getitem__ if repeats else make))
 
-    def plain(self, rows: Iterable[Row]) -> list[Row]:
+    def plain(self, rows: Sequence[Row]) -> list[Row]:
         """The rows, each value in its plain form."""
-        makers = self._makers
-        if not makers:
+        if not self._makers or not rows:
             return list(rows)
-        found = []
-        for row in rows:
-            values = list(row)
-            for place, make in makers:
-                values[place] = make(values[place])
-            found.append(tuple(values))
-        return found
+        columns: list[Iterable[Any]] = list(zip(*rows, strict=True))
+        for place, make in self._makers:
+            columns[place] = map(make, columns[place])
+        return list(zip(*columns, strict=True))
 
 
 def insert_plain(
@@ -97,5 +95,16 @@ def new_ids(session: Session, table: type[Base], count: int) -> Sequence[int]:
     return range(last + 1, last + 1 + count)
 
 
-PlainTables = Mapping[str, list[Row]]
-"""Table name -> plain rows."""
+@contextmanager
+def roomy(session: Session) -> Iterator[None]:
+    """Give SQLite memory for the pages of a large import: else they reach the disk twice."""
+    connection = session.connection()
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    before = connection.exec_driver_sql("PRAGMA cache_size").scalar_one()
+    connection.exec_driver_sql(f"PRAGMA cache_size={-IMPORT_CACHE_KIB}")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA cache_size={before}")

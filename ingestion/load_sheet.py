@@ -17,7 +17,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from ingestion.bulk import new_ids
+from ingestion.bulk import new_ids, roomy
 from ingestion.candidates.reader import (
     CandidateRow,
     CandidateSheet,
@@ -107,13 +107,14 @@ def load_sheet(
     changed: list[int] = []
     notes: list[Rejected] = []
     lots = _lots(sheet, known, fresh, now, is_written=not dry_run)
-    for read in map(_read_lot, lots) if pool is None else pool.map(_read_lot, lots):
-        created += read.created
-        unchanged += read.unchanged
-        changed += read.changed
-        notes += read.notes
-        if not dry_run:
-            write_people(session, PlainPeople(*marshal.loads(read.people)), now)
+    with roomy(session):
+        for read in map(_read_lot, lots) if pool is None else pool.map(_read_lot, lots):
+            created += read.created
+            unchanged += read.unchanged
+            changed += read.changed
+            notes += read.notes
+            if not dry_run:
+                write_people(session, PlainPeople(*marshal.loads(read.people)), now)
     return SheetLoad(created, len(changed), unchanged, tuple(notes), ids, tuple(changed))
 
 
@@ -169,8 +170,11 @@ def _read(lot: _Lot) -> _LotRead:
 
 def raw_hash(raw: dict[str, str]) -> str:
     """SHA-256 (hexadecimal) of the cells of a row and of the programme that reads them."""
-    text = "\x1e".join([f"{header}\x1f{cell}" for header, cell in raw.items()])
+    text = f"{_SEPARATOR.join(raw)}\x1f{_SEPARATOR.join(raw.values())}"
     return hashlib.sha256(reader_version() + storable(text).encode()).hexdigest()
+
+
+_SEPARATOR = "\x1e"
 
 
 @cache

@@ -60,8 +60,11 @@ def record_hash(record: object) -> str:
 
 
 def storable(text: str) -> str:
-    """The text without what a base refuses (NUL, lone surrogates), at the same length."""
-    return _REFUSED.sub("\ufffd", text)
+    """The text without what a base refuses (NUL, lone surrogates), at the same length.
+
+    The very same text where nothing is refused.
+    """
+    return _REFUSED.sub("\ufffd", text) if _REFUSED.search(text) else text
 
 
 def storable_values(value: Any) -> Any:

@@ -261,7 +261,10 @@ def _consent(record: CandidateRecord) -> Iterable[Row]:
 
 
 def _source(record: CandidateRecord) -> Iterable[Row]:
-    return [(storable_values(dict(record.raw)),)]
+    raw = dict(record.raw)
+    if storable(both := "".join((*raw, *raw.values()))) is not both:
+        raw = storable_values(raw)
+    return [(raw,)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from api.services.offer_rows import write_sources
 from api.services.offers import first_events, reference_of
 from ingestion.candidates import open_candidates
+from ingestion.candidates.reader import collector_paused
 from ingestion.load_sheet import load_sheet, readers
 from ingestion.offers import OccupationCoder, parse_offers, read_offers
 from ingestion.plain import record_hash
@@ -81,7 +82,7 @@ def import_candidates(
     InputRefusedError : the file as a whole cannot be read
     """
     now = now or utc_now()
-    with readers(path) as pool:
+    with readers(path) as pool, collector_paused():
         sheet = open_candidates(path)
         loaded = load_sheet(session, sheet, now, dry_run=dry_run, pool=pool)
     report = ImportReport(

@@ -75,6 +75,7 @@ class WorkHistory:
 
 
 _PLAIN = re.compile(r"([^()]+)\(([^()]*)\)")
+_YEARS_LAST = re.compile(r"([^()]+) ((?:19|20)\d{2})-((?:19|20)\d{2})", re.ASCII)
 _SAYS_LENGTH = re.compile(r"\d|etes|saisons")
 _AS_EXPORTED = re.compile(r"(\d{1,3}) mois(?:, ((?:19|20)\d{2})-((?:19|20)\d{2}))?", re.ASCII)
 _ABANDONED = re.compile(r"\babandonn")
@@ -91,6 +92,11 @@ def read_experience(item: str) -> WorkHistory:
         title, length = _title_alone(plain[1]), _length_alone(plain[2])
         if title is not None and length is not None:
             return WorkHistory((Experience(title, *length),))
+    elif (dated := _YEARS_LAST.fullmatch(item)) and dated[2] < dated[3]:
+        start, end = int(dated[2]), int(dated[3])
+        title = _title_alone(dated[1])
+        if title is not None and 12 * (end - start) <= MOST_MONTHS:
+            return WorkHistory((Experience(title, 12 * (end - start), start, end),))
     return _read_whole(item)
 
 
