@@ -54,6 +54,7 @@ SHORT_WORDS = {
     "s": "sur",
     "ss": "sous",
     "brche": "branche",
+    "bche": "branche",
     "br": "branche",
 }
 _NOISE = frozenset({"cedex", "france", "nord", "commune", "ville", "quartier", "mairie"})
@@ -68,7 +69,7 @@ def place_key(name: str) -> str:
 @lru_cache(maxsize=1)
 def territory() -> Territory:
     """The tables of `data/`, read once."""
-    communes = {row["insee"]: _commune(row) for row in _rows("communes.csv")}
+    communes = read_communes("communes.csv")
     by_key: dict[str, list[Place]] = {}
     quarters: dict[tuple[str, str], Place] = {}
     former: dict[str, Place] = {}
@@ -104,6 +105,11 @@ def territory() -> Territory:
         frozenset(word for word in words.splitlines() if not word.startswith("#")),
         {token: tuple(sorted(keys, key=len, reverse=True)) for token, keys in first.items()},
     )
+
+
+def read_communes(file_name: str) -> dict[str, Place]:
+    """The communes of one table of `data/` by INSEE code."""
+    return {row["insee"]: _commune(row) for row in _rows(file_name)}
 
 
 def _rows(file_name: str) -> Iterator[dict[str, str]]:
