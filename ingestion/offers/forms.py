@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ingestion.offers.headers import header_of
 from ingestion.offers.raw import Span
-from ingestion.offers.sheet import header_of
 
 LEAST_LABELS = 4
 """Different labels from which a text is a form; prose announces a salary or hours now and then."""

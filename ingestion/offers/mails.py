@@ -50,6 +50,15 @@ class Letter:
     around: tuple[tuple[str, str], ...] = ()
     subject: str = ""
 
+    @property
+    def is_message(self) -> bool:
+        """Whether the text had the head of a message."""
+        return any(name in (HEAD, FORWARDED) for name, _ in self.around)
+
+
+HEAD = "En-tête du message"
+FORWARDED = "Message transmis"
+
 
 @dataclass(frozen=True, slots=True)
 class _Part:
@@ -67,13 +76,13 @@ def open_letter(text: str, subject: str = "") -> Letter:
     best = _chosen(parts)
     around: list[tuple[str, str]] = []
     for part in parts:
-        name = "Message transmis" if part.head else "Message"
+        name = FORWARDED if part.head else "Message"
         if part is not best:
             words = "\n".join(filter(None, [part.head, part.text]))
             if words.strip():
                 around.append((name, words.strip()))
         elif part.head:
-            around.append(("En-tête du message", part.head.strip()))
+            around.append((HEAD, part.head.strip()))
     body, signature = _without_signature(best.text)
     if signature:
         around.insert(0, (SIGNATURE, signature))

@@ -10,6 +10,7 @@ from ingestion.offers.cells import read_cells
 from ingestion.offers.coder import OccupationCoder
 from ingestion.offers.france_travail import read_keys
 from ingestion.offers.given import Given
+from ingestion.offers.job_posting import read_posting
 from ingestion.offers.questions import contradictions, questions
 from ingestion.offers.raw import Origin, RawOffer
 from ingestion.offers.wording import complete
@@ -86,6 +87,8 @@ def read_given(raw: RawOffer) -> Given:
         return read_keys(raw.fields)
     if raw.origin is Origin.SHEET:
         return read_cells(raw.fields)
+    if raw.origin is Origin.POSTING:
+        return read_posting(raw.fields)
     return Given()
 
 
@@ -117,7 +120,7 @@ def _assemble(
         clause_hours=given.clause_hours,
         agency=given.agency,
         deadline=given.deadline,
-        details=given.details,
+        details=replace(given.details, channel=raw.channel),
     )
     seen = cell_evidence(raw, offer)
     offer = complete(offer, cut(raw.read_text), len(raw.title), given.created)

@@ -1,25 +1,33 @@
 """Files to raw offers. An offer is never lost: what cannot be taken says its line and why."""
 
-import json
-from collections.abc import Mapping
 from pathlib import Path
 
-from ingestion.offers.given import text_of, whole_text_of
-from ingestion.offers.headline import headline
-from ingestion.offers.raw import OfferBatch, Origin, RawOffer
-from ingestion.offers.sheet import read_sheet
+from ingestion.offers.document_offers import offers_of_document
+from ingestion.offers.headers import OFFER_COLUMNS, match_headers
+from ingestion.offers.json_offers import read_json
+from ingestion.offers.raw import OfferBatch, RawOffer
+from ingestion.offers.sheet import read_sheet_data
+from ingestion.offers.texts import clean, offer_of_text, offers_of_text
+from ingestion.readers.archives import entry_names
+from ingestion.readers.documents import MOST_MAIL_BYTES, DocumentKind, read_document
+from ingestion.readers.files import file_bytes
+from ingestion.readers.tabular import MOST_FILE_BYTES
 from ingestion.readers.text import text_of as text_of_file
 from ingestion.records import Rejected
 from models.errors import InputRefusedError
 
-LONGEST_TITLE = 150
-"""Characters: a longer first line is a paragraph, and its beginning serves as the title."""
-_TABLES = {".csv", ".tsv", ".xlsx", ".xlsm", ".xls"}
-_JSON = {".json", ".jsonl", ".ndjson"}
+__all__ = ["read_json", "read_offer_text", "read_offers", "read_offers_data", "read_pasted"]
+
+MOST_DEPTH = 3
+"""Messages inside messages that are opened."""
+LEAST_COLUMNS = 3
+PASTED = "texte collé"
+_TABLES = (".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods")
+_JSON = (".json", ".jsonl", ".ndjson", ".jsonld")
 
 
 def read_offers(path: Path) -> OfferBatch:
-    """Read the offers of a file: JSON, offer sheet (CSV, XLSX) or plain text.
+    """Read the offers of a file: JSON, spreadsheet, e-mail, page, document or text.
 
     Returns
     -------
@@ -29,25 +37,44 @@ def read_offers(path: Path) -> OfferBatch:
     ------
     InputRefusedError : the file as a whole cannot be read; the message says why, in French
     """
-    suffix = path.suffix.lower()
-    if suffix in _TABLES:
-        return read_sheet(path)
-    text = _text(path)
-    if suffix in _JSON or (suffix != ".txt" and text.lstrip()[:1] in ("{", "[")):
-        return read_json(text)
-    if not text.strip():
+    return read_offers_data(file_bytes(path, max(MOST_FILE_BYTES, MOST_MAIL_BYTES)), path.name)
+
+
+def read_offers_data(data: bytes, name: str) -> OfferBatch:
+    """The same from bytes; `name` is a label, used for its ending and in messages.
+
+    Raises
+    ------
+    InputRefusedError : the bytes as a whole cannot be read; the message says why, in French
+    """
+    return _read(data, name, 0)
+
+
+def _read(data: bytes, name: str, depth: int) -> OfferBatch:
+    if depth > MOST_DEPTH:
+        raise InputRefusedError("message joint à un message joint, trop profond : non lu", name)
+    lower = name.lower()
+    if lower.endswith(_TABLES) or _is_workbook(data, name):
+        return read_sheet_data(data, name)
+    if lower.endswith(_JSON):
+        return read_json(text_of_file(data, name))
+    if not data.strip(b"\0 \t\r\n"):
         return OfferBatch(rejected=(Rejected(1, "fichier", "Le fichier est vide."),))
-    return OfferBatch((read_offer_text(text),))
+    document = read_document(data, name)
+    if document.kind is DocumentKind.TEXT and _is_json(document.text):
+        return read_json(text_of_file(data, name))
+    return offers_of_document(document, name, _read, depth)
 
 
-def _text(path: Path) -> str:
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise InputRefusedError("fichier introuvable", path.name) from None
-    except OSError:
-        raise InputRefusedError("fichier impossible à ouvrir", path.name) from None
-    return text_of_file(data, path.name)
+def _is_workbook(data: bytes, name: str) -> bool:
+    if not data.startswith(b"PK\x03\x04"):
+        return False
+    inside = entry_names(data, name, "document", "un document Word ou OpenDocument")
+    return any(entry.startswith("xl/") for entry in inside)
+
+
+def _is_json(text: str) -> bool:
+    return text.lstrip()[:1] in ("{", "[")
 
 
 def read_offer_text(text: str) -> RawOffer:
@@ -55,82 +82,34 @@ def read_offer_text(text: str) -> RawOffer:
 
     A title found further down is repeated above the whole text: no word is lost.
     """
-    clean = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").lstrip("\ufeff")
-    whole = clean.strip()
-    title, is_first_line = headline(whole)
-    if len(title) > LONGEST_TITLE:
-        return RawOffer(title[:LONGEST_TITLE].rsplit(" ", 1)[0], whole)
-    if not is_first_line:
-        return RawOffer(title, whole)
-    lines = whole.split("\n", 1)
-    return RawOffer(title, lines[1].strip() if len(lines) > 1 else "")
+    return offer_of_text(clean(text))
 
 
-def read_json(text: str) -> OfferBatch:
-    """Read one object, a list, `{"resultats": [...]}` or one object a line."""
-    text = text.lstrip("\ufeff")
-    if not text.strip():
-        return OfferBatch(rejected=(Rejected(1, "fichier", "Le fichier est vide."),))
-    try:
-        whole = json.loads(text)
-    except (ValueError, RecursionError):
-        return _read_lines(text)
-    if isinstance(whole, dict) and isinstance(whole.get("resultats"), list):
-        return _read_items(list(enumerate(whole["resultats"], start=1)))
-    if isinstance(whole, list):
-        return _read_items(list(enumerate(whole, start=1)))
-    return _read_items([(1, whole)])
+def read_pasted(text: str) -> OfferBatch:
+    """Every offer of pasted words: JSON, a page's source, cells of a spreadsheet, a thread of
+    messages, a bulletin, a form or prose.
+
+    Raises
+    ------
+    InputRefusedError : a page that cannot be read
+    """
+    words = clean(text)
+    if not words.strip():
+        return OfferBatch(rejected=(Rejected(1, "texte", "Le texte est vide."),))
+    if _is_json(words):
+        return read_json(words)
+    start = words.lstrip()[:200].lower()
+    if start.startswith(("<!doctype html", "<html")):
+        return _read(words.encode(), f"{PASTED}.html", 0)
+    if _is_table(words):
+        return read_sheet_data(words.encode(), PASTED)
+    return offers_of_text(words)
 
 
-def _read_lines(text: str) -> OfferBatch:
-    items: list[tuple[int, object]] = []
-    rejected: list[Rejected] = []
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            items.append((number, json.loads(line)))
-        except RecursionError:
-            rejected.append(Rejected(number, "ligne", "Objet JSON trop profond."))
-        except ValueError as error:
-            rejected.append(Rejected(number, "ligne", _json_reason(error)))
-    batch = _read_items(items)
-    return OfferBatch(batch.offers, tuple(sorted((*rejected, *batch.rejected), key=_row)))
-
-
-def _row(rejected: Rejected) -> int:
-    return rejected.row
-
-
-def _json_reason(error: ValueError) -> str:
-    column = getattr(error, "colno", None)
-    place = f" (caractère {column})" if column else ""
-    return f"Ce n'est pas un objet JSON lisible{place}."
-
-
-def _read_items(items: list[tuple[int, object]]) -> OfferBatch:
-    offers: list[RawOffer] = []
-    rejected: list[Rejected] = []
-    for number, item in items:
-        if not isinstance(item, dict):
-            reason = "Une offre est attendue sous forme d'objet JSON."
-            rejected.append(Rejected(number, "ligne", reason))
-        elif not item:
-            rejected.append(Rejected(number, "ligne", "L'objet JSON est vide."))
-        else:
-            offers.append(_offer(item, number))
-    return OfferBatch(tuple(offers), tuple(rejected))
-
-
-def _offer(item: Mapping[str, object], row: int) -> RawOffer:
-    title = whole_text_of(item, "intitule")
-    if not title.strip():
-        title = text_of(item, "appellationlibelle") or text_of(item, "romeLibelle")
-    return RawOffer(
-        title=title,
-        description=whole_text_of(item, "description"),
-        origin=Origin.FRANCE_TRAVAIL,
-        reference=text_of(item, "id") or None,
-        row=row,
-        fields=item,
-    )
+def _is_table(words: str) -> bool:
+    """Whether the first lines are cells parted by tabs, one row naming columns of the sheet."""
+    for line in words.strip().split("\n")[:3]:
+        names = set(match_headers(line.split("\t")[:60])[0].values()) if "\t" in line else set()
+        if len(names) >= LEAST_COLUMNS and OFFER_COLUMNS & names:
+            return True
+    return False

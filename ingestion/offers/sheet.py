@@ -1,101 +1,100 @@
-"""The common offer sheet as a table: one offer a row, headers in any order and wording."""
+"""The common offer sheet as a table: one offer a row, or a form of labels and values."""
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from pathlib import Path
 
-from rapidfuzz import fuzz, process
-
-from ingestion.lexicon import read_rows, split_list
-from ingestion.normalise import squash
+from ingestion.offers.headers import OFFER_COLUMNS, header_of, match_headers, names
+from ingestion.offers.mapping import columns_of
 from ingestion.offers.raw import OfferBatch, Origin, RawOffer
-from ingestion.readers.tabular import read_table
+from ingestion.readers.tabular import Table, read_table, read_table_data
 from ingestion.records import Rejected
+from models.fiche import Channel
 
-LEAST_LIKENESS = 86.0
-"""rapidfuzz ratio (0..100) from which a header is taken for a known one."""
-SHORTEST_FUZZY = 6
-"""Letters of a label below which a near name is another word (`Posté`, `Lieue`)."""
+__all__ = ["match_headers", "read_sheet", "read_sheet_data", "row_offer", "table_offers"]
+
 _TEXT_HEADERS = ("Missions", "Remarques")
+LEAST_LABELS = 4
+"""Labels of a first column from which a sheet is a form rather than rows."""
+Mapped = Mapping[str, str | None]
 
 
-@lru_cache(maxsize=1)
-def _names() -> dict[str, str]:
-    """Squashed header or alias -> header of the sheet."""
-    names: dict[str, str] = {}
-    for row in read_rows("offer_sheet.csv"):
-        for name in (row["header"], *split_list(row["aliases"])):
-            names.setdefault(squash(name), row["header"])
-    return names
+def read_sheet(path: Path, mapping: Mapped | None = None) -> OfferBatch:
+    """Read an offer sheet (CSV or XLSX), or one offer as labels and values.
 
-
-OFFER_COLUMNS = frozenset({"Intitulé", "Missions"})
-"""Columns of which a sheet of offers has one; without, its rows may be people."""
-
-
-def match_headers(headers: Sequence[str]) -> tuple[dict[int, str], tuple[str, ...]]:
-    """Column number -> header of the sheet, and the columns matched to nothing.
-
-    Exact names take their column first; a second column of the same name stays unmatched.
-    """
-    matched: dict[int, str] = {}
-    for exact in (True, False):
-        for index, header in enumerate(headers):
-            name = _match(header, exact)
-            if index not in matched and name is not None and name not in matched.values():
-                matched[index] = name
-    unknown = tuple(
-        header for index, header in enumerate(headers) if header.strip() and index not in matched
-    )
-    return matched, unknown
-
-
-def header_of(label: str) -> str | None:
-    """The header of the sheet that a label stands for, exactly or nearly; None for another."""
-    return _match(label, True) or (_match(label, False) if len(label) >= SHORTEST_FUZZY else None)
-
-
-def _match(header: str, exact: bool) -> str | None:
-    key = squash(header)
-    if not key:
-        return None
-    if exact:
-        return _names().get(key)
-    best = process.extractOne(key, _names().keys(), scorer=fuzz.ratio, score_cutoff=LEAST_LIKENESS)
-    return _names()[best[0]] if best else None
-
-
-def read_sheet(path: Path) -> OfferBatch:
-    """Read an offer sheet (CSV or XLSX).
+    Parameters
+    ----------
+    path : CSV or XLSX file
+    mapping : column name -> header of the sheet (None: kept with the remarks); None to match
+        the columns by their names
 
     Raises
     ------
-    InputRefusedError : the file holds no table, or no column of the offer sheet
+    InputRefusedError : the file holds no table
     """
-    table = read_table(path, known_headers=frozenset(_names().values()))
+    return table_offers(read_table(path, known_headers=frozenset(names().values())), mapping)
+
+
+def read_sheet_data(data: bytes, name: str, mapping: Mapped | None = None) -> OfferBatch:
+    """The same from the bytes of a file called `name`."""
+    return table_offers(read_table_data(data, name, frozenset(names().values())), mapping)
+
+
+def table_offers(table: Table, mapping: Mapped | None = None) -> OfferBatch:
+    """The offers of a table whose header is known."""
     matched, unknown = match_headers(table.header)
-    offers: list[RawOffer] = []
-    rejected: list[Rejected] = []
-    if not matched:
-        rejected.append(
-            Rejected(table.header_row, "en-tête", "Aucune colonne de la fiche offre reconnue.")
+    if mapping is not None:
+        matched = columns_of(table.header, mapping)
+        told = {index for index, name in enumerate(table.header) if name in mapping}
+        unknown = tuple(
+            name
+            for index, name in enumerate(table.header)
+            if name.strip() and index not in matched and index not in told
         )
     elif not OFFER_COLUMNS & set(matched.values()):
-        reason = "Ni intitulé ni missions : ce n'est pas une fiche d'offres."
-        rejected.append(Rejected(table.header_row, "en-tête", reason))
-        matched = {}
-    for row, cells in table.rows if matched else ():
-        offers.append(_offer(row, cells, matched, table.header))
-    return OfferBatch(tuple(offers), tuple(rejected), unknown, table.problems)
+        offers = _upright(table)
+        if offers:
+            return OfferBatch(tuple(offers), notes=table.problems)
+    reason = _why_not(matched)
+    if reason:
+        refused = Rejected(table.header_row, "en-tête", reason)
+        return OfferBatch((), (refused,), unknown, table.problems)
+    rows = [row_offer(row, cells, matched, table.header) for row, cells in table.rows]
+    return OfferBatch(tuple(rows), (), unknown, table.problems)
 
 
-def _offer(
+def _why_not(matched: Mapping[int, str]) -> str:
+    if not matched:
+        return "Aucune colonne de la fiche offre reconnue."
+    if not OFFER_COLUMNS & set(matched.values()):
+        return "Ni intitulé ni missions : ce n'est pas une fiche d'offres."
+    return ""
+
+
+def _upright(table: Table) -> list[RawOffer]:
+    """Offers written upright: labels in the first column, one offer in each of the others."""
+    rows = [(table.header_row, table.header), *table.rows]
+    labelled = [(row, header_of(cells[0].strip(" :")), cells) for row, cells in rows if cells]
+    found = {name for _, name, _ in labelled if name}
+    if len(found) < LEAST_LABELS or not OFFER_COLUMNS & found:
+        return []
+    labels = [cells[0].strip(" :") for _, _, cells in labelled]
+    matched, _ = match_headers(labels)
+    offers = []
+    for column in range(1, max(len(cells) for _, _, cells in labelled)):
+        values = [cells[column] if column < len(cells) else "" for _, _, cells in labelled]
+        if any(value.strip() for value in values):
+            offers.append(row_offer(column, values, matched, labels))
+    return offers
+
+
+def row_offer(
     row: int, cells: Sequence[str], matched: Mapping[int, str], header: Sequence[str]
 ) -> RawOffer:
+    """The offer of one row: what no header of the sheet takes is kept with the description."""
     fields = {name: cells[index].strip() for index, name in matched.items() if cells[index].strip()}
     parts = [fields[name] for name in _TEXT_HEADERS if name in fields]
     parts += [
-        f"{header[index]} : {cell.strip()}"
+        f"{header[index]} : {cell.strip()}" if header[index].strip() else cell.strip()
         for index, cell in enumerate(cells)
         if cell.strip() and index not in matched
     ]
@@ -106,4 +105,5 @@ def _offer(
         reference=fields.get("Référence"),
         row=row,
         fields=fields,
+        channel=Channel.FILE,
     )

@@ -74,6 +74,8 @@ def offers_of_text(
     channel : how the text reached us, where that is known
     """
     letter = open_letter(text, subject)
+    if channel is None and letter.is_message:
+        channel = Channel.MAIL
     body = letter.body
     offset = text.find(body)
     inside = [at - offset for at in breaks if 0 < at - offset < len(body)] if offset >= 0 else []
@@ -93,6 +95,14 @@ def offers_of_text(
     return OfferBatch(tuple(offers))
 
 
+def offer_of_text(text: str) -> RawOffer:
+    """The text as one offer, whatever it holds; its message and its signature are parted."""
+    letter = open_letter(text)
+    channel = Channel.MAIL if letter.is_message else None
+    around = Around().after(letter.around)
+    return replace(_offer(letter.body, around, letter.subject, _single_title), channel=channel)
+
+
 Titler = Callable[[str, str], tuple[str, bool]]
 """(words, subject) -> title, and whether it is the first line of the words as it stands."""
 
@@ -101,11 +111,11 @@ def _offer(block: str, around: Around, subject: str, titler: Titler) -> RawOffer
     whole = block.strip()
     form = read_form(whole)
     if form.is_form:
-        return _with_around(_from_form(whole, form, subject, titler), around)
+        return with_around(_from_form(whole, form, subject, titler), around)
     title, is_first_line = titler(whole, subject)
     lines = whole.split("\n", 1)
     left = lines[1].strip() if len(lines) > 1 else ""
-    return _with_around(RawOffer(title, left if is_first_line else whole), around)
+    return with_around(RawOffer(title, left if is_first_line else whole), around)
 
 
 def _single_title(whole: str, subject: str) -> tuple[str, bool]:
@@ -155,7 +165,8 @@ def _title_beside(whole: str, form: Form, subject: str, titler: Titler) -> str:
     return titler("\n".join(lines), subject)[0]
 
 
-def _with_around(offer: RawOffer, around: Around) -> RawOffer:
+def with_around(offer: RawOffer, around: Around) -> RawOffer:
+    """The offer with what came around it under its words, marked as not its own."""
     words = around.text
     if not words:
         return offer
