@@ -25,9 +25,11 @@ from models.errors import (
     ConcurrentChangeError,
     DomainError,
     InputRefusedError,
+    MergeRefusedError,
     MotiveMissingError,
     NotFoundError,
     OfferIncompleteError,
+    PeopleWaitingError,
     RoleRefusedError,
     SignInRefusedError,
     TooManyAttemptsError,
@@ -54,6 +56,8 @@ PROBLEMS: Mapping[type[DomainError], Problem] = {
     MotiveMissingError: (422, "Motif à choisir"),
     ReasonMissingError: (422, "Raison à écrire"),
     OfferIncompleteError: (422, "Offre à compléter"),
+    PeopleWaitingError: (422, "Motif à choisir"),
+    MergeRefusedError: (409, "Réunion impossible"),
 }
 
 NOT_FOUND_DETAIL = "Cette page n’existe pas, ou vous n’y avez pas accès."

@@ -76,6 +76,23 @@ class OfferIncompleteError(DomainError):
         super().__init__(f"L’offre {reference} ne peut pas être ouverte : {', '.join(missing)}.")
 
 
+class PeopleWaitingError(DomainError):
+    """An offer cannot be closed while people wait for an answer on it, without telling why."""
+
+    def __init__(self, reference: str, count: int) -> None:
+        self.reference = reference
+        self.count = count
+        waits = "personne attend" if count == 1 else "personnes attendent"
+        super().__init__(
+            f"{count} {waits} une décision ou une réponse sur l’offre {reference} : "
+            "choisissez le motif de clôture de ces mises en relation."
+        )
+
+
+class MergeRefusedError(DomainError):
+    """Two offers that cannot be made one, or parted again, as things stand."""
+
+
 class SignInRefusedError(DomainError):
     """Wrong address, password or link: one answer for all, which tells nothing."""
 

@@ -12,7 +12,7 @@ from models.errors import ConcurrentChangeError, NotFoundError, TransitionRefuse
 from models.introductions import Introduction, IntroductionEvent
 from models.offers import Offer
 from models.people import User
-from models.transitions import REVERSIBLE, introduction_transition
+from models.transitions import ENDED, REVERSIBLE, introduction_transition
 from models.vocabulary import (
     IntroductionAction,
     IntroductionState,
@@ -29,7 +29,11 @@ _PUT_FORWARD = (IntroductionAction.KEEP, IntroductionAction.PROPOSE, Introductio
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: the user and their role; both None for the system."""
+    """Who acts: the user and their role; both None for the system.
+
+    A user without a role: the system acts because this user asked for what brings it about
+    (closing an offer closes its introductions).
+    """
 
     user_id: int | None
     role: Role | None
@@ -121,11 +125,12 @@ def undo(
     Raises
     ------
     ConcurrentChangeError, RoleRefusedError : as for `move`
-    TransitionRefusedError : the last step cannot be taken back
+    TransitionRefusedError : the last step cannot be taken back; the system alone reopens
     """
     _check_version(session, introduction, expected_version)
     last = _last_event(session, introduction.id)
-    if last is None or last.action not in REVERSIBLE or last.from_state is None:
+    reversible = REVERSIBLE if actor.role is not None else REVERSIBLE | {IntroductionAction.CLOSE}
+    if last is None or last.action not in reversible or last.from_state is None:
         raise TransitionRefusedError(
             IntroductionAction.UNDO.label,
             introduction.state.label,
@@ -181,7 +186,10 @@ def _effects(
     """The columns that a step sets beside the state, and the guards that need the base."""
     match step.action:
         case IntroductionAction.KEEP:
+            _check_living(introduction, _offer(session, introduction), step, at.date())
             return {"kept_by_id": actor.user_id}
+        case IntroductionAction.PROPOSE:
+            _check_living(introduction, _offer(session, introduction), step, at.date())
         case IntroductionAction.AGREE:
             if step.on is None:
                 raise _refused(introduction, step, "la date de l’accord manque")
@@ -213,7 +221,16 @@ def _check_other_person(
         raise _refused(introduction, step, "la validation revient à une autre personne")
 
 
+def _check_living(introduction: Introduction, offer: Offer, step: Step, today: date) -> None:
+    """Nobody is put forward on an offer that is over, whether or not it was closed already."""
+    if offer.state in ENDED or offer.state is OfferState.ARCHIVED:
+        raise _refused(introduction, step, f"l’offre est « {offer.state.label} »")
+    if offer.expires_on is not None and offer.expires_on < today:
+        raise _refused(introduction, step, "l’offre est échue")
+
+
 def _check_sending(introduction: Introduction, offer: Offer, step: Step, today: date) -> None:
+    _check_living(introduction, offer, step, today)
     if offer.state is not OfferState.OPEN:
         raise _refused(introduction, step, "l’offre n’est pas ouverte")
     if offer.deadline is not None and offer.deadline < today:

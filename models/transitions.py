@@ -5,6 +5,7 @@ Source: docs/decisions/0005-base-and-states.md.
 
 from dataclasses import dataclass
 
+from models.endings import OFFER_MOTIVES
 from models.errors import MotiveMissingError, RoleRefusedError, TransitionRefusedError
 from models.vocabulary import (
     DiscardMotive,
@@ -51,7 +52,14 @@ INTRODUCTION_TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         _A.CLOSE, frozenset(set(_S) - {_S.CLOSED, _S.DISCARDED, _S.SUGGESTED}), _S.CLOSED, _SENDERS
     ),
+    Transition(_A.CLOSE, frozenset({_S.SUGGESTED}), _S.CLOSED, _NOBODY),  # with its offer
 )
+
+WAITING = frozenset(
+    {_S.SUGGESTED, _S.KEPT, _S.RESERVE, _S.PROPOSED, _S.AGREED}
+    | {_S.LEVEL2_PENDING, _S.LEVEL2_VALIDATED, _S.DISPATCHED}
+)
+"""Introductions that wait for a decision or an answer: none is left behind by a closed offer."""
 
 REVERSIBLE = frozenset({_A.KEEP, _A.DISCARD, _A.RESERVE})
 """What « Annuler » takes back, as long as nothing came after."""
@@ -71,8 +79,10 @@ class OfferTransition:
 _O = OfferState
 EDITABLE = frozenset({_O.DRAFT, _O.TO_REVIEW, _O.OPEN, _O.SUSPENDED})
 """States in which the fields of an offer may still be corrected."""
-_LIVE = frozenset({_O.OPEN, _O.SUSPENDED})
-_ENDED = frozenset({_O.FILLED, _O.FILLED_ELSEWHERE, _O.CANCELLED, _O.EXPIRED})
+LIVE = frozenset({_O.OPEN, _O.SUSPENDED})
+"""States in which an offer has a day after which it expires."""
+ENDED = frozenset({_O.FILLED, _O.FILLED_ELSEWHERE, _O.CANCELLED, _O.EXPIRED})
+"""States of an offer that is over; it may come back for a while, then it is archived."""
 
 OFFER_TRANSITIONS: tuple[OfferTransition, ...] = (
     OfferTransition("Mettre à vérifier", frozenset({_O.DRAFT}), _O.TO_REVIEW, _NOBODY),
@@ -80,11 +90,12 @@ OFFER_TRANSITIONS: tuple[OfferTransition, ...] = (
         "Ouvrir l’offre", frozenset({_O.TO_REVIEW, _O.SUSPENDED}), _O.OPEN, INTAKE_ROLES
     ),
     OfferTransition("Suspendre", frozenset({_O.OPEN}), _O.SUSPENDED, INTAKE_ROLES),
-    OfferTransition("Pourvue par nous", _LIVE, _O.FILLED, INTAKE_ROLES),
-    OfferTransition("Pourvue autrement", _LIVE, _O.FILLED_ELSEWHERE, INTAKE_ROLES, True),
-    OfferTransition("Annulée par l’employeur", _LIVE, _O.CANCELLED, INTAKE_ROLES, True),
-    OfferTransition("Échue", _LIVE, _O.EXPIRED, _NOBODY, True),
-    OfferTransition("Archiver", _ENDED, _O.ARCHIVED, _NOBODY),
+    OfferTransition("Pourvue par nous", LIVE, _O.FILLED, INTAKE_ROLES),
+    OfferTransition("Pourvue autrement", LIVE, _O.FILLED_ELSEWHERE, INTAKE_ROLES, True),
+    OfferTransition("Annulée par l’employeur", LIVE, _O.CANCELLED, INTAKE_ROLES, True),
+    OfferTransition("Échue", LIVE, _O.EXPIRED, _NOBODY, True),
+    OfferTransition("Rouvrir l’offre", ENDED, _O.OPEN, INTAKE_ROLES, True),
+    OfferTransition("Archiver", ENDED, _O.ARCHIVED, _NOBODY),
 )
 
 
@@ -99,15 +110,14 @@ def introduction_transition(
     TransitionRefusedError : not from this state
     MotiveMissingError : a motive of the closed list is needed
     """
-    for transition in INTRODUCTION_TRANSITIONS:
-        if transition.action is action:
-            break
-    else:
+    rows = [row for row in INTRODUCTION_TRANSITIONS if row.action is action]
+    transition = next((row for row in rows if state in row.from_states), None)
+    if role is not None and rows and not any(role in row.roles for row in rows):
+        raise RoleRefusedError(action.label, role.label)
+    if transition is None:
         raise TransitionRefusedError(action.label, state.label)
     if role is not None and role not in transition.roles:
         raise RoleRefusedError(action.label, role.label)
-    if state not in transition.from_states:
-        raise TransitionRefusedError(action.label, state.label)
     if transition.needs_motive and motive not in set(DiscardMotive):
         raise MotiveMissingError(action.label)
     return transition
@@ -122,16 +132,23 @@ def offer_transition(
     ------
     RoleRefusedError, TransitionRefusedError, MotiveMissingError : as for introductions
     """
-    transition = next((each for each in OFFER_TRANSITIONS if each.to_state is to_state), None)
+    rows = [row for row in OFFER_TRANSITIONS if row.to_state is to_state]
+    transition = next((row for row in rows if state in row.from_states), None)
+    name = (transition or rows[0]).name if rows else to_state.label
+    if role is not None and rows and not any(role in row.roles for row in rows):
+        raise RoleRefusedError(name, role.label)
     if transition is None:
-        raise TransitionRefusedError(to_state.label, state.label)
+        raise TransitionRefusedError(name, state.label)
     if role is not None and role not in transition.roles:
-        raise RoleRefusedError(transition.name, role.label)
-    if state not in transition.from_states:
-        raise TransitionRefusedError(transition.name, state.label)
-    if transition.needs_motive and not (motive or "").strip():
-        raise MotiveMissingError(transition.name)
+        raise RoleRefusedError(name, role.label)
+    if (transition.needs_motive or motive) and motive not in set(OFFER_MOTIVES.get(to_state, ())):
+        raise MotiveMissingError(name)
     return transition
+
+
+def offer_moves(state: OfferState, role: Role) -> tuple[OfferTransition, ...]:
+    """What `role` may make of an offer in `state`, in the order of the table."""
+    return tuple(row for row in OFFER_TRANSITIONS if state in row.from_states and role in row.roles)
 
 
 def actions_for(state: IntroductionState, role: Role) -> tuple[IntroductionAction, ...]:

@@ -1,0 +1,68 @@
+"""The introductions of an offer that ends: closed together with one reason, and brought back."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.endings import EndMotive
+from models.introductions import Introduction, IntroductionEvent
+from models.moves import Actor, Step, move, undo
+from models.transitions import WAITING
+from models.vocabulary import IntroductionAction, IntroductionState
+
+
+def waiting(session: Session, offer_id: int) -> Sequence[Introduction]:
+    """The introductions of an offer that wait for a decision or an answer."""
+    return session.scalars(
+        select(Introduction)
+        .where(Introduction.offer_id == offer_id, Introduction.state.in_(WAITING))
+        .order_by(Introduction.id)
+    ).all()
+
+
+def close_waiting(
+    session: Session, offer_id: int, motive: EndMotive, user_id: int | None, at: datetime
+) -> int:
+    """Close them all with one reason, each with its own event; how many.
+
+    Raises
+    ------
+    ConcurrentChangeError : somebody decided on one of them at the same time
+    """
+    found = waiting(session, offer_id)
+    step = Step(IntroductionAction.CLOSE, motive=motive.value)
+    for introduction in found:
+        move(session, introduction, step, Actor(user_id, None), at)
+    return len(found)
+
+
+def restore_closed(
+    session: Session, offer_id: int, closed_at: datetime, user_id: int | None, at: datetime
+) -> int:
+    """Give back the state they had to introductions closed with the offer; how many.
+
+    Those that were closed before, or that somebody changed after, stay as they are.
+    """
+    last = (
+        select(IntroductionEvent.id)
+        .where(IntroductionEvent.introduction_id == Introduction.id)
+        .order_by(IntroductionEvent.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    found = session.scalars(
+        select(Introduction)
+        .join(IntroductionEvent, IntroductionEvent.id == last)
+        .where(
+            Introduction.offer_id == offer_id,
+            Introduction.state == IntroductionState.CLOSED,
+            IntroductionEvent.action == IntroductionAction.CLOSE,
+            IntroductionEvent.at == closed_at,
+        )
+        .order_by(Introduction.id)
+    ).all()
+    for introduction in found:
+        undo(session, introduction, Actor(user_id, None), at)
+    return len(found)
