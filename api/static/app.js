@@ -31,3 +31,33 @@ document.addEventListener("keydown", (event) => {
   open.open = false;
   open.querySelector("summary").focus();
 });
+
+// A text to send elsewhere is copied at one click.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  if (!navigator.clipboard) continue;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const text = document.getElementById(button.dataset.copy);
+    await navigator.clipboard.writeText(text.value);
+    document.getElementById("annonce").textContent = "Texte copié.";
+    button.textContent = "Copié";
+  });
+}
+
+// Documents dropped anywhere on the frame are those of its file box.
+for (const frame of document.querySelectorAll("[data-drop]")) {
+  const files = frame.querySelector('input[type="file"]');
+  for (const name of ["dragenter", "dragover"]) {
+    frame.addEventListener(name, (event) => {
+      event.preventDefault();
+      frame.classList.add("is-over");
+    });
+  }
+  for (const name of ["dragleave", "drop"]) {
+    frame.addEventListener(name, () => frame.classList.remove("is-over"));
+  }
+  frame.addEventListener("drop", (event) => {
+    event.preventDefault();
+    files.files = event.dataTransfer.files;
+  });
+}

@@ -28,7 +28,7 @@ def test_reading_deciding_and_opening_work_on_both_bases(database_url: str) -> N
             "starts_soon": "yes",
             "channel": "visite",
             "contact_name": "Mme Duval",
-            "confirmed": ["title", "rome", "commune", "contract", "weekly_hours", "requirements"],
+            "confirmed": ["title", "domain", "commune", "contract", "weekly_hours", "requirements"],
         }
         opened = officer.post(review, data=form)
         assert opened.status_code == 303, re.findall(r"<li><a href=.#(\w+)", opened.text)
