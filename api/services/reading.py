@@ -6,7 +6,6 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from api.services.proposals import RomeProposals as RomeProposals
 from api.services.proposals import packaged_proposals as packaged_proposals
@@ -14,9 +13,9 @@ from ingestion.offers import (
     OfferBatch,
     RawOffer,
     parse_offers,
-    read_json,
-    read_offer_text,
     read_offers,
+    read_offers_data,
+    read_pasted,
 )
 from ingestion.records import ParsedOffer, Rejected
 
@@ -62,24 +61,24 @@ def read_offer_file(path: Path) -> OffersRead:
     return _parsed(read_offers(path))
 
 
-def read_offer_upload(data: bytes, name: str) -> OffersRead:
-    """Every offer of an uploaded document, parsed; the kind is told by the name.
+def read_offer_words(text: str) -> OffersRead:
+    """Every offer of pasted text: JSON, a form, a bulletin, a thread of messages or prose.
 
     Raises
     ------
-    InputRefusedError : the document as a whole cannot be read
+    InputRefusedError : the source of a page that cannot be read
     """
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / f"document{Path(name).suffix.lower()}"
-        path.write_bytes(data)
-        return read_offer_file(path)
+    return _parsed(read_pasted(text))
 
 
-def read_offer_words(text: str) -> OffersRead:
-    """Offers of pasted text: JSON if it is JSON, else one offer in words."""
-    if text.lstrip()[:1] in {"{", "["}:
-        return _parsed(read_json(text))
-    return _parsed(OfferBatch(offers=(read_offer_text(text),)))
+def read_offer_upload(data: bytes, name: str) -> OffersRead:
+    """Every offer of an uploaded file, parsed; `name` is a label, never a path.
+
+    Raises
+    ------
+    InputRefusedError : the file as a whole cannot be read
+    """
+    return _parsed(read_offers_data(data, name))
 
 
 def _parsed(batch: OfferBatch) -> OffersRead:
