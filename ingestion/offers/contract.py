@@ -32,10 +32,10 @@ UNIT = r"(jours?|semaines?|mois|ans?\b|annees?)"
 _HIGH = r"(?:\s?(?:a|ou|/|-)\s?(?:\d{1,2}|deux|trois|quatre|six))?"
 _DURATION = Phrases(
     rf"(?:(?:cdd|cddi|interim|mission|contrat|duree|saison|remplacement|saisonnier|interimaire"
-    rf"|alternance|temporaire)[^\n.\d]{{0,40}}?\b{AMOUNT}{_HIGH}\s?(?:\([a-z]+\)\s?)?{UNIT}\b"
-    rf"(?!\s?(?:d'experience|d'essai|d'anciennete|minimum d'exp|de formation|de repos))"
+    rf"|temporaire)[^\n.\d]{{0,40}}?\b{AMOUNT}{_HIGH}\s?(?:\([a-z]+\)\s?)?{UNIT}\b"
+    rf"(?!\s?(?:d'experience|d'essai|d'anciennete|minimum d'exp|de formation|de repos|par |sur \d))"
     rf"|{AMOUNT}{_HIGH}\s?{UNIT} (?:d'|de |en )(?:interim|mission|contrat|cdd)\b)",
-    "cdd cddi interim mission contrat duree saison remplacement alternance temporaire # un une"
+    "cdd cddi interim mission contrat duree saison remplacement temporaire # un une"
     " deux trois quatre cinq six sept huit neuf dix onze douze quinze",
 )
 UNIT_DAYS = {"j": 1, "s": 7, "m": DAYS_OF_MONTH, "a": 365}
