@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ingestion.normalise import find_communes
 from ingestion.offers.bulletin_cuts import CUTS, Cut, Line, facts_of, lines_of
 from ingestion.offers.forms import label_at
 from ingestion.offers.titles import is_title, same_post
@@ -112,7 +113,10 @@ def _is_offer(lines: Sequence[Line], part: tuple[int, int], least_facts: int) ->
     titled = any(line.is_title or line.is_numbered_title for line in inside[:TITLE_WITHIN])
     if not titled and "Intitulé" not in headers:
         return False
-    kinds = facts_of("\n".join(line.text for line in inside))
+    words = "\n".join(line.text for line in inside)
+    kinds = facts_of(words)
+    if len(kinds) == least_facts - 1 and find_communes(words):
+        kinds |= {"place"}
     return len(kinds) >= least_facts
 
 
