@@ -11,7 +11,8 @@ from models.vocabulary import Necessity
 _NO_DIPLOMA = Phrases(
     r"(?:sans|aucune?|pas de|peu importe (?:le |votre )?|ni) ?(?:diplome|qualification|formation)s?"
     r"(?: n'est| non)?(?: particuliere?| specifique| minimum)?"
-    r"(?: requise?| exigee?| necessaire| demandee?)?\b(?! d'(?:ingenieur|architecte))"
+    r"(?: requise?| exigee?| necessaire| demandee?)?\b"
+    r"(?! d'(?:ingenieur|architecte)| medical| paramedical)"
     r"|diplome non (?:exige|requis|obligatoire)|avec ou sans diplome"
     r"|quel que soit votre (?:diplome|niveau)",
     "sans aucun pas peu ni diplome avec quel",
@@ -84,6 +85,7 @@ _OR_EXPERIENCE = re.compile(
     r"(?:vous (?:avez|justifiez d'|possedez|disposez d')\s?)?"
     r"(?:une? |l')?(?:premiere |solide |bonne |forte )?(?:\d+ (?:ans?|mois) d')?experience"
 )
+_EITHER = re.compile(r"\bsoit\b[^.;]{0,80}$")
 _EXPERIENCE_OR = re.compile(
     r"experience\w*[^.\n;:]{0,40}\b(?:et/)?ou (?:un |une |le |d'un |titulaire d'un |de )?"
     r"(?:\w+ ){0,3}$"
@@ -120,6 +122,8 @@ def _asked(words: Words, match: re.Match[str], level: int) -> Found[EducationNee
 
 def _or_experience(words: Words, match: re.Match[str]) -> bool:
     first = max(0, match.start() - 90)
+    if _EITHER.search(words.folded, first, match.start()):
+        return True
     return (
         _OR_EXPERIENCE.match(words.folded, match.end()) is not None
         or _EXPERIENCE_OR.search(words.folded, first, match.start()) is not None

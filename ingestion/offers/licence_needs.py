@@ -31,6 +31,8 @@ _EITHER = re.compile(
 )
 _SLASH = re.compile(r"\s{0,2}/\s{0,2}")
 _OR = re.compile(r"\bou\b")
+CACES_STEP = 9
+"""Characters from one category to the next in `CACES 1, 3 ou 5`."""
 LONGEST_CHOICE = 200
 """Characters of a list of alternatives that are looked back at."""
 _SECURITY = ("securite", "ssiap", "surveillance", "gardien")
@@ -166,7 +168,9 @@ def _alternatives(words: Words, mentions: list[LicenceMention]) -> set[int]:
     for linked in (_by_slash, _by_words):
         for group in _groups(words, mentions, linked):
             codes = {mentions[rank].code for rank in group}
-            first, last = mentions[group[0]].start, mentions[group[-1]].end
+            one_list = mentions[group[0]].code.startswith("CACES")
+            first = mentions[group[0]].end if one_list else mentions[group[0]].start
+            last = mentions[group[-1]].end
             said = linked is _by_slash or _OR.search(words.folded, first, last)
             if len(codes) < 2 or not said:
                 continue
@@ -206,10 +210,19 @@ def _after_last(
 def _by_slash(words: Words, one: LicenceMention, other: LicenceMention) -> bool:
     if one.code.startswith(("CACES", "habilitation")) or other.code.startswith("CACES"):
         return False
+    if _family(one) != _family(other) or "carte_conducteur" in (one.code, other.code):
+        return False
     return _SLASH.fullmatch(words.folded, one.end, max(one.end, other.start)) is not None
 
 
+def _family(mention: LicenceMention) -> str:
+    licence = catalogue().get(mention.code)
+    return licence.family if licence else ""
+
+
 def _by_words(words: Words, one: LicenceMention, other: LicenceMention) -> bool:
+    if one.code.startswith("CACES_") and other.code.startswith("CACES_"):
+        return other.start == one.start and one.end < other.end <= one.end + CACES_STEP
     if one.code.startswith(("CACES", "habilitation")) or other.code.startswith("CACES"):
         return False
     if other.start <= one.start and other.end != one.end:

@@ -162,6 +162,12 @@ _NEW_CLAUSE = re.compile(
     r"(?:[,(]|\bet|\bmais|\bpuis) ?(?:vous|nous|votre|notre|si |alors)\b|\bmais\b|;|\. |\bcar\b"
 )
 _SEPARATOR = re.compile(r",|;|/|\bet\b|\bou\b|\+")
+_PARTED = re.compile(r",|;|\bet\b|\+")
+_OWN_SUBJECT = re.compile(
+    r"\b(?!serai|sera\b|fortement|vivement|tres\b|mais\b|est\b|non\b|etre\b|imperati|formation"
+    r"|si\b|plus\b|tres\b|donc\b|idealement|cela|c'est)[a-z]{4,}"
+)
+"""`allemand (l'anglais serait un plus)`: the bracket speaks of something else."""
 _INSTEAD = re.compile(r"\(|\bou\b|\bsinon\b|\ba defaut\b|:")
 
 
@@ -194,7 +200,8 @@ def _reaches_back(text: str, mark: _Mark, start: int, end: int) -> bool:
         return False
     bracket = between.rfind("(")
     if bracket >= 0 and ")" not in between[bracket:]:
-        return _SEPARATOR.search(between, 0, bracket) is None
+        apart = _PARTED.search(between, 0, bracket) or _OWN_SUBJECT.search(between, bracket)
+        return apart is None
     if mark.kind is Necessity.TRAINING_OFFERED and "," in between:
         return False
     head = between.rstrip()

@@ -12,7 +12,7 @@ from models.vocabulary import Necessity
 
 _ASKED = r"(?:exigee?|requise?|necessaire|obligatoire|indispensable|demandee?|attendue?)s?"
 _BEGINNER = Phrases(
-    r"debutante?s?(?:\(?e?\)?s?)? (?:est |sont |etes |)?(?:accepte|bienvenu|admis|possible"
+    r"debutante?s?(?: ?\(?e?\)?s?)? ?(?:est |sont |etes |)?(?:accepte|bienvenu|admis|possible"
     r"|motive)|debutant accepte"
     r"|sans experience|aucune (?:\w+ ){0,2}experience|ouverte? aux debutants"
     r"|avec ou sans experience"
@@ -64,7 +64,8 @@ _NOT_NEED = re.compile(
     r"|partag\w{0,5} (?:son|votre|leur) experience|retours? d'experience|salaire|remuneration"
     r"|suivant experience"
     r"|nouvelle experience|vivre une|(?:belle|formidable|veritable) experience|nos experiences"
-    r"|notre experience|diversifi\w+ (?:vos|ses) experiences?|fort\w* de (?:ses|son|nos)"
+    r"|notre experience|(?:capitalis|diversifi)\w+ (?:des|les|vos|ses) experiences?"
+    r"|fort\w* de (?:ses|son|nos)"
     r"|(?:gagner|gagnez|monter|montez) en experience|acquerir (?:une |de l')\s?experience"
     r"|(?:apporter|valorisez|valoriser) (?:votre|son|une) experience"
 )
@@ -92,12 +93,18 @@ def experience(words: Words) -> Found[ExperienceNeed] | None:
                 return found
     for match in _FIRST.find(words):
         need, said = necessity_around(words, match.start(), match.end())
-        required = need is Necessity.REQUIRED and said and _FIRM.search(_after(words, match))
+        near = words.folded[max(0, match.start() - 45) : match.start()].rpartition("\n")[2]
+        told = _FIRM.search(_after(words, match)) or _LEAST_BEFORE.search(near)
+        required = need is Necessity.REQUIRED and (said or told) and told
         kind = Necessity.REQUIRED if required else Necessity.WISHED
         return Found(ExperienceNeed(kind), match.start(), match.end(), 0.8)
     return _without_length(words)
 
 
+_LEAST_BEFORE = re.compile(r"au minimum|au moins|a minima|obligatoirement|imperativement")
+LONG_MONTHS = 36
+"""A shorter experience stated without a softening word is required: so 96 employers in 100 declare
+it; from three years on, a third of them accept beginners (development side, 152 offers)."""
 _FIRM = re.compile(r"exige|obligatoire|requis|imperati|indispensable")
 
 
@@ -127,7 +134,8 @@ def _with_length(words: Words, match: re.Match[str], trust: float) -> Found[Expe
     sentence = words.folded[first:last]
     asked = _DEMANDED.search(sentence) or _AT_LEAST.search(sentence)
     replaced = _instead_of_title(words, match, first, last)
-    firm = need is Necessity.REQUIRED and asked is not None and not replaced
+    told = asked is not None or months < LONG_MONTHS
+    firm = need is Necessity.REQUIRED and told and not replaced
     need = Necessity.REQUIRED if firm else Necessity.WISHED
     sure = trust if said else trust - 0.1
     return Found(ExperienceNeed(need, months), match.start(), match.end(), sure)
