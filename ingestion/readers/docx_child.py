@@ -6,6 +6,7 @@ not what a reader sees, and are left out.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from lxml import etree
 
@@ -30,7 +31,7 @@ _BOXES = {"FE": "☒", "FD": "☒", "FC": "✓", "A8": "☐", "6F": "☐", "B7":
 _OFF = ("0", "false", "off", "none")
 
 
-def read(data: bytes) -> dict[str, object]:
+def read(data: bytes) -> dict[str, Any]:
     """The document as plain values (`Writing.done`)."""
     parts = Parts(data)
     main = _main_part(parts)

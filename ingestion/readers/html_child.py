@@ -1,6 +1,7 @@
 """A web page or the HTML of an e-mail as text; lives in a confined child. Fetches nothing."""
 
 import re
+from typing import Any
 
 from ingestion.readers.charsets import decode_declared
 from ingestion.readers.html_text import write_html
@@ -12,7 +13,7 @@ _META = re.compile(
 _META_WITHIN = 4096
 
 
-def read(data: bytes) -> dict[str, object]:
+def read(data: bytes) -> dict[str, Any]:
     """The page as plain values (`Writing.done`, with `title` and `postings`)."""
     declared = _META.search(data[:_META_WITHIN])
     charset = declared[1].decode("ascii", "replace") if declared else None

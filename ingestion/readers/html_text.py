@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from ingestion.readers.verdicts import RefusedError
 from ingestion.readers.writing import Writing, is_data_row, tidy
 
 MOST_DEPTH = 20_000
@@ -65,7 +66,10 @@ def _parse(html: str) -> etree._Element | None:
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
     )
     data = html.replace("\0", "").encode("utf-8", errors="replace")
-    return etree.fromstring(data, parser) if data.strip() else None
+    root = etree.fromstring(data, parser) if data.strip() else None
+    if any("depth" in error.message.lower() for error in parser.error_log.filter_from_fatals()):
+        raise RefusedError("page aux éléments trop imbriqués : copiez-en le texte")
+    return root
 
 
 class _Walk:

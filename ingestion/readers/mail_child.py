@@ -7,6 +7,7 @@ the rows of a form. Attachments are handed over unread; messages forwarded as fi
 from base64 import b64encode
 from email import message_from_bytes, policy
 from email.message import Message
+from typing import Any
 
 from ingestion.readers.charsets import decode_declared
 from ingestion.readers.mail_parts import (
@@ -31,7 +32,7 @@ _FEWER_WORDS = 3
 """A plain version with so many times fewer words than the HTML one only says to read the other."""
 
 
-def read(data: bytes) -> dict[str, object]:
+def read(data: bytes) -> dict[str, Any]:
     """The message as plain values (`Writing.done`, with title, sender, attachments, postings)."""
     message = message_from_bytes(data, policy=policy.default)
     if message.get_content_type() in ("application/pkcs7-mime", "multipart/encrypted"):

@@ -36,7 +36,7 @@ def header(message: Part, name: str) -> str:
         with suppress(Exception):  # the parser of the library raises many things on broken headers
             value = str(message[name] or "")
     if "=?" in value:
-        with suppress(UnicodeError, LookupError, ValueError, binascii.Error):
+        with suppress(Exception):  # as above
             value = str(make_header(decode_header(value)))
     return " ".join(tidy(value).split())[:LONGEST_HEADER]
 
@@ -122,7 +122,7 @@ def forwarded(part: Part) -> tuple[Part, bytes] | None:
 
 
 def prune(message: Part, most: int) -> bool:
-    """Empty the messages nested deeper than `most` levels; whether there were any."""
+    """Put a line in the place of messages nested deeper than `most`; whether there were any."""
     pruned = False
     waiting: list[tuple[Part, int]] = [(message, 0)]
     while waiting:
@@ -132,7 +132,10 @@ def prune(message: Part, most: int) -> bool:
             continue
         deeper = depth + (part.get_content_type() == "message/rfc822")
         if deeper > most:
-            part.set_payload([])
+            for name in ("Content-Type", "Content-Transfer-Encoding", "Content-Disposition"):
+                del part[name]
+            part["Content-Type"] = "text/plain"
+            part.set_payload("(message non lu)")
             pruned = True
             continue
         waiting += [(inner, deeper) for inner in payload if isinstance(inner, Message)]

@@ -1,6 +1,7 @@
 """An OpenDocument text as text, in the order a person reads it; lives in a confined child."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from lxml import etree
 
@@ -24,7 +25,7 @@ MOST_BLANKS = 100
 """Of one `text:s`: a count is a number that anybody can write."""
 
 
-def read(data: bytes) -> dict[str, object]:
+def read(data: bytes) -> dict[str, Any]:
     """The document as plain values (`Writing.done`)."""
     parts = Parts(data)
     manifest = "META-INF/manifest.xml"

@@ -1,12 +1,14 @@
 """A PDF as text in reading order; lives in a confined child."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from ingestion.readers.pdf_layout import write_page
-from ingestion.readers.pdf_segments import Glyph, rows, segments
+from ingestion.readers.pdf_rows import rows
+from ingestion.readers.pdf_segments import Glyph, segments
 from ingestion.readers.verdicts import RefusedError, TooLargeError
 from ingestion.readers.writing import Writing
 
@@ -17,7 +19,7 @@ _HYPHENS = {0x02, 0xFFFE}
 _LAST = 0x10FFFF
 
 
-def read(data: bytes) -> dict[str, object]:
+def read(data: bytes) -> dict[str, Any]:
     """The document as plain values (`Writing.done`)."""
     document = _opened(data)
     count = len(document)
@@ -29,10 +31,11 @@ def read(data: bytes) -> dict[str, object]:
         page = document[number]
         pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
         page = document[number]
-        found = list(_glyphs(page.get_textpage()))
-        glyphs += len(found)
+        text_page = page.get_textpage()
+        glyphs += text_page.count_chars()
         if glyphs > MOST_GLYPHS:
             raise TooLargeError
+        found = list(_glyphs(text_page))
         unread += not found
         if number:
             writing.part()

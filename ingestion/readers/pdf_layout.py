@@ -5,11 +5,11 @@ hyphen: a reader sees one sentence, and so must the rules.
 """
 
 import re
-from itertools import islice, pairwise
-from statistics import median
+from itertools import pairwise
 
 from ingestion.readers.pdf_hyphens import joined
-from ingestion.readers.pdf_segments import Row, Segment
+from ingestion.readers.pdf_rows import Cell, Row
+from ingestion.readers.pdf_segments import Segment
 from ingestion.readers.writing import Writing, is_data_row
 
 _COLUMN = 6.0
@@ -17,17 +17,14 @@ _COLUMN = 6.0
 _SAME_PITCH = 1.25
 _LEAST_FILL = 0.6
 """Part of the page a line must reach before its end can be the margin's doing."""
+_COLUMN_LINES = 40
+_NEARLY_FULL = 0.12
+_LEAST_FULL = 3
 _STARTS_ANEW = re.compile(r"[-–•*▪◦►➢✓☐☒]|\d{1,2}\s?[.)]\s|[^\W\d][^:.;,]{0,40}\s?:(?:\s|$)")
-_LONGEST_LABEL = 60
-_LEAST_PAIRS = 3
-_PROSE_WORDS = 8
-_MOST_JUMPS = 5
-"""Places where a page goes on above its last line; more are columns, not a form."""
 
 
 def write_page(page: list[Row], width: float, writing: Writing) -> None:
     """Write the rows of a page; `width` is that of the page, in points."""
-    page = with_late_values(page)
     limit = _right_limit(page)
     pitch = _pitch(page)
     at = 0
@@ -37,83 +34,33 @@ def write_page(page: list[Row], width: float, writing: Writing) -> None:
             _write_table(page[at:end], writing)
             at = end
         elif len(page[at].cells) > 1:
-            writing.text("\t".join(_cell_text(cell) for cell in page[at].cells))
+            _write_row(page[at], writing)
             at += 1
         else:
             at = _write_paragraph(page, at, (limit, pitch, width), writing)
 
 
-def with_late_values(page: list[Row]) -> list[Row]:
-    """Put values drawn after all labels (forms that were filled in) beside their labels."""
-    after_tables = max((i for i, row in enumerate(page) if not row.is_line), default=0) + 1
-    jumps = (
-        start
-        for start in range(after_tables, len(page))
-        if page[start].last.bottom > page[start - 1].last.top
-    )
-    for start in islice(jumps, _MOST_JUMPS):
-        late = page[start:]
-        pairs = _pairs(page[:start], late)
-        words = median(len(row.last.text.split()) for row in late)
-        if len(pairs) >= _LEAST_PAIRS and len(pairs) >= 0.7 * len(late) and words < _PROSE_WORDS:
-            return _with_values(page[:start], late, pairs)
-    return page
-
-
-def _pairs(labels: list[Row], late: list[Row]) -> dict[int, int]:
-    """Index of a late row -> index of the label it stands beside."""
-    found: dict[int, int] = {}
-    for number, row in enumerate(late):
-        value = row.last
-        beside = [
-            (value.left - label.right, index)
-            for index, label in enumerate(labels)
-            if label.is_line
-            and len(label.last.text) <= _LONGEST_LABEL
-            and label.right <= value.left + 1
-            and label.last.shares_line(value)
-        ]
-        if beside:
-            found[number] = min(beside)[1]
-    return found
-
-
-def _with_values(labels: list[Row], late: list[Row], pairs: dict[int, int]) -> list[Row]:
-    values: dict[int, list[Segment]] = {}
-    rest: list[Row] = []
-    owner: int | None = None
-    for number, row in enumerate(late):
-        owner = pairs.get(number, owner)
-        if owner is None:
-            rest.append(row)
-        else:
-            values.setdefault(owner, []).append(row.last)
-    filled = [
-        Row([*label.cells, values[index]]) if index in values else label
-        for index, label in enumerate(labels)
-    ]
-    return filled + rest
+def _write_row(row: Row, writing: Writing) -> None:
+    """A row that belongs to no table: short things side by side, or blocks one after another."""
+    is_short = all(len(cell) == 1 for cell in row.cells)
+    writing.text(("\t" if is_short else "\n").join(_cell_text(cell) for cell in row.cells))
 
 
 def _table_end(page: list[Row], at: int) -> int:
     """One past the last row of the table that begins at a row; `at + 1` if none does.
 
-    A label without a value, between rows that have one, belongs to the table.
+    Between its rows there may be a label without a value, or one that nearly touches its value.
     """
-    if len(page[at].cells) < 2:
+    model = page[at] if len(page[at].cells) > 1 or at + 1 == len(page) else page[at + 1]
+    lefts = [cell[0].left for cell in model.cells]
+    if len(lefts) < 2 or (model is not page[at] and not _touches_value(page[at], lefts)):
         return at + 1
     end = at + 1
     while end < len(page):
-        row = page[end]
-        if len(row.cells) > 1 and _share_columns(page[at], row):
+        if _has_columns(page[end], lefts):
             end += 1
-        elif (
-            end + 1 < len(page)
-            and row.is_line
-            and len(page[end + 1].cells) > 1
-            and _share_columns(page[at], page[end + 1])
-            and abs(row.left - page[at].left) <= _COLUMN
-            and row.right < page[at].cells[1][0].left
+        elif end + 1 < len(page) and (
+            _has_columns(page[end + 1], lefts) and _is_odd_row(page[end], lefts)
         ):
             end += 2
         else:
@@ -121,11 +68,22 @@ def _table_end(page: list[Row], at: int) -> int:
     return end
 
 
-def _share_columns(first: Row, other: Row) -> bool:
-    """Whether two rows have their first cells, and another one, at the same left edges."""
-    lefts = [cell[0].left for cell in other.cells]
-    shared = sum(any(abs(cell[0].left - left) <= _COLUMN for left in lefts) for cell in first.cells)
-    return shared >= 2
+def _touches_value(row: Row, lefts: list[float]) -> bool:
+    """Whether a line is a label and a value too close to each other to be two cells."""
+    is_first = row.is_line and abs(row.line.left - lefts[0]) <= _COLUMN
+    return is_first and len(_parted(row.cells[0], lefts)) > 1
+
+
+def _is_odd_row(row: Row, lefts: list[float]) -> bool:
+    """Whether a line among the rows of a table is one of them."""
+    is_label = row.is_line and abs(row.line.left - lefts[0]) <= _COLUMN
+    return is_label and (row.line.right < lefts[1] or _touches_value(row, lefts))
+
+
+def _has_columns(row: Row, lefts: list[float]) -> bool:
+    """Whether two cells of a row begin at left edges of a table."""
+    shared = (any(abs(cell[0].left - left) <= _COLUMN for left in lefts) for cell in row.cells)
+    return len(row.cells) > 1 and sum(shared) >= 2
 
 
 def _write_table(table: list[Row], writing: Writing) -> None:
@@ -136,8 +94,8 @@ def _write_table(table: list[Row], writing: Writing) -> None:
     laid: list[list[str]] = []
     for row in table:
         cells = [""] * len(columns)
-        for cell in row.cells:
-            place = max(i for i, left in enumerate(columns) if left <= cell[0].left + 0.01)
+        for cell in (part for whole in row.cells for part in _parted(whole, columns)):
+            place = max(i for i, left in enumerate(columns) if left <= cell[0].left + _COLUMN)
             cells[place] = f"{cells[place]} {_cell_text(cell)}".strip()
         laid.append(cells)
     if all(is_data_row(cells) for cells in laid):
@@ -147,7 +105,21 @@ def _write_table(table: list[Row], writing: Writing) -> None:
         writing.text("\n".join(cell for cell in cells if cell))
 
 
-def _cell_text(cell: list[Segment]) -> str:
+def _parted(cell: Cell, columns: list[float]) -> list[Cell]:
+    """Cells of one line whose words nearly touch, parted where a column of the table begins."""
+    if len(cell) > 1:
+        return [cell]
+    line, parts, start = cell[0], [], 0
+    for index in range(1, len(line.words)):
+        left = line.words[index].left
+        is_blank = left - line.words[index - 1].right > 0.3 * line.height
+        if is_blank and any(abs(left - column) <= 0.2 * line.height for column in columns):
+            parts.append([Segment(line.words[start:index], line.bottom, line.top)])
+            start = index
+    return [*parts, [Segment(line.words[start:], line.bottom, line.top)]]
+
+
+def _cell_text(cell: Cell) -> str:
     """The lines of a cell, joined where the next word did not fit the widest of them."""
     limit = max(line.right for line in cell)
     told = cell[0].text
@@ -161,19 +133,19 @@ def _write_paragraph(
 ) -> int:
     """Write the paragraph that begins at a line; the index of the row after it."""
     limit, pitch, width = bounds
-    last = page[at].last
+    column = _column_limit(page, at)
+    last = page[at].line
     told = last.text
     at += 1
     while at < len(page) and page[at].is_line:
-        line = page[at].last
+        line = page[at].line
         is_near = 0 < last.bottom - line.bottom <= _SAME_PITCH * pitch
         is_hyphen = told.endswith("-") and is_near
         is_wrapped = (
             is_near
-            and last.right >= _LEAST_FILL * width
             and abs(line.height - last.height) < 0.15 * last.height
-            and -3 * last.height < line.left - last.left < 3 * last.height
-            and _is_wrapped(last, line, limit)
+            and abs(line.left - last.left) < 3 * last.height
+            and (_reaches_margin(last, line, limit, width) or _is_wrapped(last, line, column))
             and not _STARTS_ANEW.match(line.text)
         )
         if not is_wrapped and not is_hyphen:
@@ -183,6 +155,25 @@ def _write_paragraph(
         at += 1
     writing.text(told)
     return at
+
+
+def _reaches_margin(last: Segment, line: Segment, limit: float, width: float) -> bool:
+    return last.right >= _LEAST_FILL * width and _is_wrapped(last, line, limit)
+
+
+def _column_limit(page: list[Row], at: int) -> float:
+    """Right edge of the narrow column that a line begins; beyond all where there is none.
+
+    One is believed where three lines at least fill it: the longest of a list fills only itself.
+    """
+    first, lines = page[at].line, []
+    for row in page[at : at + _COLUMN_LINES]:
+        if not row.is_line or abs(row.line.left - first.left) > _COLUMN:
+            break
+        lines.append(row.line)
+    limit = max(line.right for line in lines)
+    full = sum(line.right > limit - _NEARLY_FULL * (limit - first.left) for line in lines)
+    return limit if full >= max(_LEAST_FULL, len(lines) // 2) else float("inf")
 
 
 def _is_wrapped(last: Segment, line: Segment, limit: float) -> bool:
@@ -198,14 +189,14 @@ def _joined(told: str, line: str, is_wrapped: bool) -> str:
 
 
 def _right_limit(page: list[Row]) -> float:
-    return max((row.right for row in page if row.is_line), default=0.0)
+    return max((row.line.right for row in page if row.is_line), default=0.0)
 
 
 def _pitch(page: list[Row]) -> float:
     """The usual distance between lines of one paragraph: a low quartile of those of the page."""
     steps = sorted(
-        last.last.bottom - row.last.bottom
+        last.line.bottom - row.line.bottom
         for last, row in pairwise(page)
-        if last.is_line and row.is_line and 0 < last.last.bottom - row.last.bottom < 100
+        if last.is_line and row.is_line and 0 < last.line.bottom - row.line.bottom < 100
     )
     return steps[len(steps) // 4] if steps else 0.0

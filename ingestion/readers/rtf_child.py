@@ -14,13 +14,13 @@ from ingestion.readers.writing import Writing, is_data_row
 _CELL, _PAGE = "\x1f", "\f"
 _KEPT = {
     "header", "headerf", "headerl", "headerr", "footer", "footerf", "footerl", "footerr",
-    "footnote", "shp", "shptxt", "dptxbxtext",
+    "footnote", "shp", "shpgrp", "shpinst", "shptxt", "dptxbxtext",
 }  # fmt: skip
 _SHAPE = re.compile(r"\{\\\*\\(shpinst|shptxt|pgdsctbl)")
 _HEADERS = re.compile(r"\\(header|footer)[flr]?(?![a-z])")
 
 
-def read(data: bytes) -> dict[str, object]:
+def read(data: bytes) -> dict[str, Any]:
     """The document as plain values (`Writing.done`)."""
     source = data.decode("cp1252", errors="replace").replace(_CELL, "")
     writing = Writing()

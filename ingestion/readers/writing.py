@@ -5,6 +5,7 @@ Lives in a confined child, and stays light: standard library only.
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import Any
 from unicodedata import normalize
 
 from ingestion.readers.verdicts import TooLargeError
@@ -103,7 +104,7 @@ class Writing:
         """Whether no line has a word yet."""
         return not self._lines
 
-    def done(self, **more: object) -> dict[str, object]:
+    def done(self, **more: object) -> dict[str, Any]:
         """The document as plain values; `more` are the fields that only this kind has."""
         while self._lines and not self._lines[-1]:
             self._lines.pop()
