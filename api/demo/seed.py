@@ -7,6 +7,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session, sessionmaker
@@ -24,7 +25,9 @@ from api.services.reading import packaged_proposals
 from api.services.shortlists import Matcher, brief_shortlist, matcher_of
 from api.services.users import NewUser, add_user
 from models.database import transaction
+from models.endings import CancelMotive, ElsewhereMotive, FilledMotive, SuspendMotive
 from models.errors import OfferIncompleteError
+from models.fiche import Channel
 from models.offers import Offer
 from models.people import User
 from models.vocabulary import OfferState, Role
@@ -38,13 +41,20 @@ LEFT_TO_REVIEW = 0.14
 LEVEL_2 = 0.2
 """Share of the offers negotiated by the programme: an interview precedes the positioning."""
 OTHER_STATES = (
-    (OfferState.SUSPENDED, "L'employeur attend une commande"),
-    (OfferState.SUSPENDED, "Entretiens en cours"),
-    (OfferState.FILLED, "Deux participants embauchés"),
-    (OfferState.FILLED, "Embauche après immersion"),
-    (OfferState.FILLED_ELSEWHERE, "L'agence a pourvu la mission"),
-    (OfferState.CANCELLED, "Chantier reporté"),
+    (OfferState.SUSPENDED, SuspendMotive.WAITING),
+    (OfferState.SUSPENDED, SuspendMotive.INTERVIEWS),
+    (OfferState.FILLED, FilledMotive.HIRED),
+    (OfferState.FILLED, FilledMotive.AFTER_IMMERSION),
+    (OfferState.FILLED_ELSEWHERE, ElsewhereMotive.AGENCY),
+    (OfferState.CANCELLED, CancelMotive.POSTPONED),
 )
+CONTACTS = (
+    ("Élodie Marquis", "03 28 00 00 11"),
+    ("Farid Lemaire", "03 28 00 00 12"),
+    ("Sophie Danel", "03 28 00 00 13"),
+    ("Hervé Cuvelier", "03 28 00 00 14"),
+)
+"""Fictitious people who answer at the employers', and numbers that nobody has."""
 
 
 class KeptPool(PoolCache):
@@ -148,13 +158,25 @@ def _open(session: Session, offer: Offer, officer: User, clock: Clock, rng: Rand
     if chance(rng, LEFT_TO_REVIEW):
         return False
     # What the officer fills in before opening; opening then confirms every field at once.
-    offer.parsed = {**offer.parsed, "level": level}
+    offer.parsed = {**offer.parsed, "level": level, "details": _details(offer, rng)}
     session.flush()
     try:
         open_offer(session, offer, officer, clock.now)
     except OfferIncompleteError:
         return False
     return True
+
+
+def _details(offer: Offer, rng: Random) -> dict[str, Any]:
+    """What the telephone call with the employer adds: whom to answer, from when."""
+    details = dict(offer.parsed["details"])
+    name, phone = rng.choice(CONTACTS)
+    known = {key: value for key, value in details["contact"].items() if value}
+    details["contact"] = {**details["contact"], "name": name, "phone": phone, **known}
+    details["channel"] = details["channel"] or Channel.PHONE.value
+    if offer.start_date is None:
+        details["starts_soon"] = True
+    return details
 
 
 def close_some(factory: Factory, ids: Sequence[int], clock: Clock) -> None:

@@ -1,9 +1,8 @@
 """Offers in the base: taken in, read back, corrected, opened, closed."""
 
 import hashlib
-from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,41 +10,26 @@ from sqlalchemy.orm import Session
 
 from api.services.offer_review import Review, next_review, unreviewed_only
 from api.services.offer_rows import possible_offer, write_parsed, write_sources
+from api.services.opening import life_of, why_not_open
 from ingestion.plain import from_plain, storable
 from ingestion.records import ParsedOffer
+from models.closing import waiting
 from models.errors import (
     ConcurrentChangeError,
     InputRefusedError,
     NotFoundError,
     OfferIncompleteError,
+    PeopleWaitingError,
     RoleRefusedError,
     TransitionRefusedError,
 )
 from models.offers import Offer, OfferEvent
 from models.people import User
-from models.transitions import EDITABLE, INTAKE_ROLES, offer_transition
-from models.vocabulary import Domain, OfferState, ReviewStatus
+from models.transitions import EDITABLE, ENDED, INTAKE_ROLES, offer_transition
+from models.vocabulary import OfferState, ReviewStatus
 
-EXPIRES_AFTER = timedelta(days=60)
-"""How long an open offer without a deadline stays open."""
 LONGEST_REFERENCE = 200
 CORRECT = "Corriger"
-
-_HAS_HOURS = ("weekly_hours", "full_time", "patterns", "start_time")
-TO_OPEN: Mapping[str, Callable[[ParsedOffer], bool]] = {
-    "l’intitulé manque": lambda offer: bool(offer.title.strip()),
-    "le métier ou le domaine manque": lambda offer: (
-        offer.occupation.rome is not None or offer.domain is not Domain.OTHER
-    ),
-    "la commune manque": lambda offer: bool(offer.workplace.insee or offer.workplace.name),
-    "le type de contrat manque": lambda offer: offer.contract.type is not None,
-    "les heures ou le rythme manquent": lambda offer: any(
-        getattr(offer.working_time, name) not in (None, ()) for name in _HAS_HOURS
-    ),
-    "le nombre de postes manque": lambda offer: (offer.positions or 0) > 0,
-    "le niveau manque": lambda offer: offer.level in (1, 2),
-}
-"""What an offer needs to open, in the words told to whoever opens it."""
 
 
 def create_offer(
@@ -181,7 +165,7 @@ def update_offer(
     ConcurrentChangeError : changed by somebody else since `expected_version`
     RoleRefusedError, TransitionRefusedError : not this role, or no longer open to correction
     """
-    _lock(session, offer, expected_version)
+    lock(session, offer, expected_version)
     _check_intake(user, CORRECT)
     if offer.state not in EDITABLE:
         raise TransitionRefusedError(CORRECT, offer.state.label)
@@ -191,7 +175,7 @@ def update_offer(
     )
     write_parsed(session, offer, parsed, next_review(old, review_of(offer), parsed, False), now)
     offer.reviewed_at = now
-    return _enter(session, offer, offer.state, user, now, CORRECT)
+    return enter(session, offer, offer.state, user, now, CORRECT)
 
 
 def open_offer(
@@ -205,36 +189,29 @@ def open_offer(
 
     Raises
     ------
-    OfferIncompleteError : says all that lacks
+    OfferIncompleteError : says all that lacks, alerts that nobody decided on included
     ConcurrentChangeError, RoleRefusedError, TransitionRefusedError : as for `update_offer`
     """
-    parsed = _ready_to_open(session, offer, user, expected_version)
+    lock(session, offer, expected_version)
+    parsed = parsed_offer(session, offer)
     review = next_review(parsed, review_of(offer), parsed, True)
     return _open(session, offer, (parsed, review), user, now)
 
 
-def open_as_reviewed(session: Session, offer: Offer, user: User | None, now: datetime) -> Offer:
+def open_as_reviewed(
+    session: Session, offer: Offer, user: User | None, now: datetime, motive: str | None = None
+) -> Offer:
     """Open the offer with its review as it stands: what nobody confirmed never blocks.
+
+    `motive` : why an offer that was over comes back.
 
     Raises
     ------
     As for `open_offer`
     """
-    parsed = _ready_to_open(session, offer, user, None)
-    return _open(session, offer, (parsed, review_of(offer)), user, now)
-
-
-def _ready_to_open(
-    session: Session, offer: Offer, user: User | None, expected_version: int | None
-) -> ParsedOffer:
-    _lock(session, offer, expected_version)
-    role = None if user is None else user.role
-    offer_transition(OfferState.OPEN, offer.state, role, None)
-    parsed = parsed_offer(session, offer)
-    missing = missing_to_open(parsed)
-    if missing:
-        raise OfferIncompleteError(offer.reference, missing)
-    return parsed
+    lock(session, offer, None)
+    reviewed = (parsed_offer(session, offer), review_of(offer))
+    return _open(session, offer, reviewed, user, now, motive)
 
 
 def _open(
@@ -243,18 +220,18 @@ def _open(
     reviewed: tuple[ParsedOffer, Review],
     user: User | None,
     now: datetime,
+    motive: str | None = None,
 ) -> Offer:
     parsed, review = reviewed
+    role = None if user is None else user.role
+    offer_transition(OfferState.OPEN, offer.state, role, motive)
+    if missing := why_not_open(session, offer, parsed, now.date()):
+        raise OfferIncompleteError(offer.reference, missing)
     write_parsed(session, offer, parsed, review, now)
     offer.opened_at = offer.opened_at or now
     offer.reviewed_at = now
-    offer.expires_on = parsed.deadline or (now + EXPIRES_AFTER).date()
-    return _enter(session, offer, OfferState.OPEN, user, now, None)
-
-
-def missing_to_open(parsed: ParsedOffer) -> tuple[str, ...]:
-    """What still lacks before the offer can open, in French; empty: nothing."""
-    return tuple(words for words, is_there in TO_OPEN.items() if not is_there(parsed))
+    offer.expires_on = parsed.deadline or now.date() + life_of(parsed.contract.type)
+    return enter(session, offer, OfferState.OPEN, user, now, motive)
 
 
 def change_offer_state(
@@ -265,20 +242,23 @@ def change_offer_state(
     now: datetime,
     motive: str | None = None,
 ) -> Offer:
-    """Suspend, close or archive; to open, see `open_offer`.
+    """Suspend, close or archive; to open, see `open_offer`; with its people, `offer_life.close`.
 
     Raises
     ------
     RoleRefusedError, TransitionRefusedError, MotiveMissingError : the table says no
+    PeopleWaitingError : the offer would end while people wait on it
     """
     if to_state is OfferState.OPEN:
         return open_offer(session, offer, user, now)
-    _lock(session, offer, None)
+    lock(session, offer, None)
     role = None if user is None else user.role
     offer_transition(to_state, offer.state, role, motive)
-    if to_state is not OfferState.SUSPENDED:
-        offer.closed_at = offer.closed_at or now
-    return _enter(session, offer, to_state, user, now, motive)
+    if to_state in ENDED:
+        if left := waiting(session, offer.id):
+            raise PeopleWaitingError(offer.reference, len(left))
+        offer.closed_at = now
+    return enter(session, offer, to_state, user, now, motive)
 
 
 def _check_intake(user: User | None, action: str) -> None:
@@ -286,7 +266,7 @@ def _check_intake(user: User | None, action: str) -> None:
         raise RoleRefusedError(action, user.role.label)
 
 
-def _lock(session: Session, offer: Offer, expected_version: int | None) -> None:
+def lock(session: Session, offer: Offer, expected_version: int | None) -> None:
     """Wait for whoever is changing the offer, then see what they made of it."""
     session.refresh(offer, with_for_update=True)
     if expected_version is None or expected_version == offer.version:
@@ -303,7 +283,7 @@ def _lock(session: Session, offer: Offer, expected_version: int | None) -> None:
     raise ConcurrentChangeError(who or "Le système", when, offer.state.label)
 
 
-def _enter(
+def enter(
     session: Session,
     offer: Offer,
     to_state: OfferState,
@@ -311,6 +291,7 @@ def _enter(
     now: datetime,
     motive: str | None,
 ) -> Offer:
+    """Put the offer in a state, with its event and one more version."""
     from_state, offer.state = offer.state, to_state
     offer.version += 1
     offer.updated_at = now

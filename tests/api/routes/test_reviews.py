@@ -210,7 +210,7 @@ def test_an_offer_that_is_over_is_only_to_be_read(world: World) -> None:
     with transaction(world.sessions) as session:
         offer = offer_of(session, world.offer_key)
         officer = find_user(session, email_of(Role.OFFICER))
-        change_offer_state(session, offer, OfferState.CANCELLED, officer, NOW, "Chantier reporté")
+        change_offer_state(session, offer, OfferState.CANCELLED, officer, NOW, "reporte")
     with world.browser(Role.OFFICER) as client:
         answer = client.get(f"/offers/{world.offer_key}/review")
         ranking = client.post(f"/offers/{world.offer_key}/ranking", data={})

@@ -17,6 +17,7 @@ from api.app import create_app
 from api.services import users
 from api.services.offers import create_offer, open_offer
 from api.settings import Settings
+from ingestion.details import Contact, OfferDetails
 from ingestion.records import (
     Contract,
     Evidence,
@@ -31,6 +32,7 @@ from ingestion.records import (
 from models.candidates import Candidate, CandidateAvailability, CandidateMobility, CandidateProject
 from models.case_files import CandidateFollow, CandidateIdentity
 from models.database import transaction
+from models.fiche import Channel
 from models.introductions import Introduction
 from models.offers import Offer
 from models.people import User
@@ -178,6 +180,9 @@ def make_parsed() -> ParsedOffer:
         licences=(LicenceNeed("CACES_R489_1", Necessity.REQUIRED),),
         skills=(SkillNeed("lire un bon de commande", Necessity.REQUIRED),),
         level=1,
+        details=OfferDetails(
+            channel=Channel.PHONE, contact=Contact(phone="03 28 00 00 00"), starts_soon=True
+        ),
         evidence={
             "title": seen("Préparateur de commandes H/F"),
             "workplace.name": seen("Grande-Synthe"),

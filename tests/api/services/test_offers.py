@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from api.services import offers
+from ingestion.details import Contact, OfferDetails
 from ingestion.offers.as_json import to_json
 from ingestion.records import (
     Contract,
@@ -38,6 +39,7 @@ from models.errors import (
     RoleRefusedError,
     TransitionRefusedError,
 )
+from models.fiche import Channel
 from models.offers import Offer, OfferEvent, OfferRequirement
 from models.people import User
 from models.vocabulary import (
@@ -89,6 +91,7 @@ FULL = ParsedOffer(
     clause_hours=140.0,
     agency="Agence Test",
     deadline=date(2026, 12, 15),
+    details=OfferDetails(channel=Channel.PHONE, contact=Contact(phone="03 28 00 00 00")),
     evidence={
         "contract.type": read_in_text("CDI"),
         "licences.0": read_in_text("CACES 3"),
@@ -123,6 +126,7 @@ def test_the_base_keeps_the_exchange_format(session: Session) -> None:
     offer, _ = take_in(session)
     kept = json.loads(json.dumps(offer.parsed))
     assert kept["occupation"].pop("declared") is False
+    assert kept.pop("details")["contact"]["phone"] == "03 28 00 00 00"
     assert kept == json.loads(json.dumps(to_json(replace(FULL, reference=offer.reference))))
 
 
@@ -214,7 +218,7 @@ def test_opening_confirms_everything(session: Session) -> None:
 
 def test_an_incomplete_offer_says_all_that_lacks(session: Session) -> None:
     offer, user = take_in(session, replace(FULL, level=None, contract=Contract()))
-    with pytest.raises(OfferIncompleteError, match="contrat manque, le niveau manque"):
+    with pytest.raises(OfferIncompleteError, match="contrat manque, .* le niveau manque"):
         offers.open_offer(session, offer, user, NOW)
     assert offer.state is OfferState.TO_REVIEW
 
@@ -237,8 +241,8 @@ def test_closing_wants_a_motive_and_ends_corrections(session: Session) -> None:
     offer, user = take_in(session)
     offers.open_offer(session, offer, user, NOW)
     with pytest.raises(MotiveMissingError):
-        offers.change_offer_state(session, offer, OfferState.CANCELLED, user, NOW, " ")
-    offers.change_offer_state(session, offer, OfferState.CANCELLED, user, NOW, "besoin annulé")
+        offers.change_offer_state(session, offer, OfferState.CANCELLED, user, NOW, "parce que")
+    offers.change_offer_state(session, offer, OfferState.CANCELLED, user, NOW, "besoin_annule")
     assert offer.closed_at == NOW
     with pytest.raises(TransitionRefusedError):
         offers.update_offer(session, offer, offers.parsed_offer(session, offer), user, NOW)
