@@ -12,6 +12,8 @@ from api.schemas import Line, OfferText, OfferTextForm
 from api.services.capture import MOST_BYTES, Capture, Intake, Received, capture
 from api.services.reading import read_offer_words
 from ingestion.offers.questions import questions
+from ingestion.records import ParsedOffer
+from models.errors import InputRefusedError
 from models.fiche import Channel
 
 router = APIRouter()
@@ -29,7 +31,7 @@ def new_offer(request: Request) -> Response:
 @router.post("/offers/preview", response_class=HTMLResponse)
 def preview(request: Request, form: Annotated[OfferTextForm, Form()]) -> Response:
     """What is read of the text so far; nothing is kept."""
-    offers = read_offer_words(form.text).offers if form.text.strip() else []
+    offers = offers_in(form.text)
     if not offers:
         return page(request, "_preview.html", {"found": [], "questions": [], "others": 0})
     first = offers[0]
@@ -59,6 +61,14 @@ def create_offer(
         path = f"/offers/{done.taken[0].offer.key}/review?done=read"
         return RedirectResponse(path, status_code=303)
     return page(request, "offers_read.html", {"done": done})
+
+
+def offers_in(text: str) -> list[ParsedOffer]:
+    """The offers of a text that may not be whole yet: what cannot be read says nothing."""
+    try:
+        return read_offer_words(text).offers if text.strip() else []
+    except InputRefusedError:
+        return []
 
 
 def received_of(file: UploadFile) -> Received:

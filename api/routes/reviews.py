@@ -35,6 +35,8 @@ NOTICES = {
     "confirmed": "Tout ce qui est lu est confirmé. Relisez, puis ouvrez l’offre.",
 }
 LACKS = {
+    "canal": "channel",
+    "contact": "contact_name",
     "métier": "rome",
     "commune": "commune",
     "contrat": "contract",
@@ -42,9 +44,7 @@ LACKS = {
     "postes": "positions",
     "niveau": "level",
     "début": "start_date",
-    "arrivée": "channel",
-    "contact": "contact_name",
-    "exigences": "requirements",
+    "date limite": "deadline",
     "alerte": "alertes",
 }
 """A word of what lacks, as the service tells it -> the box where it is given."""

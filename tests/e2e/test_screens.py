@@ -107,12 +107,12 @@ def test_a_form_with_errors_leads_to_the_boxes_to_correct(site: Site, open_page:
     page = open_page()
     site.sign_in(page, Role.OFFICER)
     page.goto(f"{site.address}/offers/{site.world.offer_key}/review")
-    page.get_by_label("Heures par semaine").fill("beaucoup")
-    page.get_by_role("button", name="Enregistrer").click()
+    page.get_by_label("Heures par semaine", exact=True).fill("beaucoup")
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
     summary = page.locator("[role=alert].notice-error")
     summary.wait_for()
     assert page.evaluate("document.activeElement.matches('[role=alert].notice-error')")
     assert check(page, "Relire, erreurs") == []
     page.set_viewport_size({"width": 1280, "height": 900})
     summary.get_by_role("link", name="Heures par semaine").click()
-    assert page.get_by_label("Heures par semaine").get_attribute("aria-invalid") == "true"
+    assert page.get_by_label("Heures par semaine", exact=True).get_attribute("aria-invalid") == "true"
