@@ -80,6 +80,8 @@ _NOT_ASKED = re.compile(
     r"|integr\w+|suiv(?:re|ez|rez)|eleves?|etudiants?|classes? d[eu]|cours d[eu]|debouch\w+"
     r"|equipe(?:es)? d['e]|ouverture) [^.\n;:]{0,40}$"
 )
+_IN_WORK_STUDY = re.compile(r"(?:alternan|apprenti)[^.\n;:]{0,30}$")
+"""`Alternance BTS`: the diploma that one will have, not the one that is asked for."""
 _OR_EXPERIENCE = re.compile(
     r"[^.\n;:]{0,60}\b(?:et/)?ou (?:bien |alors |encore |avec |d')?"
     r"(?:vous (?:avez|justifiez d'|possedez|disposez d')\s?)?"
@@ -133,6 +135,8 @@ def _or_experience(words: Words, match: re.Match[str]) -> bool:
 def _is_diploma(words: Words, match: re.Match[str], level: int) -> bool:
     """Whether the words are a diploma asked for, not a shop (`BUT`) or one that is taught."""
     before = words.folded[max(0, match.start() - 60) : match.start()]
+    if _IN_WORK_STUDY.search(before):
+        return False
     if _NOT_ASKED.search(before):
         return False
     written = words.text[match.start() : match.end()]

@@ -80,6 +80,8 @@ _KINDS = {
     "training": Necessity.TRAINING_OFFERED,
     "need": Necessity.REQUIRED,
 }
+NEXT_WORD = 15
+"""Characters between `à jour` and the word that says more of it (`à jour seraient un plus`)."""
 FARTHEST = 110
 """Characters between a word of need and what it governs."""
 
@@ -180,6 +182,8 @@ def _closing(text: str, marks: list[_Mark], start: int, end: int) -> _Mark | Non
         if found is not None:
             linked = _INSTEAD.search(text, found.end, mark.start)
             if mark.kind is Necessity.TRAINING_OFFERED and mark.closes and linked:
+                return mark
+            if found.weak and mark.closes and mark.start - found.end <= NEXT_WORD:
                 return mark
             return found
         if not mark.closes or mark.start - end > FARTHEST:

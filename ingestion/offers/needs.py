@@ -29,7 +29,8 @@ _BEGINNER = Phrases(
     r"|debutant\w*(?:\(\w+\))? et (?:confirme|experimente)|vous debutez ou\b"
     r"|accepte les debutants|acceptons les debutants|debutant\(?e?s?\)?\(?s?\)? accept"
     r"|profils? debutants?|tout profil accepte"
-    r"|(?:debutante?|junior) ou (?:confirme|experimente|senior)"
+    r"|(?:debutante?|junior)(?:\(\w{1,2}\))? ou (?:confirme|experimente|senior)"
+    r"|sans (?:aucune )?condition[^.\n;]{0,40}(?:de |d')experience"
     r"|niveau d'experience (?:\w+ ){0,2}: debutant",
     "debutant sans aucun ouvert avec experience pas premier quelle que accepte profil tout junior"
     " niveau ni n peu vous",
@@ -64,7 +65,8 @@ _NOT_NEED = re.compile(
     r"|partag\w{0,5} (?:son|votre|leur) experience|retours? d'experience|salaire|remuneration"
     r"|suivant experience"
     r"|nouvelle experience|vivre une|(?:belle|formidable|veritable) experience|nos experiences"
-    r"|notre experience|(?:capitalis|diversifi)\w+ (?:des|les|vos|ses) experiences?"
+    r"|notre experience|(?:discut|echang|parl)\w+ [^.\n;]{0,50}vos experiences"
+    r"|(?:capitalis|diversifi)\w+ (?:des|les|vos|ses) experiences?"
     r"|fort\w* de (?:ses|son|nos)"
     r"|(?:gagner|gagnez|monter|montez) en experience|acquerir (?:une |de l')\s?experience"
     r"|(?:apporter|valorisez|valoriser) (?:votre|son|une) experience"
