@@ -11,22 +11,37 @@ from ingestion.offers.found import Found
 EARLY_BEFORE = time(6, 0)
 """A start before it is `matin tôt`: the first buses have not run."""
 _DAY = 24 * 60
+_SHORTEST_BARE_MINUTES = 180
+"""`de 2 à 3 h` is rather a length of time."""
 _SHORTEST_MINUTES, _LONGEST_MINUTES = 60, 14 * 60
-_TIME = r"(\d{1,2})\s?(?:h|:|heures?)\s?([0-5]\d)?(?!\d)"
+_CLOCK = r"\s?(?:(?:heures?|h|:)\s?([0-5]\d)?(?!\d|h)|(?<=midi)|(?<=minuit))"
+_FIRST, _LAST = r"(\d{1,2}|minuit)" + _CLOCK, r"(\d{1,2}|midi|minuit)" + _CLOCK
 _WINDOW = Phrases(
     r"(?<![\d:])"
-    + _TIME
+    + _FIRST
     + r"\s{0,2}(?:-{1,2}|/|>|a|jusqu'a|et|au|–|->|=>)\s{0,2}(?:environ )?"
-    + _TIME,
-    "#",
+    + _LAST,
+    "# minuit",
 )
-_BARE_WINDOW = Phrases(r"(?<![\d:,./h])(\d{1,2})\s?()[-/]\s?(\d{1,2})\s?h\s?([0-5]\d)?(?!\d)", "#")
+_BARE_WINDOW = Phrases(
+    r"(?:(?:de|entre) (?=\d{1,2} (?:a|et)))?(?<![\d:,./h])(\d{1,2})()"
+    r"(?:\s?[-/]\s?|h\s?(?=\d{1,2}h)|(?<=de \d)(?: a )|(?<=de \d\d)(?: a )|(?<=entre \d)(?: et )"
+    r"|(?<=entre \d\d)(?: et ))(\d{1,2})\s?h(?:eures)?\s?([0-5]\d)?(?!\d|h)"
+    r"(?! ?(?:par|/|hebdo|de|sur|d'))",
+    "# de entre",
+)
+_END_ONLY = Phrases(
+    r"(?:fin(?: de (?:poste|journee|service|travail))?|debauche|finissez|termine[rz]?|jusqu')\s?"
+    r"(?:est |se fait |vers |a |des |:){0,3}\s?(\d{1,2}|minuit)\s?"
+    r"(?:(?:heures?|h|:)\s?([0-5]\d)?(?!\d|\s?/)|(?<=minuit))",
+    "fin debauche finissez termine terminer terminez jusqu",
+)
 _START_ONLY = Phrases(
     r"(?:prise de (?:poste|service)|embauche|debut(?: de (?:poste|journee|service))?|demarrage"
     r"|depart"
     r"|commence[rz]?|a partir de|des)\s?(?:est |se fait |vers |a |des |:|entre |du poste "
     r"|matinale? )"
-    r"{0,3}\s?(\d{1,2})\s?(?:h|:|heures?)\s?([0-5]\d)?(?!\d|\s?/)",
+    r"{0,3}\s?(\d{1,2})\s?(?:heures?|h|:)\s?([0-5]\d)?(?!\d|\s?/)",
     "prise embauche debut demarrage depart commence a des",
 )
 _NOT_WORK = re.compile(
@@ -61,10 +76,20 @@ def working_day(words: Words) -> Found[Day] | None:
             _is_split(spans),
         )
         return Found(day, windows[0][2], windows[-1][3], 0.85 if len(windows) < 4 else 0.7)
-    for match in _START_ONLY.find(words):
+    start, end = _edge(words, _START_ONLY), _edge(words, _END_ONLY)
+    first = start or end
+    if first is None:
+        return None
+    day = Day(start[0] if start else None, end[0] if end else None, 1, False)
+    return Found(day, first[1], first[2], 0.75)
+
+
+def _edge(words: Words, phrases: Phrases) -> tuple[int, int, int] | None:
+    """(minutes, first character, last character) of a start or an end told alone."""
+    for match in phrases.find(words):
         minutes = _minutes(match[1], match[2])
         if minutes is not None and not _not_work(words.folded, match.start()):
-            return Found(Day(minutes, None, 1, False), match.start(), match.end(), 0.75)
+            return minutes, match.start(), match.end()
     return None
 
 
@@ -79,15 +104,20 @@ def _windows(words: Words) -> list[tuple[int, int, int, int]]:
                 continue
             if end <= start:
                 end += _DAY
-            if _SHORTEST_MINUTES <= end - start <= _LONGEST_MINUTES:
+            least = _SHORTEST_MINUTES if phrases is _WINDOW else _SHORTEST_BARE_MINUTES
+            if least <= end - start <= _LONGEST_MINUTES:
                 found.append((start, end, match.start(), match.end()))
         if found:
             break
     return found
 
 
+_NAMED_HOURS = {"midi": 12 * 60, "minuit": 0}
+
+
 def _minutes(hour: str, minute: str | None) -> int | None:
-    value = int(hour) * 60 + int(minute or 0)
+    named = _NAMED_HOURS.get(hour)
+    value = named if named is not None else int(hour) * 60 + int(minute or 0)
     return value % _DAY if value <= _DAY else None
 
 

@@ -1,4 +1,4 @@
-"""Gross pay in words and in France Travail's own phrase."""
+"""Pay in words and in France Travail's own phrase: range, unit, gross or net, SMIC + n %."""
 
 import re
 from datetime import date
@@ -7,6 +7,7 @@ from functools import lru_cache
 from ingestion.lexicon import Phrases, Words, read_rows
 from ingestion.offers.found import Found
 from ingestion.records import Pay
+from models.fiche import PayBasis
 from models.vocabulary import PayPeriod
 
 HOURS_A_MONTH = 151.67
@@ -16,7 +17,7 @@ _PLAUSIBLE = {
     PayPeriod.YEAR: (9_000.0, 200_000.0),
 }
 _NUMBER = r"(\d{1,3}(?:[ .]\d{3})(?:[.,]\d{1,2})?|\d{1,6}(?:[.,]\d{1,2})?)"
-_EURO = r"(?:€|euros?\b|eur\b|ke\b|k€|k\b)"
+_EURO = r"(?:€|euros?\b|eur(?:\b|(?=[bh]\b))|ke\b|k ?€|k(?: ?euros?)?\b|keur\b)"
 _MONEY = Phrases(
     rf"(?<![\d.,h]){_NUMBER}\s?({_EURO})?(?:\s?(?:bruts?|nets?))?"
     rf"(?:\s{{0,2}}(?:a|-|et|/|jusqu'a|ou|–)\s{{0,2}}{_NUMBER})?\s?({_EURO})",
@@ -31,7 +32,7 @@ _PER = (
     ),
 )
 _PAY_BEFORE = re.compile(
-    r"salaire|remunerat|taux|brut|\bpaye|payee|gagne|paie|traitement|package|fixe|base|smic"
+    r"salaire|remunerat|\bth\b|taux|brut|\bpaye|payee|gagne|paie|traitement|package|fixe|base|smic"
     r"|fourchette"
 )
 _NOT_PAY = re.compile(
@@ -39,43 +40,113 @@ _NOT_PAY = re.compile(
     r"|parrain"
     r"|mutuelle|budget|frais|kilomet|/ ?km|du km|cheque|cadeau|bon d|\baide|interess|participation"
     r"|\bce\b|repas|loyer|avantage|acompte|cooptation|challenge|commission|variable|deplacement"
-    r"|smartphone"
+    r"|smartphone|augmentation|majoration|\bttc\b"
 )
-_PERCENT_BEFORE = re.compile(r"%\s?(?:du |brut du )?$")
+EXPLICIT, GUESSED_UNIT, MENDED_UNIT, LEGAL_MINIMUM = 0.92, 0.75, 0.6, 0.6
+"""Trust in a pay whose unit is written, guessed from the amount, contradicted by it, and in
+the legal minimum where the offer says `SMIC` alone."""
+_SMIC_WORD = r"s\.?m\.?i\.?c\.?(?: horaire| mensuel| en vigueur)?"
+_ABOVE_SMIC = Phrases(
+    rf"{_SMIC_WORD}\s?\(?(?:\+|plus|majore de|augmente de|avec)\s?"
+    rf"(?P<plus>\d{{1,2}}(?:[.,]\d)?)\s?%"
+    rf"|(?P<over>\d{{1,2}}(?:[.,]\d)?)\s?% (?:au[- ]dessus|de plus que|superieure? a?|en plus)"
+    rf" ?(?:du |le |au )?{_SMIC_WORD}"
+    rf"|(?P<of>1\d\d)\s?% du {_SMIC_WORD}",
+    "smic s #",
+)
 _SMIC = Phrases(r"s\.?m\.?i\.?c\.?\b", "smic s")
+_PERCENT_BEFORE = re.compile(r"%\s?(?:du |brut du )?$")
 
 
 def pay(words: Words, day: date | None) -> Found[Pay] | None:
-    """Range and unit of the pay; `SMIC` alone is the legal hourly minimum of `day`."""
+    """Range and unit of the pay, in euros as told (`pay_basis` says gross or net).
+
+    `SMIC + 10 %` is the amount on `day`; `SMIC` alone the legal hourly minimum of that day.
+    """
     text = words.folded
     for match in _MONEY.find(words):
         found = _read_money(text, match)
         if found is not None:
             return found
+    above = smic_percent(words)
+    if above is not None:
+        hourly = round(smic(day) * (1 + above.value / 100), 2)
+        return Found(Pay(hourly, hourly, PayPeriod.HOUR), above.start, above.end, 0.85)
     for match in _SMIC.find(words):
         around = text[max(0, match.start() - 30) : match.start()]
         if not _PERCENT_BEFORE.search(around) and "%" not in around[-12:]:
             hourly = smic(day)
-            return Found(Pay(hourly, hourly, PayPeriod.HOUR), match.start(), match.end(), 0.6)
+            value = Pay(hourly, hourly, PayPeriod.HOUR)
+            return Found(value, match.start(), match.end(), LEGAL_MINIMUM)
     return None
+
+
+def smic_percent(words: Words) -> Found[float] | None:
+    """Points above the legal minimum: 10.0 for `SMIC + 10 %` and for `110 % du SMIC`."""
+    match = _ABOVE_SMIC.first(words)
+    if match is None:
+        return None
+    told = match["plus"] or match["over"]
+    points = float(told.replace(",", ".")) if told else float(match["of"]) - 100.0
+    return Found(points, match.start(), match.end(), 0.9)
+
+
+_BASIS = re.compile(r"\b(bruts?|nets?)\b")
+
+
+def pay_basis(words: Words, found: Found[Pay]) -> Found[PayBasis] | None:
+    """Whether the pay found in the same words is told gross or net; None if it is not said."""
+    text = words.folded
+    within = _BASIS.search(text, found.start, found.end)
+    after = within or _BASIS.search(text[: min(len(text), found.end + 25)], found.end)
+    if after is not None and "\n" not in text[found.end : after.start()]:
+        return _basis(after)
+    first = max(text.rfind("\n", 0, found.start) + 1, found.start - 40)
+    before = list(_BASIS.finditer(text, first, found.start))
+    return _basis(before[-1]) if before else None
+
+
+def _basis(match: re.Match[str]) -> Found[PayBasis]:
+    value = PayBasis.NET if match[1].startswith("net") else PayBasis.GROSS
+    return Found(value, match.start(), match.end(), 0.93)
+
+
+_THOUSANDS_A_YEAR = (15.0, 200.0)
+"""`28 à 35 € par an` leaves the thousands out."""
 
 
 def _read_money(text: str, match: re.Match[str]) -> Found[Pay] | None:
     before = text[max(0, match.start() - 70) : match.start()].rsplit("\n\n", 1)[-1]
     after = text[match.end() : match.end() + 40].split("\n", 1)[0]
-    claimed = _PAY_BEFORE.search(before) or re.match(r"\s?\(?(?:brut|net)|\s?/|\s?de l'h", after)
-    nearest = before[-35:].rsplit("\n", 1)[-1]
-    if not claimed or _NOT_PAY.search(nearest) or _NOT_PAY.match(after.strip()):
+    claimed = _PAY_BEFORE.search(before) or _CLAIM_AFTER.match(after)
+    nearest = before[-45:].rsplit("\n", 1)[-1]
+    if _NOT_PAY.search(nearest) or _NOT_PAY.match(after.strip()):
         return None
     low = _euros(match[1], match[2] or match[4])
+    if not claimed and not (_A_WAGE.match(after) and low >= LEAST_UNCLAIMED):
+        return None
     high = _euros(match[3], match[4]) if match[3] else low
+    if _PER_YEAR_NEXT.match(after) and _THOUSANDS_A_YEAR[0] <= low < _THOUSANDS_A_YEAR[1]:
+        value = Pay(low * 1000, high * 1000, PayPeriod.YEAR)
+        return Found(value, match.start(), match.end(), MENDED_UNIT) if low <= high else None
+    if high / 1000 <= low < 200 and high >= 9000:
+        low *= 1000
     period = _period(before, after, low)
     if period is None:
         return None
     least, most = _PLAUSIBLE[period]
     if not (least <= low <= most and low <= high <= most):
         return None
-    return Found(Pay(low, high, period), match.start(), match.end(), 0.85)
+    is_written = any(unit.search(before[-45:] + after[:30]) for _, unit in _PER)
+    trust = EXPLICIT if is_written else GUESSED_UNIT
+    return Found(Pay(low, high, period), match.start(), match.end(), trust)
+
+
+_CLAIM_AFTER = re.compile(r"\s?\(?(?:brut|net)|\s?/|\s?de l'h")
+_A_WAGE = re.compile(r"\s?\(?(?:par (?:mois|an\b)|mensuel|annuel)")
+LEAST_UNCLAIMED = 1200.0
+"""Euros: `2 100 € par mois` is a wage though no word says so; `150 € par mois` is a bonus."""
+_PER_YEAR_NEXT = re.compile(r"\s?(?:bruts? ?|nets? ?)?(?:/ ?an\b|par an|annuel)")
 
 
 def _euros(number: str, unit: str | None) -> float:
