@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from ingestion.lexicon import Phrases, Words
 from ingestion.offers.found import Found
@@ -10,6 +11,8 @@ FULL_TIME_HOURS = 35.0
 LATEST_HOUR = 24
 """No time of day is above it: `- 35h` can only be a quantity."""
 WEEKS_A_MONTH = 52 / 12
+MOST_READINGS = 50
+"""Figures that are compared: no honest offer repeats itself more."""
 MOST_HOURS = 48
 """Longest week that the law allows."""
 LEAST_UNLABELLED_HOURS = 13
@@ -104,7 +107,7 @@ def weekly_hours(words: Words) -> Found[float] | None:
     """
     best: Found[float] | None = None
     rival = False
-    for found in _readings(words):
+    for found in islice(_readings(words), MOST_READINGS):
         if best is None:
             best = found
             continue

@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from itertools import islice
 
 from ingestion.lexicon import Lexicon, Phrases, Words, read_rows
 from ingestion.offers.contract import line_before
@@ -52,6 +53,10 @@ _WORKED = re.compile(
 )
 
 
+MOST_MENTIONS = 100
+"""Days that are weighed: no honest offer names more."""
+
+
 def weekdays(words: Words) -> list[Found[Weekday]]:
     """Days worked, in the order of the week: ranges first, then days named one by one.
 
@@ -59,13 +64,13 @@ def weekdays(words: Words) -> list[Found[Weekday]]:
     """
     found: dict[Weekday, Found[Weekday]] = {}
     spans: list[tuple[int, int]] = []
-    for match in _RANGE.find(words):
+    for match in islice(_RANGE.find(words), MOST_MENTIONS):
         spans.append(match.span())
         if _is_off(words, match.start(), match.end()):
             continue
         for day in _between(_weekday(match[1]), _weekday(match[2])):
             found.setdefault(day, Found(day, match.start(), match.end(), 0.92))
-    for match in _DAY.find(words):
+    for match in islice(_DAY.find(words), MOST_MENTIONS):
         if any(start <= match.start() < end for start, end in spans):
             continue
         if _is_off(words, match.start(), match.end()):
