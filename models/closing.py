@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from models.endings import EndMotive
 from models.introductions import Introduction, IntroductionEvent
@@ -45,21 +45,21 @@ def restore_closed(
 
     Those that were closed before, or that somebody changed after, stay as they are.
     """
-    last = (
-        select(IntroductionEvent.id)
-        .where(IntroductionEvent.introduction_id == Introduction.id)
-        .order_by(IntroductionEvent.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
+    later = aliased(IntroductionEvent)
     found = session.scalars(
         select(Introduction)
-        .join(IntroductionEvent, IntroductionEvent.id == last)
+        .join(IntroductionEvent, IntroductionEvent.introduction_id == Introduction.id)
         .where(
             Introduction.offer_id == offer_id,
             Introduction.state == IntroductionState.CLOSED,
             IntroductionEvent.action == IntroductionAction.CLOSE,
             IntroductionEvent.at == closed_at,
+            ~select(later.id)
+            .where(
+                later.introduction_id == Introduction.id,
+                later.id > IntroductionEvent.id,
+            )
+            .exists(),
         )
         .order_by(Introduction.id)
     ).all()

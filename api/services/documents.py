@@ -108,8 +108,8 @@ def document_file(session: Session, offer: Offer, key: str) -> DocumentFile:
 
 def label_of(name: str) -> str:
     """The name of a file as a label: no folder, no control character, 150 characters at most."""
-    bare = re.split(r"[/\\]", storable(name))[-1]
-    bare = " ".join(_NOT_IN_NAMES.sub(" ", bare).split()).strip(" .") or NAMELESS
+    bare = re.split(r"[/\\]", _NOT_IN_NAMES.sub(" ", name))[-1]
+    bare = " ".join(storable(bare).split()).strip(" .") or NAMELESS
     if len(bare) <= LONGEST_NAME:
         return bare
     stem, dot, suffix = bare.rpartition(".")
