@@ -1,6 +1,6 @@
 """An offer as it came: title, description and the keys that the source gave, not yet read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -42,6 +42,8 @@ class RawOffer:
     spans: Mapping[str, Span] = field(default_factory=dict)
     channel: Channel | None = None
     unread: tuple[Span, ...] = ()
+    around_start: int | None = None
+    """Where, in `source_text`, what stood around the offer begins; None where nothing did."""
 
     @property
     def source_text(self) -> str:
@@ -51,15 +53,13 @@ class RawOffer:
     @property
     def read_text(self) -> str:
         """`source_text` with its unread parts blank: same length, same lines."""
-        text = self.source_text
-        if not self.unread:
-            return text
-        parts: list[str] = []
-        last = 0
-        for start, end in sorted(self.unread):
-            parts += [text[last:start], _blank(text[max(start, last) : end])]
-            last = max(last, end)
-        return "".join(parts) + text[last:]
+        return _without(self.source_text, self.unread)
+
+    @property
+    def heard_text(self) -> str:
+        """`read_text` with what stood around the offer: where a contact, an agency are told."""
+        limit = len(self.source_text) if self.around_start is None else self.around_start
+        return _without(self.source_text, [span for span in self.unread if span[0] < limit])
 
     @property
     def prose(self) -> str:
@@ -68,6 +68,17 @@ class RawOffer:
             return self.description
         lines = self.read_text[len(self.title) + 1 :].split("\n")
         return "\n".join(line.strip() for line in lines if line.strip())
+
+
+def _without(text: str, spans: Sequence[Span]) -> str:
+    if not spans:
+        return text
+    parts: list[str] = []
+    last = 0
+    for start, end in sorted(spans):
+        parts += [text[last:start], _blank(text[max(start, last) : end])]
+        last = max(last, end)
+    return "".join(parts) + text[last:]
 
 
 def _blank(text: str) -> str:

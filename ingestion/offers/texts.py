@@ -172,7 +172,13 @@ def with_around(offer: RawOffer, around: Around) -> RawOffer:
         return offer
     description = f"{offer.description}\n{words}" if offer.description else words
     end = len(offer.title) + 1 + len(description)
-    return replace(offer, description=description, unread=(*offer.unread, (end - len(words), end)))
+    start = end - len(words)
+    return replace(
+        offer,
+        description=description,
+        unread=(*offer.unread, (start, end)),
+        around_start=start if offer.around_start is None else offer.around_start,
+    )
 
 
 def _reference(lines: Sequence[Line]) -> str | None:
