@@ -12,34 +12,43 @@ from models.errors import InputRefusedError
 
 WORDING = Wording("document", "enregistrez-le de nouveau", "coupez-le")
 
-UNDER_LIMITS = """
-import json, resource, sys
+PROBE = """
+import os, resource, socket, subprocess, sys, types
 from ingestion.readers import child
-child.limit_resources()
-child.close_outside()
+
 LIMITS = ("RLIMIT_AS", "RLIMIT_CPU", "RLIMIT_FSIZE", "RLIMIT_NOFILE")
-tried = {name: resource.getrlimit(getattr(resource, name))[0] for name in LIMITS}
-def attempt(name, action):
+
+def attempt(action):
     try:
         action()
-        tried[name] = "done"
     except Exception as error:
-        tried[name] = type(error).__name__
-import socket, os, subprocess, urllib.request
-attempt("network", lambda: socket.socket())
-attempt("programme", lambda: subprocess.run(["true"]))
-attempt("shell", lambda: os.system("true"))
-attempt("write", lambda: open("written", "w"))
-attempt("memory", lambda: bytearray(600 * 1024 * 1024))
-print(json.dumps(tried))
+        return type(error).__name__
+    return "done"
+
+def read(data):
+    return {
+        **{name: resource.getrlimit(getattr(resource, name))[0] for name in LIMITS},
+        "data": data.decode(),
+        "network": attempt(lambda: socket.socket()),
+        "programme": attempt(lambda: subprocess.run(["true"])),
+        "shell": attempt(lambda: os.system("true")),
+        "write": attempt(lambda: open("written", "w")),
+        "memory": attempt(lambda: bytearray(600 * 1024 * 1024)),
+    }
+
+probe = types.ModuleType("probe")
+probe.read = read
+sys.modules["ingestion.readers.probe_child"] = probe
+sys.exit(child.main("probe"))
 """
 
 
 def test_the_child_reaches_neither_network_nor_disk_and_has_limits() -> None:
     shown = subprocess.run(
-        [sys.executable, "-c", UNDER_LIMITS], capture_output=True, text=True, check=True
+        [sys.executable, "-c", PROBE], input="mot", capture_output=True, text=True, check=True
     )
-    assert json.loads(shown.stdout) == {
+    assert json.loads(shown.stdout)["read"] == {
+        "data": "mot",
         "RLIMIT_AS": child.MEMORY_BYTES,
         "RLIMIT_CPU": child.CPU_SECONDS,
         "RLIMIT_FSIZE": 0,

@@ -111,6 +111,7 @@ def test_messages_nested_too_deep_are_told_and_the_others_read() -> None:
 def test_what_cannot_be_read_is_told_by_its_name() -> None:
     message = mail("Bonjour")
     message.add_attachment(b"x", maintype="application", subtype="ms-tnef", filename="winmail.dat")
+    message.add_attachment(b"x", maintype="application", subtype="ms-tnef", filename="att.dat")
     message.add_attachment(b"x", maintype="image", subtype="png", filename="offre.png")
     message.add_attachment(b"", maintype="application", subtype="pdf", filename="vide.pdf")
     message.add_attachment(
@@ -119,7 +120,7 @@ def test_what_cannot_be_read_is_told_by_its_name() -> None:
     document = read(message)
     assert document.attachments == ()
     told = " / ".join(document.notes)
-    for name in ("winmail.dat", "offre.png", "vide.pdf"):
+    for name in ("winmail.dat", "att.dat", "offre.png", "vide.pdf"):
         assert f"« {name} »" in told
     assert "smime" not in told
 
