@@ -149,11 +149,18 @@ def parse(
         typer.Argument(metavar="FICHIER|-", help="Fichier d'offres, ou - pour l'entrée standard."),
     ],
     as_json: Json = False,
+    fiche: Annotated[
+        bool, typer.Option("--fiche", help="Avec --json : ajoute les détails de la fiche.")
+    ] = False,
 ) -> None:
     """Lit des offres et montre ce qui en est compris."""
-    from api.commands.files import parse_offers_file
+    from api.commands.files import JSON_OF, parse_offers_file
 
-    raise typer.Exit(parse_offers_file(source, as_json=as_json))
+    if fiche and not as_json:
+        raise typer.BadParameter("va avec --json", param_hint="--fiche")
+    raise typer.Exit(
+        parse_offers_file(source, JSON_OF["fiche" if fiche else "offer"] if as_json else None)
+    )
 
 
 @app.command(cls=FrenchCommand, rich_help_panel=FILES)

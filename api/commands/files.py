@@ -3,9 +3,11 @@
 import json
 import math
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from api.commands.output import print_json, say, say_rejected
 from api.services.evaluating import OURS, Evaluation, evaluate
@@ -14,22 +16,28 @@ from api.services.ranking import make_ranker, offer_keys, run_lines, write_run
 from api.services.reading import OffersRead, read_offer_file, read_offer_words
 from api.settings import Settings
 from ingestion.candidates import CandidateImport, read_candidates
-from ingestion.offers import to_json
+from ingestion.offers import to_fiche_json, to_json
 from ingestion.readers.encoding import decode
 from ingestion.records import ParsedOffer
 from matching.evaluation import Summary
 from models.errors import InputRefusedError
 
+JSON_OF: dict[str, Callable[[ParsedOffer], dict[str, Any]]] = {
+    "offer": to_json,
+    "fiche": to_fiche_json,
+}
+"""What `parse` prints as JSON: the exchange format, or that and the details of the fiche."""
 
-def parse_offers_file(source: str, *, as_json: bool) -> int:
-    """`parse`: offers of a file or of standard input, in their order."""
+
+def parse_offers_file(source: str, json_of: Callable[[ParsedOffer], dict[str, Any]] | None) -> int:
+    """`parse`: offers of a file or of standard input, in their order; in words without JSON."""
     if source == "-":
         read = read_offer_words(decode(sys.stdin.buffer.read()))
     else:
         read = read_offer_file(Path(source))
     for offer in read.offers:
-        if as_json:
-            print_json(to_json(offer))
+        if json_of is not None:
+            print_json(json_of(offer))
         else:
             print(_in_words(offer))
     say_rejected(source, (*read.refused, *read.notes))

@@ -1,6 +1,6 @@
 """Offers in: files and free text to parsed offers with evidence, questions and warnings."""
 
-from ingestion.offers.as_json import to_json
+from ingestion.offers.as_json import to_fiche_json, to_json
 from ingestion.offers.coder import OccupationCoder
 from ingestion.offers.parse import parse_offer, parse_offers, title_to_code
 from ingestion.offers.raw import OfferBatch, Origin, RawOffer
@@ -25,5 +25,6 @@ __all__ = [
     "read_offers_data",
     "read_pasted",
     "title_to_code",
+    "to_fiche_json",
     "to_json",
 ]

@@ -3,7 +3,22 @@
 from datetime import date, time
 from typing import Any
 
+from ingestion.plain import to_plain
 from ingestion.records import Evidence, Occupation, ParsedOffer
+
+DETAILS = "details."
+"""Evidence under this name is that of the fiche, which the exchange format does not know."""
+
+
+def to_fiche_json(offer: ParsedOffer) -> dict[str, Any]:
+    """The exchange format and, under `fiche`, the details with their own `evidence`."""
+    fiche = to_plain(offer.details)
+    fiche["evidence"] = {
+        name.removeprefix(DETAILS): _evidence(item)
+        for name, item in offer.evidence.items()
+        if name.startswith(DETAILS)
+    }
+    return {**to_json(offer), "fiche": fiche}
 
 
 def to_json(offer: ParsedOffer) -> dict[str, Any]:
@@ -26,7 +41,11 @@ def to_json(offer: ParsedOffer) -> dict[str, Any]:
         "clause_hours": offer.clause_hours,
         "agency": offer.agency,
         "deadline": _day(offer.deadline),
-        "evidence": {name: _evidence(item) for name, item in offer.evidence.items()},
+        "evidence": {
+            name: _evidence(item)
+            for name, item in offer.evidence.items()
+            if not name.startswith(DETAILS)
+        },
         "questions": list(offer.questions),
         "warnings": [{"field": item.field, "message": item.message} for item in offer.warnings],
     }

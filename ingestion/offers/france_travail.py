@@ -12,6 +12,7 @@ from ingestion.lexicon import cut
 from ingestion.licences import licence_codes
 from ingestion.normalise import fold, read_date, rome_code
 from ingestion.offers.conditions import named_conditions
+from ingestion.offers.details.keys import read_key_details
 from ingestion.offers.facts import is_temp_agency
 from ingestion.offers.given import Given, items_of, mapping_of, number_of, text_of
 from ingestion.offers.needs import LANGUAGE_CODES, language_level
@@ -86,6 +87,7 @@ def read_keys(fields: Mapping[str, object]) -> Given:
         languages=_languages(items_of(fields, "langues")),
         constraints=_conditions(fields),
         created=created,
+        details=read_key_details(fields),
         warnings=(*site_warnings, *salary_warnings),
     )
 
@@ -120,11 +122,16 @@ def _contract_type(fields: Mapping[str, object], label: str) -> ContractType | N
         return ContractType.WORK_STUDY
     if "insertion" in nature and kind is not ContractType.TEMP:
         return ContractType.CDDI
-    if "cui" in nature or "cae" in nature.split():
+    if _SUBSIDISED.search(nature):
         return ContractType.SUBSIDISED
     if kind is None and (label or text_of(fields, "typeContrat")):
         return ContractType.OTHER
     return kind
+
+
+_SUBSIDISED = re.compile(
+    r"\bcui\b|\bcae\b|\bcie\b|\bpec\b|parcours emploi|contrat unique|contrat aide"
+)
 
 
 _WEEKLY = re.compile(r"(\d{1,2})\s?h\s?(\d{2})?")

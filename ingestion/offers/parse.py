@@ -4,13 +4,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingestion.lexicon import cut
+from ingestion.lexicon import Words, cut
 from ingestion.offers.cell_evidence import cell_evidence, exact_evidence
 from ingestion.offers.cells import read_cells
 from ingestion.offers.coder import OccupationCoder
+from ingestion.offers.details.companies import is_siret
+from ingestion.offers.details.read import read_details, with_employer_kind
 from ingestion.offers.france_travail import read_keys
 from ingestion.offers.given import Given
 from ingestion.offers.job_posting import read_posting
+from ingestion.offers.place import doubt
 from ingestion.offers.questions import contradictions, questions
 from ingestion.offers.raw import Origin, RawOffer
 from ingestion.offers.wording import complete
@@ -123,14 +126,33 @@ def _assemble(
         details=replace(given.details, channel=raw.channel),
     )
     seen = cell_evidence(raw, offer)
-    offer = complete(offer, cut(raw.read_text), len(raw.title), given.created)
-    offer = replace(offer, evidence=exact_evidence({**seen, **offer.evidence}, raw.source_text))
-    warnings = [*given.warnings, *contradictions(offer, given.created)]
+    words = cut(raw.read_text)
+    whole = cut(raw.heard_text) if raw.unread else words
+    offer = complete(offer, words, len(raw.title), given.created)
+    details, told = read_details(offer.details, words, whole, given.created)
+    evidence = {**seen, **offer.evidence, **told}
+    offer = with_employer_kind(
+        replace(offer, details=details, evidence=exact_evidence(evidence, raw.source_text))
+    )
+    warnings = [*given.warnings, *_doubts(offer, words), *contradictions(offer, given.created)]
     return replace(
         offer,
         questions=questions(offer),
         warnings=tuple(dict.fromkeys(warnings)),
     )
+
+
+def _doubts(offer: ParsedOffer, words: Words) -> list[OfferWarning]:
+    """What the words leave open, and a SIRET that cannot be one."""
+    found = []
+    if offer.workplace.name is None and offer.workplace.insee is None:
+        said = doubt(words, len(offer.title))
+        if said is not None:
+            found.append(OfferWarning("workplace", said))
+    if offer.employer.siret is not None and not is_siret(offer.employer.siret):
+        said = f"Le SIRET {offer.employer.siret} n'a pas la bonne clé : à vérifier."
+        found.append(OfferWarning("employer.siret", said))
+    return found
 
 
 def _occupation(given: Given, guesses: list[OccupationGuess], coder: OccupationCoder) -> Occupation:

@@ -85,14 +85,28 @@ def workplace(words: Words, title_length: int) -> Found[Workplace] | None:
     return Found(best.place, best.start, best.end, trust)
 
 
-def rivals(ranked: list[Candidate]) -> tuple[str, ...]:
+def doubt(words: Words, title_length: int) -> str | None:
+    """Why no place was kept of those named, as a French sentence; None where none is named."""
+    ranked = candidates(words, title_length)
+    if not ranked:
+        return None
+    names = rivals(ranked)
+    if names:
+        return f"Plusieurs lieux sont nommés ({', '.join(names)}) : rien ne dit où est le poste."
+    if ranked[0].weight < LEAST:
+        return f"Le texte ne nomme {ranked[0].place.name} que pour l'agence ou le siège."
+    return None
+
+
+def rivals(ranked: tuple[Candidate, ...]) -> tuple[str, ...]:
     """Names of the places that nothing tells apart, () where one stands out."""
     close = [each for each in ranked if ranked[0].weight - each.weight < TIE]
     names = {each.key: each.place.name or "" for each in close}
     return tuple(names.values()) if len(names) > 1 else ()
 
 
-def candidates(words: Words, title_length: int) -> list[Candidate]:
+@lru_cache(maxsize=4)
+def candidates(words: Words, title_length: int) -> tuple[Candidate, ...]:
     """The places named, the most likely first, one for each commune."""
     said = departments_named(words)
     found: dict[str, list[Candidate]] = {}
@@ -100,7 +114,7 @@ def candidates(words: Words, title_length: int) -> list[Candidate]:
         weight = candidate.weight - LATER * rank
         each = Candidate(candidate.place, candidate.start, candidate.end, weight)
         found.setdefault(each.key, []).append(each)
-    return sorted((_together(group) for group in found.values()), key=lambda c: -c.weight)
+    return tuple(sorted((_together(group) for group in found.values()), key=lambda c: -c.weight))
 
 
 def _together(group: list[Candidate]) -> Candidate:

@@ -1,5 +1,6 @@
 """What an offer does not say and what it says twice: questions to ask, warnings to read."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from ingestion.offers.pay import below_smic, smic
@@ -10,50 +11,110 @@ _DRIVING_TRADES = ("N41", "N42", "K22", "K13")
 """ROME families where a driving licence is often needed and often left unsaid."""
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What to ask the employer: `field` is the dotted field that the answer fills.
+
+    `effect_hint` says how much the answer usually moves the ranking, in [0, 1].
+    """
+
+    field: str
+    text: str
+    effect_hint: float
+
+
 def questions(offer: ParsedOffer) -> tuple[str, ...]:
     """French questions on what is missing, what changes the ranking most first."""
+    return tuple(question.text for question in asked(offer))
+
+
+def asked(offer: ParsedOffer) -> tuple[Question, ...]:
+    """The questions with the field each fills, what changes the ranking most first."""
+    return tuple(question for missing, question in _all_questions(offer) if missing)
+
+
+def _all_questions(offer: ParsedOffer) -> list[tuple[bool, Question]]:
     work, contract = offer.working_time, offer.contract
-    asked: list[tuple[bool, str]] = [
-        (not offer.title.strip(), "Quel est l'intitulé du poste ?"),
+    has_end = contract.type in (ContractType.CDD, ContractType.TEMP, ContractType.SEASONAL)
+    return [
+        (not offer.title.strip(), Question("title", "Quel est l'intitulé du poste ?", 1.0)),
         (
-            offer.workplace.insee is None and offer.workplace.latitude is None,
-            "Dans quelle commune se trouve le poste ?",
+            _place_unsaid(offer),
+            Question("workplace", _place_question(offer), 0.95),
         ),
         (
             not work.patterns and work.start_time is None,
-            "Quels sont les horaires et le rythme (journée, équipes, nuit, week-end) ?",
+            Question(
+                "working_time.patterns",
+                "Quels sont les horaires et le rythme (journée, équipes, nuit, week-end) ?",
+                0.85,
+            ),
         ),
         (
             work.start_time is None and bool(work.patterns),
-            "À quelle heure commence et finit la journée de travail ?",
+            Question(
+                "working_time.start_time",
+                "À quelle heure commence et finit la journée de travail ?",
+                0.8,
+            ),
         ),
-        (contract.type is None, "Quel est le type de contrat ?"),
-        (_licence_unsaid(offer), "Un permis de conduire est-il nécessaire pour ce poste ?"),
+        (contract.type is None, Question("contract.type", "Quel est le type de contrat ?", 0.75)),
+        (
+            _licence_unsaid(offer),
+            Question("licences", "Un permis de conduire est-il nécessaire pour ce poste ?", 0.7),
+        ),
         (
             any(need.code == "CACES" for need in offer.licences),
-            "Quelle catégorie de CACES est demandée ?",
+            Question("licences", "Quelle catégorie de CACES est demandée ?", 0.65),
         ),
         (
             offer.experience.necessity is None,
-            "Une expérience est-elle demandée, ou débutant accepté ?",
+            Question("experience", "Une expérience est-elle demandée, ou débutant accepté ?", 0.6),
         ),
         (
             work.weekly_hours is None and work.full_time is None,
-            "Combien d'heures par semaine, temps plein ou temps partiel ?",
+            Question(
+                "working_time.weekly_hours",
+                "Combien d'heures par semaine, temps plein ou temps partiel ?",
+                0.5,
+            ),
         ),
         (
-            contract.duration_days is None
-            and contract.type in (ContractType.CDD, ContractType.TEMP, ContractType.SEASONAL),
-            "Quelle est la durée du contrat ou de la mission ?",
+            contract.duration_days is None and has_end,
+            Question(
+                "contract.duration_days",
+                "Quelle est la durée du contrat ou de la mission ?",
+                0.4,
+            ),
         ),
         (
             offer.education.level is None and offer.education.necessity is None,
-            "Un niveau de formation ou un diplôme est-il exigé ?",
+            Question("education", "Un niveau de formation ou un diplôme est-il exigé ?", 0.35),
         ),
-        (offer.pay.min is None, "Quel est le salaire proposé ?"),
-        (offer.positions is None, "Combien de postes sont à pourvoir ?"),
+        (offer.pay.min is None, Question("pay", "Quel est le salaire proposé ?", 0.2)),
+        (
+            offer.positions is None,
+            Question("positions", "Combien de postes sont à pourvoir ?", 0.1),
+        ),
     ]
-    return tuple(question for missing, question in asked if missing)
+
+
+UNSURE_PLACE = 0.5
+"""Trust under which the place that was read is asked about."""
+
+
+def _place_unsaid(offer: ParsedOffer) -> bool:
+    place = offer.workplace
+    if place.insee is None and place.latitude is None:
+        return True
+    read = offer.evidence.get("workplace")
+    return read is not None and read.confidence < UNSURE_PLACE
+
+
+def _place_question(offer: ParsedOffer) -> str:
+    if offer.workplace.name is not None:
+        return f"Le poste est-il bien à {offer.workplace.name} ? Sinon, dans quelle commune ?"
+    return "Dans quelle commune se trouve le poste ?"
 
 
 def _licence_unsaid(offer: ParsedOffer) -> bool:

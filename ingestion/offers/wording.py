@@ -9,6 +9,7 @@ from ingestion.lexicon import Words
 from ingestion.offers import conditions, contract, facts, needs, place
 from ingestion.offers.clock import EARLY_BEFORE, Day, as_time, working_day
 from ingestion.offers.contract_types import contract_type, work_study_title
+from ingestion.offers.details import companies, terms
 from ingestion.offers.found import Found, evidence_of, is_negated
 from ingestion.offers.licence_needs import licence_needs, licence_of_title
 from ingestion.offers.necessity import necessity_around
@@ -184,12 +185,18 @@ class _Reader:
                 offer = replace(offer, pay=self.note("pay", found))
         return replace(
             offer,
-            positions=self.fill("positions", offer.positions, lambda: facts.positions(words)),
-            deadline=self.fill("deadline", offer.deadline, lambda: facts.deadline(words)),
+            positions=self.fill(
+                "positions",
+                offer.positions,
+                lambda: facts.positions(words) or terms.positions(words, self.title_length),
+            ),
+            deadline=self.fill(
+                "deadline", offer.deadline, lambda: terms.deadline(words, self.created)
+            ),
             clause_hours=self.fill(
                 "clause_hours", offer.clause_hours, lambda: facts.clause_hours(words)
             ),
-            level=self.fill("level", offer.level, lambda: facts.level(words)),
+            level=self.fill("level", offer.level, lambda: terms.level(words)),
         )
 
     def experience_and_education(self, offer: ParsedOffer) -> ParsedOffer:
@@ -257,7 +264,7 @@ class _Reader:
         """Employer and agency names, where the source gives none."""
         words, known = self.words, offer.employer
         name = self.fill("employer.name", known.name, lambda: facts.employer_name(words))
-        number = self.fill("employer.siret", known.siret, lambda: facts.siret(words))
+        number = self.fill("employer.siret", known.siret, lambda: companies.siret(words))
         agency = offer.agency
         if agency is None and known.name is None:
             agency = self.fill("agency", None, lambda: facts.agency(words))
