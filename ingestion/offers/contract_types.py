@@ -78,6 +78,9 @@ _CLAIM_AFTER = re.compile(
     r"|mois"
     r"|semaines?|jours?|ans?)|poste|statut|h/f|f/h|renouvelable|des (?:que|a)|a pourvoir)"
 )
+_OFFERED_AFTER = re.compile(
+    r"\s*[-:,(/|]?\s*(?:a pourvoir|(?:a )?temps (?:plein|partiel)|\d\d ?h\b)"
+)
 _MAYBE_BEFORE = re.compile(
     r"(?:(?<!que )possib|obtenir|evolu|debouch|envisag|a la cle|perspective|pouvant|peut "
     r"|vers un|suivi d"
@@ -93,7 +96,7 @@ _AIM_BEFORE = re.compile(r"\ben vue d(?:e|'une?) ?[^.\n]{0,25}$")
 """`en vue d'une embauche en CDI`: the contract, unless another one comes before it."""
 _ELSEWHERE_BEFORE = re.compile(
     r"heures? (?:travaillees?|effectuees?) en $|\bforum\b[^.\n]{0,40}$|job ?dating[^.\n]{0,40}$"
-    r"|vous recherchez (?:une? )?$"
+    r"|vous recherchez (?:une? )?$|assure[rz]? (?:l'|un )$"
 )
 _PAST_BEFORE = re.compile(r"experience|\bstages?\b|compris|stagiaires|equipes?\b|cuisine\b")
 """Work-study that a candidate or a colleague did, not the post."""
@@ -233,6 +236,7 @@ def _weigh(words: Words, mentions: list[_Mention], rank: int, in_title: bool) ->
         score += 1.5
     if _CLAIM_AFTER.match(after):
         score += 1.0
+        firm = firm or _OFFERED_AFTER.match(after) is not None
     if _MAYBE_BEFORE.search(before) or _MAYBE_AFTER.match(after):
         score -= 3.0
     if _AIM_BEFORE.search(before):
@@ -245,7 +249,7 @@ def _weigh(words: Words, mentions: list[_Mention], rank: int, in_title: bool) ->
     if not firm and (_BOILERPLATE.search(before) or _BOILERPLATE_AFTER.match(after)):
         score -= 2.0
     if kind is ContractType.SEASONAL and not (in_title or _SEASONAL_POST.search(before)):
-        score -= 0.0 if match[0].startswith(("contrat", "pour")) else 2.0
+        score -= 0.0 if match[0].startswith(_SEASON_OPENINGS) else 2.0
     if match[0].startswith("interimaires"):
         score -= 3.0
     if kind is ContractType.TEMP and _is_name(words.text, match.start(), match.end()):
@@ -253,6 +257,7 @@ def _weigh(words: Words, mentions: list[_Mention], rank: int, in_title: bool) ->
     return score
 
 
+_SEASON_OPENINGS = ("contrat", "pour", "saison ")
 _SEASONAL_POST = re.compile(
     r"\b(?:contrats?|cdd|emplois?|jobs?|postes?|travail|missions?|agents?|ouvrier\w*|employe\w*"
     r"|equipier\w*|recrut\w+|recherch\w+|statut|type)\b[^.\n]{0,25}$"

@@ -80,8 +80,8 @@ _QUANTITY_BEFORE = re.compile(
 )
 _NOT_WEEKLY_AFTER = re.compile(
     r"\s?(?:/\s?(?:24|7)|(?:de|d'|en|par|/)\s?(?:formation|repos"
-    r"|conges?|mois|jour|j\b|an\b|annee|nuit|stage|immersion|experience)|max|par an|annuel|/an"
-    r"|sur (?:12|24) ?(?:h|mois)|de (?:temps de )?travail par jour|(?:en )?theori)"
+    r"|conges?|mois|jour(?!nee)|j\b|an\b|annee|nuit|stage|immersion|experience)|max|par an|annuel"
+    r"|/an|sur (?:12|24) ?(?:h|mois)|de (?:temps de )?travail par jour|(?:en )?theori)"
 )
 _WINDOW_AFTER = re.compile(r"\s?[-–/a]\s?\d{1,2}\s?(?:h|:)")
 _NOT_WEEKLY_BEFORE = re.compile(
@@ -192,9 +192,9 @@ def _by_themselves(words: Words) -> Iterator[Found[float]]:
 
 
 _RANGE_BEFORE = re.compile(
-    r"(?<![\d.,:h/])(\d{1,2})\s?(?:h|heures?)?(?:00)?\s?(?:a|ou|/|et|-)\s?(?:a )?$"
+    r"(?<![\d.,:h/])(\d{1,2}) ?(?:h|heures?)?(?:00)? ?(?:a|ou|/|et|-) ?(?:a )?$"
 )
-_RANGE_AFTER = re.compile(r"\s?(?:a|ou|-|/|et) (?:de )?\d{2}\s?(?:h|heures)")
+_RANGE_AFTER = re.compile(r" ?(?:a|ou|-|/|et) (?:de )?\d{2} ?(?:h|heures)")
 
 
 def _from_low(text: str, hours: float, start: int, end: int, trust: float) -> Found[float]:
