@@ -25,6 +25,14 @@ _INVISIBLE = re.compile(
 )
 """Controls, soft hyphens, marks of direction and width: nobody sees them, words break on them."""
 _BLANKS = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_SIGNS = str.maketrans(
+    {
+        "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl",
+        "\ufb05": "st", "\ufb06": "st", "\uf0b7": "•", "\uf0a7": "•", "\uf0d8": "•",
+        "\uf0a8": "☐", "\uf06f": "☐", "\uf0fe": "☒", "\uf0fd": "☒", "\uf0fc": "✓",
+    }
+)  # fmt: skip
+"""Ligatures of printers, and the bullets and boxes of the fonts Symbol and Wingdings."""
 _RUNS = re.compile(" {2,}")
 _ENDED = re.compile(r"[.!?;:,…–-]$")
 _BULLETED = re.compile(r"[-•*–◦▪]\s|\d{1,2}[.)]\s|[;,:.)]")
@@ -38,7 +46,8 @@ def tidy(text: str) -> str:
     text = _BREAKS.sub("\n", text)
     if not text.isascii():
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        text = normalize("NFC", _BLANKS.sub(" ", _INVISIBLE.sub("", text)))
+        text = _BLANKS.sub(" ", _INVISIBLE.sub("", text)).translate(_SIGNS)
+        text = normalize("NFC", text)
     else:
         text = _INVISIBLE.sub("", text)
     return text

@@ -122,6 +122,11 @@ def test_text_is_composed_and_rid_of_what_nobody_sees() -> None:
     )
 
 
+def test_signs_of_printers_are_the_letters_and_boxes_they_show() -> None:
+    data = "certi\ufb01cat\n\uf0b7 o\ufb03ce\n\uf0fe CDI".encode()
+    assert read_document(data, "note.txt").text == "certificat\n• office\n☒ CDI"
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16"])
 def test_text_keeps_its_accents_in_each_encoding(tmp_path: Path, encoding: str) -> None:
     path = written.text_file(tmp_path / "a.txt", "Maçon à Wormhout… 1 900 €", encoding=encoding)

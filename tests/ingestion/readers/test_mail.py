@@ -60,6 +60,7 @@ def test_the_html_version_is_read_where_it_alone_keeps_the_form(plain: str) -> N
         ("us-ascii", "Liévin – 5 €".encode("cp1252")),
         ("iso-8859-1", "Liévin – 5 €".encode("cp1252")),
         ("iso-8859-1", "Liévin – 5 €".encode()),
+        ("windows-1252", "Liévin – 5 €".encode()),
         ("utf-8", "Liévin – 5 €".encode("cp1252")),
         ("inconnu-42", "Liévin – 5 €".encode()),
         ("utf-8", "Liévin – 5 €".encode()),

@@ -68,16 +68,19 @@ def test_a_broken_structured_advert_is_told_and_the_page_read() -> None:
 
 @pytest.mark.parametrize(
     ("encoding", "declared"),
-    [("utf-8", "iso-8859-1"), ("cp1252", "iso-8859-1"), ("cp1252", "utf-8"), ("cp1250", "cp1250")],
+    [
+        ("utf-8", "iso-8859-1"),
+        ("utf-8", "windows-1252"),
+        ("cp1252", "iso-8859-1"),
+        ("cp1252", "utf-8"),
+        ("utf-16", "utf-8"),
+    ],
 )
 def test_a_charset_rightly_or_wrongly_declared_keeps_the_accents(
     encoding: str, declared: str
 ) -> None:
     page = f'<html><head><meta charset="{declared}"></head><body>Être à Liévin – 5 €</body></html>'
-    assert read_document(page.encode(encoding, "replace"), "a.html").text in (
-        "Être à Liévin – 5 €",
-        "?tre ? Liévin – 5 €",
-    )
+    assert read_document(page.encode(encoding), "a.html").text == "Être à Liévin – 5 €"
 
 
 def test_a_page_inside_an_xml_declaration_is_a_page() -> None:
