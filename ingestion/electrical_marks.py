@@ -63,6 +63,8 @@ def _is_electrical(words: Words, first: int, marks: list[str]) -> bool:
     if any(mark in _STRONG for mark in marks):
         return True
     before = words.words[max(0, first - 5) : first]
+    if before[-1:] == ["permis"]:
+        return False
     if any(word.startswith("habilit") for word in before):
         return True
     if {"be_manoeuvre", "be_mesurage"} & set(marks):

@@ -9,7 +9,8 @@ from ingestion.records import EducationNeed
 from models.vocabulary import Necessity
 
 _NO_DIPLOMA = Phrases(
-    r"(?:sans|aucune?|pas de|peu importe (?:le |votre )?|ni) ?(?:diplome|qualification|formation)s?"
+    r"(?:sans|aucune?|(?<!ayant )pas de|peu importe (?:le |votre )?|ni) ?"
+    r"(?:diplome|qualification|formation)s?"
     r"(?: n'est| non)?(?: particuliere?| specifique| minimum)?"
     r"(?: requise?| exigee?| necessaire| demandee?)?\b"
     r"(?! d'(?:ingenieur|architecte)| medical| paramedical)"
@@ -76,15 +77,15 @@ _LEVELS: tuple[tuple[int, Phrases], ...] = (
 NEAR = 120
 """Characters within which a lower diploma belongs to the same sentence of need."""
 _NOT_ASKED = re.compile(
-    r"(?:preparer|preparez|prepare|obtenir|obtenez|passer|validez|valider|delivr\w+|cursus|rentree"
+    r"(?:inferieure?s?|preparer|preparez|prepare|obtenir|obtenez|passer|validez|valider|delivr\w+|cursus|rentree"
     r"|integr\w+|suiv(?:re|ez|rez)|eleves?|etudiants?|classes? d[eu]|cours d[eu]|debouch\w+"
     r"|equipe(?:es)? d['e]|ouverture) [^.\n;:]{0,40}$"
 )
 _IN_WORK_STUDY = re.compile(r"(?:alternan|apprenti)[^.\n;:]{0,30}$")
 """`Alternance BTS`: the diploma that one will have, not the one that is asked for."""
 _OR_EXPERIENCE = re.compile(
-    r"[^.\n;:]{0,60}\b(?:et/)?ou (?:bien |alors |encore |avec |d')?"
-    r"(?:vous (?:avez|justifiez d'|possedez|disposez d')\s?)?"
+    r"(?:\.{3}|[^.\n;:]){0,60}\b(?:et/)?ou (?:bien |alors |encore |avec |d'|si )?"
+    r"(?:(?:vous )?(?:avez|justifiez d'|possedez|disposez d')\s?)?"
     r"(?:une? |l')?(?:premiere |solide |bonne |forte )?(?:\d+ (?:ans?|mois) d')?experience"
 )
 _EITHER = re.compile(r"\bsoit\b[^.;]{0,80}$")

@@ -25,14 +25,16 @@ _KNOWLEDGE = re.compile(
     r"(?:normes?|regles?|respect|methodes?|procedures?|protocoles?|hygiene|demarche|referentiel"
     r"|consignes?|plan|principes?|application|bonnes pratiques|systemes?|criteres)[^\n.]{0,45}$"
 )
+_FIRMLY = re.compile(r"[^.\n,;]{0,4}(?:obligatoire|exige|indispensable|imperati|requis)")
 _KNOWLEDGE_CODES = {"HACCP", "SST", "ADR", "ATEX", "ARI", "AIPR"}
 _EITHER = re.compile(
     r"\s{0,2}(?:,|et/ou|ou(?: bien)?(?: (?:le|la|les|un|une|du|d'un|titre|diplome))?)\s{0,2}"
 )
 _SLASH = re.compile(r"\s{0,2}/\s{0,2}")
 _OR = re.compile(r"\bou\b")
-CACES_STEP = 9
-"""Characters from one category to the next in `CACES 1, 3 ou 5`."""
+_CATEGORY = r"(?:\d[ab]?|[a-g]\d?)\b"
+_OR_CATEGORY = re.compile(rf"\b{_CATEGORY}\s?(?:et/)?ou (?:cat\w{{0,9}}\.? )?{_CATEGORY}")
+"""`CACES 3 ou 5`, `A et/ou B1`: but not `R389 ou R489`, two names of one recommendation."""
 LONGEST_CHOICE = 200
 """Characters of a list of alternatives that are looked back at."""
 _SECURITY = ("securite", "ssiap", "surveillance", "gardien")
@@ -152,7 +154,8 @@ def _or_else(words: Words, mention: LicenceMention) -> bool:
 def _need(words: Words, mention: LicenceMention) -> tuple[Necessity, float]:
     before = words.folded[max(0, mention.start - 70) : mention.start]
     need, said = necessity_around(words, mention.start, mention.end)
-    if mention.code in _KNOWLEDGE_CODES and _KNOWLEDGE.search(before):
+    known = mention.code in _KNOWLEDGE_CODES and _KNOWLEDGE.search(before) is not None
+    if known and not _FIRMLY.match(words.folded, mention.end):
         return Necessity.WISHED, 0.55
     trust = (SAID if said else SUPPOSED) * min(1.0, mention.confidence + 0.05)
     return need, round(trust, 3)
@@ -168,10 +171,9 @@ def _alternatives(words: Words, mentions: list[LicenceMention]) -> set[int]:
     for linked in (_by_slash, _by_words):
         for group in _groups(words, mentions, linked):
             codes = {mentions[rank].code for rank in group}
-            one_list = mentions[group[0]].code.startswith("CACES")
-            first = mentions[group[0]].end if one_list else mentions[group[0]].start
-            last = mentions[group[-1]].end
-            said = linked is _by_slash or _OR.search(words.folded, first, last)
+            first, last = mentions[group[0]].start, mentions[group[-1]].end
+            choice = _OR_CATEGORY if mentions[group[0]].code.startswith("CACES_") else _OR
+            said = linked is _by_slash or choice.search(words.folded, first, last)
             if len(codes) < 2 or not said:
                 continue
             for rank in group:
@@ -222,7 +224,7 @@ def _family(mention: LicenceMention) -> str:
 
 def _by_words(words: Words, one: LicenceMention, other: LicenceMention) -> bool:
     if one.code.startswith("CACES_") and other.code.startswith("CACES_"):
-        return other.start == one.start and one.end < other.end <= one.end + CACES_STEP
+        return (one.start, one.end) == (other.start, other.end)
     if one.code.startswith(("CACES", "habilitation")) or other.code.startswith("CACES"):
         return False
     if other.start <= one.start and other.end != one.end:

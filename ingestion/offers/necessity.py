@@ -24,7 +24,7 @@ _CLOSING_WISH = (
 )
 _OPENING_WISH = (
     r"ideal (?:serait|est)|nous souhait\w+|on souhaite\b"
-    r"|nous apprecierions\b|ideal\b(?=,)|un plus si vous\b|eventuellement\b"
+    r"|nous apprecierions\b|si titulaires?\b|obtenir\b|ideal\b(?=,)|un plus si vous\b|eventuellement\b"
 )
 _EITHER_WISH = r"idealement\b|de preference\b|preferentiellement\b|si possible\b|preference\b"
 _CLOSING_NEED = (
@@ -39,6 +39,10 @@ _OPENING_NEED = (
     r"|en possession\b|munie?s?\b|vous avez\b|vous etes\b|avoir\b|disposez\b|disposer\b"
     r"|justifi\w+|vous devez\b|il faut\b|doit\b|necessite\w*|nous exigeons\b"
     r"|imperativement\b|obligatoirement\b|ayant\b|disposant\b|etes-vous\b"
+)
+_OPENING_DUTY = (
+    r"(?:essentiel|indispensable|imperatif|necessaire|obligatoire|primordial)"
+    r" (?:d'avoir|de posseder|de disposer|d'etre|de justifier|de detenir)"
 )
 _ASSURED = (
     r"assur|pris\w{0,2} en charge|financ|propos|offert|prevu|possib|fourni|interne|dispens"
@@ -64,7 +68,7 @@ _MARK = Phrases(
     rf"(?P<opening_wish>{_OPENING_WISH})|(?P<either_wish>{_EITHER_WISH})"
     rf"|(?P<closing_wish>{_CLOSING_WISH})|(?P<opening_training>{_OPENING_TRAINING})"
     rf"|(?P<either_training>{_EITHER_TRAINING})|(?P<closing_training>{_CLOSING_TRAINING})"
-    rf"|(?P<closing_need>{_CLOSING_NEED})|(?P<opening_need>{_OPENING_NEED})"
+    rf"|(?P<opening_duty>{_OPENING_DUTY})|(?P<closing_need>{_CLOSING_NEED})|(?P<opening_need>{_OPENING_NEED})"
     rf"|(?P<weak_need>{_WEAK_NEED})",
     "idealement nous on un eventuellement de preference preferable preferentiellement si"
     " souhaite appreciee des les plus atout bienvenu privilegie valorise facultatif optionnel"
@@ -72,16 +76,33 @@ _MARK = Phrases(
     " demande prerequis a en valide minimum titulaire detenez possedez posedez munie vous avoir"
     " disposez justifie il doit ayant etes formation pris prise finance passage passe peut serez"
     " possibilite faire faisant souhaitant voulant desirant formant essentiel primordial"
-    " incontournable attendu acces permis assure propose offert prevu interne dispense garantie"
+    " incontournable attendu obtenir acces permis assure propose offert prevu interne dispense garantie"
     " disponible payee gratuit envisageable",
 )
 _KINDS = {
     "wish": Necessity.WISHED,
     "training": Necessity.TRAINING_OFFERED,
     "need": Necessity.REQUIRED,
+    "duty": Necessity.REQUIRED,
 }
 NEXT_WORD = 15
 """Characters between `à jour` and the word that says more of it (`à jour seraient un plus`)."""
+ANSWER_REACH = 90
+_ASKED_OF_PERSON = re.compile(r"[^.?!\n]{0,60}\?[\s\-¶]{0,6}")
+_ANSWERED = (
+    (
+        Necessity.TRAINING_OFFERED,
+        re.compile(
+            r"(?:pas encore|non|sinon|si non|pas de panique|aucun souci|pas)\b[^\n]{0,70}form"
+        ),
+    ),
+    (
+        Necessity.WISHED,
+        re.compile(
+            r"[^\n.]{0,25}\b(?:atouts?|un (?:vrai |reel |gros |petit )?(?:plus|\+)|bonus)\b"
+        ),
+    ),
+)
 FARTHEST = 110
 """Characters between a word of need and what it governs."""
 
@@ -144,6 +165,9 @@ _ALONE = Necessity.REQUIRED, False
 
 def necessity_around(words: Words, start: int, end: int) -> tuple[Necessity, bool]:
     """Need said of `start:end` by its sentence, and whether a word says it (else supposed)."""
+    answered = _answer(words, end)
+    if answered is not None:
+        return answered, True
     first, last = sentence_around(words, start, end)
     marks = _marks_between(words, first, last)
     if not marks:
@@ -158,6 +182,17 @@ def necessity_around(words: Words, start: int, end: int) -> tuple[Necessity, boo
     opening = _opening(text, marks, start)
     found = opening or (closing.kind if closing else None)
     return (found, True) if found else _ALONE
+
+
+def _answer(words: Words, end: int) -> Necessity | None:
+    """`Vous avez le CACES 3 ? C'est un atout`: the answer to the question that names it."""
+    question = _ASKED_OF_PERSON.match(words.folded, end)
+    if question is None:
+        return None
+    for need, expression in _ANSWERED:
+        if expression.match(words.folded, question.end(), question.end() + ANSWER_REACH):
+            return need
+    return None
 
 
 _NEW_CLAUSE = re.compile(
@@ -247,6 +282,9 @@ def _opening(text: str, marks: list[_Mark], start: int) -> Necessity | None:
     for mark in reversed(marks):
         if mark.end > start:
             continue
+        if nearest is not None and _goes_with(mark, nearest):
+            nearest = mark
+            continue
         if nearest is not None:
             return mark.kind if _softens(text, mark, nearest) else nearest.kind
         if not mark.opens or start - mark.end > FARTHEST:
@@ -257,6 +295,12 @@ def _opening(text: str, marks: list[_Mark], start: int) -> Necessity | None:
             return None
         nearest = mark
     return nearest.kind if nearest else None
+
+
+def _goes_with(mark: _Mark, nearest: _Mark) -> bool:
+    """`Vous êtes titulaire`: two words that open the same need."""
+    both = mark.weak and nearest.weak and mark.kind is nearest.kind
+    return both and mark.opens and nearest.start - mark.end <= 3
 
 
 def _softens(text: str, wish: _Mark, need: _Mark) -> bool:

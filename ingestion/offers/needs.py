@@ -19,6 +19,8 @@ _BEGINNER = Phrases(
     rf"|experiences? (?:\w+ )?(?:n'est )?(?:pas |non ){_ASKED}"
     r"|(?:pas d'|ni |aucun diplome ni )experiences? (?:\w+ |ou formation |ni diplome ){0,2}"
     rf"{_ASKED}"
+    r"|(?:ayez|avez) ou non (?:de l'|une |d')\s?experience"
+    r"|experience[^.\n;:]{0,40}:\s{0,3}(?:- )?debutant"
     r"|pas besoin d'experience|ni (?:diplome,? )?(?:ni )?(?:d')?experience"
     r"|n(?:i d)?'(?:avez|as|ayez) (?:ni|pas) (?:d'|encore d')?experience"
     rf"|pas {_ASKED} (?:de|d'avoir|de disposer|de posseder)[^.\n;]{{0,45}} experience"
@@ -33,7 +35,7 @@ _BEGINNER = Phrases(
     r"|sans (?:aucune )?condition[^.\n;]{0,40}(?:de |d')experience"
     r"|niveau d'experience (?:\w+ ){0,2}: debutant",
     "debutant sans aucun ouvert avec experience pas premier quelle que accepte profil tout junior"
-    " niveau ni n peu vous",
+    " niveau ni n peu vous ayez avez",
 )
 _NUMBER = r"(\d{1,2}|une?|deux|trois|quatre|cinq|six|sept|huit|dix|douze|dix-huit)"
 _SPAN = (
@@ -54,6 +56,9 @@ _COMPANY = re.compile(
     r"|equipe de|plus de \d+ ans d'experience (?:dans|et)|entreprise (?:de|avec)|present"
     r"|reconnue?|grace a"
 )
+_FIRM_SPEAKS = re.compile(
+    r"[^.\n;:]{0,30}, (?:la|notre|l'|cette|le) ?(?:societe|entreprise|groupe|agence|cabinet|equipe)"
+)
 _CANDIDATE = re.compile(
     r"vous|profil|candidat|justifi|requis|exige|souhait|minimum|demande|experience :|niveau"
 )
@@ -65,7 +70,9 @@ _NOT_NEED = re.compile(
     r"|partag\w{0,5} (?:son|votre|leur) experience|retours? d'experience|salaire|remuneration"
     r"|suivant experience"
     r"|nouvelle experience|vivre une|(?:belle|formidable|veritable) experience|nos experiences"
-    r"|notre experience|(?:discut|echang|parl)\w+ [^.\n;]{0,50}vos experiences"
+    r"|notre experience|plus qu'un[^.\n;]{0,35}experience|equipes? (?:\w+ ){0,2}experimente"
+    r"|(?:k ?eur|k ?€|euros?|€|brut)[^.\n;:]{0,12} pour [^.\n;:]{0,15}experience"
+    r"|(?:discut|echang|parl)\w+ [^.\n;]{0,50}vos experiences"
     r"|(?:capitalis|diversifi)\w+ (?:des|les|vos|ses) experiences?"
     r"|fort\w* de (?:ses|son|nos)"
     r"|(?:gagner|gagnez|monter|montez) en experience|acquerir (?:une |de l')\s?experience"
@@ -127,6 +134,8 @@ def _with_length(words: Words, match: re.Match[str], trust: float) -> Found[Expe
     before = words.folded[first : match.start()]
     if _COMPANY.search(before) and not _CANDIDATE.search(before):
         return None
+    if _FIRM_SPEAKS.match(words.folded, match.end()):
+        return None
     if _NOT_NEED.search(words.folded[first : match.end()][-90:]):
         return None
     months = amount(match[1]) * (1 if match[3].startswith("mois") else 12)
@@ -147,6 +156,8 @@ def _without_length(words: Words) -> Found[ExperienceNeed] | None:
     for match in _PLAIN.find(words):
         first, last = sentence_around(words, match.start(), match.end())
         sentence = words.folded[first:last]
+        if _FIRM_SPEAKS.match(words.folded, match.end()):
+            continue
         if _NOT_NEED.search(sentence) or _COMPANY.search(words.folded[first : match.start()]):
             continue
         need, said = necessity_around(words, match.start(), match.end())
@@ -158,7 +169,9 @@ def _without_length(words: Words) -> Found[ExperienceNeed] | None:
 
 
 _AT_LEAST = re.compile(r"minimum|au moins|\bmini?\b|plus de|necessit|titulaire|demande")
-_DEMANDED = re.compile(r"exige|obligatoire|requis|imperati|indispensable|justifi|necessaire")
+_DEMANDED = re.compile(
+    r"essentiel|primordial|exige|obligatoire|requis|imperati|indispensable|justifi|necessaire"
+)
 
 # --- languages --------------------------------------------------------------------------------
 
@@ -172,7 +185,7 @@ _LANGUAGE_CONTEXT = re.compile(
     r"|scolaire|fluent|intermediaire|connaissance|comprehension|comprendre|expression"
 )
 _NOT_LANGUAGE = re.compile(
-    r"professeur|enseignant|cours d|nationalite|marche|entreprise|clientele|territoire|groupe"
+    r"francais langues? etrangeres?|professeur|enseignant|cours d|nationalite|marche|entreprise|clientele|territoire|groupe"
     r"|leader"
 )
 _CEFR = re.compile(r"\b([abc][12])\b")
