@@ -13,7 +13,17 @@ from starlette.types import Scope
 from api import problems
 from api.dependencies import authorise
 from api.rendering import STATIC
-from api.routes import captures, decisions, demo, offers, reviews, shortlists, sign_in, start
+from api.routes import (
+    alerts,
+    captures,
+    decisions,
+    demo,
+    offers,
+    reviews,
+    shortlists,
+    sign_in,
+    start,
+)
 from api.security import BodyLimit, SecurityHeaders, check_policies
 from api.settings import Settings
 from models.database import create_engine_from_url, create_session_factory
@@ -25,6 +35,7 @@ ROUTERS = (
     captures.router,
     offers.router,
     reviews.router,
+    alerts.router,
     shortlists.router,
     decisions.router,
 )

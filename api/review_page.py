@@ -17,10 +17,12 @@ from api.fiche.needs import (
 from api.fiche.status import ITEMS, READ_TOGETHER, BoxStatus, items_of, statuses_of
 from api.fiche.table import GROUPS, LABELS, NEEDS
 from api.services.occupations import OccupationFound
+from api.services.offer_alerts import AlertLine
 from api.services.offers import review_of
 from ingestion.licences import catalogue
 from ingestion.offers.questions import questions
 from ingestion.records import OccupationGuess, ParsedOffer
+from models.guards import LegalGround
 from models.offers import Offer
 from models.people import User
 from models.vocabulary import Condition, Necessity, OfferState
@@ -43,6 +45,7 @@ CHOICES: Mapping[str, Any] = {
     "offer_levels": OFFER_LEVELS,
     "intensities": INTENSITIES,
     "conditions": tuple(Condition),
+    "grounds": tuple(LegalGround),
 }
 
 
@@ -58,6 +61,7 @@ class Draft:
     found: tuple[OccupationFound, ...] | None = None
     notice: str = ""
     is_fresh: bool = False
+    alerts: tuple[AlertLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,8 @@ class Proposal:
 def review_facts(draft: Draft, user: User) -> dict[str, Any]:
     """Everything the template of the review needs, but what the services beside it tell."""
     text, evidence = draft.offer.source_text, draft.parsed.evidence
-    parts = parts_of(text, evidence)
+    parts = parts_of(text, evidence, [(each.alert.start, each.alert.end) for each in draft.alerts])
+    anchors = {part.start: part.anchor for part in parts}
     statuses = statuses_of(draft.parsed, review_of(draft.offer))
     statuses.update((box, BoxStatus.CONFIRMED) for box in draft.ticked if box in statuses)
     items = items_of(statuses)
@@ -96,12 +101,25 @@ def review_facts(draft: Draft, user: User) -> dict[str, Any]:
         "ready": sum(item.is_ready for item in items),
         "proposals": proposals_of(draft.parsed),
         "found": draft.found,
-        "warnings": draft.parsed.warnings,
+        "warnings": other_warnings(draft),
+        "alert_lines": draft.alerts,
+        "alert_anchors": {
+            each.alert.key: anchors.get(each.alert.start, "")
+            for each in draft.alerts
+            if each.alert.text
+        },
         "questions": asked[:QUESTIONS_ASKED],
         "more_questions": asked[QUESTIONS_ASKED:],
         "letter": letter_of(draft.parsed, asked[:QUESTIONS_ASKED], user.name),
         "may_open": draft.offer.state in (OfferState.TO_REVIEW, OfferState.DRAFT),
     }
+
+
+def other_warnings(draft: Draft) -> list[str]:
+    """What was odd at reading and is told by no alert; each once."""
+    told = {line.alert.message for line in draft.alerts}
+    messages = dict.fromkeys(warning.message for warning in draft.parsed.warnings)
+    return [message for message in messages if message not in told]
 
 
 def confirmable(statuses: Mapping[str, BoxStatus]) -> tuple[str, ...]:

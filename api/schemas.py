@@ -2,8 +2,16 @@
 
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
 
+from models.guards import AlertDecision, LegalGround
 from models.vocabulary import Band, DiscardMotive, Role
 
 MAX_OFFER_TEXT = 100_000
@@ -185,6 +193,13 @@ class OfferForm(Form):
     clause_market: Line = ""
     clause_owner: Line = ""
     collected_by: Line = ""
+
+
+class AlertForm(Form):
+    """A decision on an alert; `ground` only where its words are kept."""
+
+    decision: AlertDecision
+    ground: Annotated[LegalGround | None, BeforeValidator(lambda text: text or None)] = None
 
 
 class DemoRoleForm(Form):

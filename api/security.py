@@ -103,6 +103,7 @@ POLICIES: Mapping[tuple[str, str], Policy] = {
     ("GET", "/offers/{key}"): STAFF,
     ("GET", "/offers/{key}/review"): COLLECTORS,
     ("POST", "/offers/{key}/review"): COLLECTORS,
+    ("POST", "/offers/{key}/alerts/{alert_key}"): COLLECTORS,
     ("GET", "/offers/{key}/shortlist"): STAFF,
     ("POST", "/offers/{key}/shortlist"): DECIDERS,
     ("POST", "/offers/{key}/ranking"): RANKERS,

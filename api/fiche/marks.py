@@ -1,13 +1,15 @@
 """The source text cut at the words that were read, so that each value leads to its words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from api.fiche.table import BOXES, box_of
 from ingestion.records import Evidence
 
-_RANKS = {name: rank for rank, name in enumerate(BOXES)}
+ALERTS = "alertes"
+"""Where the words of an alert lead."""
+_RANKS = {name: rank for rank, name in enumerate((*BOXES, ALERTS))}
 LONGEST_QUOTE = 90
 """Characters of the words repeated beside a box."""
 
@@ -35,12 +37,15 @@ class Mark:
     anchor: str
 
 
-def parts_of(text: str, evidence: Mapping[str, Evidence]) -> tuple[Part, ...]:
-    """The text cut wherever the words of a value begin or end, in order.
+def parts_of(
+    text: str, evidence: Mapping[str, Evidence], alerts: Collection[tuple[int, int]] = ()
+) -> tuple[Part, ...]:
+    """The text cut wherever the words of a value, or of an alert, begin or end, in order.
 
     Spans that do not lie in the text, and values that no box shows, are left out.
     """
-    spans = _spans(text, evidence)
+    told = [(start, end, ALERTS) for start, end in alerts if 0 <= start < end <= len(text)]
+    spans = sorted([*_spans(text, evidence), *told])
     cuts = sorted({0, len(text), *(cut for start, end, _ in spans for cut in (start, end))})
     parts: list[Part] = []
     waiting = 0

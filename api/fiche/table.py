@@ -401,6 +401,7 @@ LABELS: Mapping[str, str] = {
     "skills_required": "Compétences exigées",
     "skills_wished": "Compétences souhaitées",
     "requirements": "Exigences relues",
+    "alertes": "Alerte",
 }
 """Box, or part of one that can be wrong by itself -> its words in a list of errors."""
 

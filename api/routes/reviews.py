@@ -1,6 +1,7 @@
 """The review of an offer: its fiche beside its text, confirmed, corrected, saved, opened."""
 
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request
@@ -17,6 +18,7 @@ from api.review_page import Draft, confirmable, lacking, review_facts
 from api.schemas import OfferForm, Search
 from api.services import offers as service
 from api.services.occupations import search_occupations
+from api.services.offer_alerts import alert_lines
 from api.services.offer_confirming import keep_review
 from api.services.offer_lists import offer_of
 from api.services.proposals import packaged_proposals
@@ -50,9 +52,22 @@ LACKS = {
 """A word of what lacks, as the service tells it -> the box where it is given."""
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who looks at a review, and on which day."""
+
+    user: User
+    today: date
+
+
 @router.get("/offers/{key}/review", response_class=HTMLResponse)
 def show_review(
-    request: Request, session: SessionDep, user: UserDep, key: str, done: Search = ""
+    request: Request,
+    session: SessionDep,
+    user: UserDep,
+    today: TodayDep,
+    key: str,
+    done: Search = "",
 ) -> Response:
     """The fiche beside its text; an offer that is over is only to be read."""
     offer = offer_of(session, key)
@@ -66,7 +81,7 @@ def show_review(
         notice=NOTICES.get(done, ""),
         is_fresh=done == "read",
     )
-    return review_page(request, user, draft)
+    return review_page(request, session, Reader(user, today), draft)
 
 
 @router.post("/offers/{key}/review", response_class=HTMLResponse)
@@ -91,11 +106,11 @@ def save_review(
     if form.action == "search":
         found = search_occupations(form.rome_other)
         draft = Draft(offer, parsed, boxes_as_typed(form), (), ticked, found)
-        return review_page(request, user, draft)
+        return review_page(request, session, Reader(user, today), draft)
     corrected, errors = read_form(form, parsed, packaged_proposals())
     if errors:
         draft = Draft(offer, parsed, boxes_as_typed(form), errors, ticked)
-        return review_page(request, user, draft, 422)
+        return review_page(request, session, Reader(user, today), draft, 422)
     corrected = keep(session, offer, corrected, form, user, now)
     if form.action != "open":
         done = "confirmed" if form.action == "confirm" else "saved"
@@ -105,17 +120,22 @@ def save_review(
         errors = open_errors(session, offer, user, now)
     if errors:
         draft = Draft(offer, corrected, boxes_of(corrected), errors)
-        return review_page(request, user, draft, 422)
+        return review_page(request, session, Reader(user, today), draft, 422)
     refresh_shortlist(session, offer, today, matcher)
     return RedirectResponse(f"/offers/{offer.key}/shortlist", status_code=303)
 
 
 @router.get("/occupations", response_class=HTMLResponse)
-def find_occupations(request: Request, q: Annotated[Search, Query()] = "") -> Response:
+def find_occupations(
+    request: Request,
+    q: Annotated[Search, Query()] = "",
+    typed: Annotated[Search, Query(alias="rome_other")] = "",
+) -> Response:
     """Occupations by code or in words; for htmx, choices to put among the proposals."""
-    found = search_occupations(q) if q.strip() else None
+    words = (q or typed).strip()
+    found = search_occupations(words) if words else None
     template = "_occupations.html" if is_htmx(request) else "occupations.html"
-    return page(request, template, {"q": q.strip(), "found": found, "chosen": ""})
+    return page(request, template, {"q": words, "found": found, "chosen": ""})
 
 
 def keep(
@@ -152,6 +172,10 @@ def box_of_lack(words: str) -> str:
     return next((box for sign, box in LACKS.items() if sign in words), "title")
 
 
-def review_page(request: Request, user: User, draft: Draft, status: int = 200) -> Response:
-    """Render the review."""
-    return page(request, "offer_review.html", review_facts(draft, user), status)
+def review_page(
+    request: Request, session: Session, reader: Reader, draft: Draft, status: int = 200
+) -> Response:
+    """Render the review, with what the guard rails tell of the offer as it is kept."""
+    kept = service.parsed_offer(session, draft.offer)
+    draft = replace(draft, alerts=alert_lines(session, draft.offer, kept, reader.today))
+    return page(request, "offer_review.html", review_facts(draft, reader.user), status)

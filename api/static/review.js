@@ -60,7 +60,7 @@
   }
 
   function count() {
-    const items = [...form.querySelectorAll("[data-item]")];
+    const items = [...document.querySelectorAll("[data-item]")];
     let ready = 0;
     for (const item of items) {
       const done = isReady(item);
@@ -70,7 +70,7 @@
       if (done) words.textContent = "confirmé";
       else if (words.textContent === "confirmé") words.textContent = "à confirmer";
     }
-    for (const each of form.querySelectorAll("[data-ready]")) each.textContent = String(ready);
+    for (const each of document.querySelectorAll("[data-ready]")) each.textContent = String(ready);
     return ready;
   }
 
@@ -87,7 +87,7 @@
     const ordered = [...boxes.slice(place + 1), ...boxes.slice(0, place)];
     const waiting = ordered.find((each) => WAITING.includes(each.dataset.status));
     if (waiting) return goTo(waiting);
-    const lacking = [...form.querySelectorAll("[data-item]")].find((item) => !isReady(item));
+    const lacking = [...document.querySelectorAll("[data-item]")].find((item) => !isReady(item));
     if (lacking) {
       const name = lacking.dataset.item.split(" ")[0];
       const missing = boxes.find((each) => each.dataset.box === name);
@@ -95,7 +95,8 @@
     }
     const follower = boxes[place + 1];
     if (lacking && follower) return goTo(follower);
-    return form.querySelector('button[value="open"], .form-actions button').focus();
+    const last = form.querySelector('button[value="open"]') || form.querySelector(".form-actions button");
+    return last.focus();
   }
 
   function confirm(box) {

@@ -130,7 +130,7 @@ def test_an_offer_is_taken_in_without_scripts(site: Site, open_page: OpenPage) -
     expect(page.get_by_text("Enregistré.")).to_be_visible()
     expect(page.locator('[data-box="contract"]').get_by_role("checkbox")).to_be_checked()
     expect(page.locator('[data-box="rome"]')).to_contain_text("Corrigé")
-    page.get_by_label("Titre 3").fill("permis C")
+    page.get_by_label("Titre 3", exact=True).fill("permis C")
     page.get_by_label("Nombre de postes", exact=True).fill("2")
     page.get_by_label("Début dès que possible", exact=True).select_option("yes")
     page.get_by_label("Niveau de l’offre", exact=True).select_option("1")
