@@ -24,7 +24,8 @@ _CLOSING_WISH = (
 )
 _OPENING_WISH = (
     r"ideal (?:serait|est)|nous souhait\w+|on souhaite\b"
-    r"|nous apprecierions\b|si titulaires?\b|obtenir\b|ideal\b(?=,)|un plus si vous\b|eventuellement\b"
+    r"|nous apprecierions\b|si titulaires?\b|obtenir\b|ideal\b(?=,)|un plus si vous\b"
+    r"|eventuellement\b"
 )
 _EITHER_WISH = r"idealement\b|de preference\b|preferentiellement\b|si possible\b|preference\b"
 _CLOSING_NEED = (
@@ -76,8 +77,8 @@ _MARK = Phrases(
     " demande prerequis a en valide minimum titulaire detenez possedez posedez munie vous avoir"
     " disposez justifie il doit ayant etes formation pris prise finance passage passe peut serez"
     " possibilite faire faisant souhaitant voulant desirant formant essentiel primordial"
-    " incontournable attendu obtenir acces permis assure propose offert prevu interne dispense garantie"
-    " disponible payee gratuit envisageable",
+    " incontournable attendu obtenir acces permis assure propose offert prevu interne dispense"
+    " garantie disponible payee gratuit envisageable",
 )
 _KINDS = {
     "wish": Necessity.WISHED,

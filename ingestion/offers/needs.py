@@ -185,8 +185,8 @@ _LANGUAGE_CONTEXT = re.compile(
     r"|scolaire|fluent|intermediaire|connaissance|comprehension|comprendre|expression"
 )
 _NOT_LANGUAGE = re.compile(
-    r"francais langues? etrangeres?|professeur|enseignant|cours d|nationalite|marche|entreprise|clientele|territoire|groupe"
-    r"|leader"
+    r"francais langues? etrangeres?|professeur|enseignant|cours d|nationalite|marche|entreprise"
+    r"|clientele|territoire|groupe|leader"
 )
 _CEFR = re.compile(r"\b([abc][12])\b")
 _SCHOOL_LEVELS = (
