@@ -1,32 +1,24 @@
-"""Rows of cells of a page to lines and tables; pure geometry, no PDF here.
+"""Rows of cells of a page to lines and tables; pure geometry, no PDF here."""
 
-Lines that only ended because the margin was near are joined again, and so are words cut by a
-hyphen: a reader sees one sentence, and so must the rules.
-"""
-
-import re
 from itertools import pairwise
 
-from ingestion.readers.pdf_hyphens import joined
+from ingestion.readers.pdf_paragraphs import (
+    is_wrapped,
+    joined_lines,
+    measures_of,
+    paragraph,
+)
 from ingestion.readers.pdf_rows import Cell, Row
 from ingestion.readers.pdf_segments import Segment
 from ingestion.readers.writing import Writing, is_data_row
 
 _COLUMN = 6.0
 """Points between the left edges of cells of one column."""
-_SAME_PITCH = 1.25
-_LEAST_FILL = 0.6
-"""Part of the page a line must reach before its end can be the margin's doing."""
-_COLUMN_LINES = 40
-_NEARLY_FULL = 0.12
-_LEAST_FULL = 3
-_STARTS_ANEW = re.compile(r"[-–•*▪◦►➢✓☐☒]|\d{1,2}\s?[.)]\s|[^\W\d][^:.;,]{0,40}\s?:(?:\s|$)")
 
 
 def write_page(page: list[Row], width: float, writing: Writing) -> None:
     """Write the rows of a page; `width` is that of the page, in points."""
-    limit = _right_limit(page)
-    pitch = _pitch(page)
+    measures = measures_of(page, width)
     at = 0
     while at < len(page):
         end = _table_end(page, at)
@@ -37,7 +29,8 @@ def write_page(page: list[Row], width: float, writing: Writing) -> None:
             _write_row(page[at], writing)
             at += 1
         else:
-            at = _write_paragraph(page, at, (limit, pitch, width), writing)
+            told, at = paragraph(page, at, measures)
+            writing.text(told)
 
 
 def _write_row(row: Row, writing: Writing) -> None:
@@ -124,79 +117,5 @@ def _cell_text(cell: Cell) -> str:
     limit = max(line.right for line in cell)
     told = cell[0].text
     for last, line in pairwise(cell):
-        told = _joined(told, line.text, _is_wrapped(last, line, limit))
+        told = joined_lines(told, line.text, is_wrapped(last, line, limit))
     return told
-
-
-def _write_paragraph(
-    page: list[Row], at: int, bounds: tuple[float, float, float], writing: Writing
-) -> int:
-    """Write the paragraph that begins at a line; the index of the row after it."""
-    limit, pitch, width = bounds
-    column = _column_limit(page, at)
-    last = page[at].line
-    told = last.text
-    at += 1
-    while at < len(page) and page[at].is_line:
-        line = page[at].line
-        is_near = 0 < last.bottom - line.bottom <= _SAME_PITCH * pitch
-        is_hyphen = told.endswith("-") and is_near
-        is_wrapped = (
-            is_near
-            and abs(line.height - last.height) < 0.15 * last.height
-            and abs(line.left - last.left) < 3 * last.height
-            and (_reaches_margin(last, line, limit, width) or _is_wrapped(last, line, column))
-            and not _STARTS_ANEW.match(line.text)
-        )
-        if not is_wrapped and not is_hyphen:
-            break
-        told = _joined(told, line.text, is_wrapped)
-        last = line
-        at += 1
-    writing.text(told)
-    return at
-
-
-def _reaches_margin(last: Segment, line: Segment, limit: float, width: float) -> bool:
-    return last.right >= _LEAST_FILL * width and _is_wrapped(last, line, limit)
-
-
-def _column_limit(page: list[Row], at: int) -> float:
-    """Right edge of the narrow column that a line begins; beyond all where there is none.
-
-    One is believed where three lines at least fill it: the longest of a list fills only itself.
-    """
-    first, lines = page[at].line, []
-    for row in page[at : at + _COLUMN_LINES]:
-        if not row.is_line or abs(row.line.left - first.left) > _COLUMN:
-            break
-        lines.append(row.line)
-    limit = max(line.right for line in lines)
-    full = sum(line.right > limit - _NEARLY_FULL * (limit - first.left) for line in lines)
-    return limit if full >= max(_LEAST_FULL, len(lines) // 2) else float("inf")
-
-
-def _is_wrapped(last: Segment, line: Segment, limit: float) -> bool:
-    """Whether the first word of a line would have passed the margin on the line before."""
-    return last.right + 0.2 * last.height + line.first_width > limit + 0.5
-
-
-def _joined(told: str, line: str, is_wrapped: bool) -> str:
-    whole = joined(told, line)
-    if whole is not None:
-        return whole
-    return f"{told} {line}" if is_wrapped else f"{told}\n{line}"
-
-
-def _right_limit(page: list[Row]) -> float:
-    return max((row.line.right for row in page if row.is_line), default=0.0)
-
-
-def _pitch(page: list[Row]) -> float:
-    """The usual distance between lines of one paragraph: a low quartile of those of the page."""
-    steps = sorted(
-        last.line.bottom - row.line.bottom
-        for last, row in pairwise(page)
-        if last.is_line and row.is_line and 0 < last.line.bottom - row.line.bottom < 100
-    )
-    return steps[len(steps) // 4] if steps else 0.0
