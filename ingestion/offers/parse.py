@@ -13,6 +13,7 @@ from ingestion.offers.details.read import read_details, with_employer_kind
 from ingestion.offers.france_travail import read_keys
 from ingestion.offers.given import Given
 from ingestion.offers.job_posting import read_posting
+from ingestion.offers.mended import mended
 from ingestion.offers.place import doubt
 from ingestion.offers.questions import contradictions, questions
 from ingestion.offers.raw import Origin, RawOffer
@@ -38,7 +39,8 @@ def parse_offers(raws: Sequence[RawOffer], coder: OccupationCoder) -> list[Parse
     """Parse offers, in the order given; their titles are coded in one batch."""
     if not raws:
         return []
-    wholes, raws = raws, [_within_reason(raw) for raw in raws]
+    wholes = [mended(raw) for raw in raws]
+    raws = [_within_reason(raw) for raw in wholes]
     givens = [read_given(raw) for raw in raws]
     titles = [title_to_code(raw.title) for raw in raws]
     guesses = coder.propose(titles, [raw.prose for raw in raws], ALTERNATIVES)
@@ -135,6 +137,9 @@ def _assemble(
         replace(offer, details=details, evidence=exact_evidence(evidence, raw.source_text))
     )
     warnings = [*given.warnings, *_doubts(offer, words), *contradictions(offer, given.created)]
+    if raw.mended:
+        said = f"Des accents abîmés ont été remis en état à {raw.mended} endroits du texte."
+        warnings.append(OfferWarning("description", said))
     return replace(
         offer,
         questions=questions(offer),

@@ -42,6 +42,8 @@ class RawOffer:
     spans: Mapping[str, Span] = field(default_factory=dict)
     channel: Channel | None = None
     unread: tuple[Span, ...] = ()
+    mended: int = 0
+    """Places of the text where spoilt accents were put right."""
     around_start: int | None = None
     """Where, in `source_text`, what stood around the offer begins; None where nothing did."""
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from ingestion.mending import mend
 from ingestion.offers.bulletin_cuts import Line, lines_of
 from ingestion.offers.bulletins import split
 from ingestion.offers.forms import Form, read_form
@@ -73,6 +74,8 @@ def offers_of_text(
     around : what came with the text, kept with each offer
     channel : how the text reached us, where that is known
     """
+    right = mend(text)
+    text, breaks = right.text, [right.moved(at) for at in breaks]
     letter = open_letter(text, subject)
     if channel is None and letter.is_message:
         channel = Channel.MAIL
@@ -85,22 +88,25 @@ def offers_of_text(
     if len(found.blocks) == 1:
         offer = _offer(body, kept, letter.subject, _single_title)
         doubt = (Rejected(1, "texte", DOUBT),) if found.is_doubtful else ()
-        return OfferBatch((replace(offer, channel=channel),), notes=doubt)
+        return OfferBatch((replace(offer, channel=channel, mended=right.count),), notes=doubt)
     lines = lines_of(body)
     offers = []
     for row, (start, end) in enumerate(found.blocks, start=1):
         offer = _offer(body[start:end], kept, "", _part_title)
         told = offer.reference or _reference([x for x in lines if start <= x.start < end])
-        offers.append(replace(offer, reference=told, row=row, channel=Channel.AGENCY))
+        kind = Channel.AGENCY
+        offers.append(replace(offer, reference=told, row=row, channel=kind, mended=right.count))
     return OfferBatch(tuple(offers))
 
 
 def offer_of_text(text: str) -> RawOffer:
     """The text as one offer, whatever it holds; its message and its signature are parted."""
-    letter = open_letter(text)
+    right = mend(text)
+    letter = open_letter(right.text)
     channel = Channel.MAIL if letter.is_message else None
     around = Around().after(letter.around)
-    return replace(_offer(letter.body, around, letter.subject, _single_title), channel=channel)
+    offer = _offer(letter.body, around, letter.subject, _single_title)
+    return replace(offer, channel=channel, mended=right.count)
 
 
 Titler = Callable[[str, str], tuple[str, bool]]
