@@ -26,7 +26,8 @@ _WINDOW = Phrases(
 _BARE_WINDOW = Phrases(
     r"(?:(?:de|entre) (?=\d{1,2} (?:a|et)))?(?<![\d:,./h])(\d{1,2})()"
     r"(?:\s?[-/]\s?|h\s?(?=\d{1,2}h)|(?<=de \d)(?: a )|(?<=de \d\d)(?: a )|(?<=entre \d)(?: et )"
-    r"|(?<=entre \d\d)(?: et ))(\d{1,2})\s?h(?:eures)?\s?([0-5]\d)?(?!\d|h)"
+    r"|(?<=entre \d\d)(?: et ))(\d{1,2})\s?(?:heures|h)(?![a-z])\s?"
+    r"([0-5]\d)?(?!\d|h)"
     r"(?! ?(?:par|/|hebdo|de|sur|d'))",
     "# de entre",
 )

@@ -90,7 +90,7 @@ _MAYBE_BEFORE = re.compile(
 _MAYBE_AFTER = re.compile(
     r"[^.\n]{0,4}\s?(?:est |serait |sont )?(?:possible|envisageable|a la cle|en perspective"
     r"|a terme|par la suite"
-    r"|a la suite|ensuite|en vue|a l'issue|si )"
+    r"|a la suite|ensuite|en vue(?! d)|a l'issue|si )"
 )
 _AIM_BEFORE = re.compile(r"\ben vue d(?:e|'une?) ?[^.\n]{0,25}$")
 """`en vue d'une embauche en CDI`: the contract, unless another one comes before it."""
@@ -245,7 +245,7 @@ def _weigh(words: Words, mentions: list[_Mention], rank: int, in_title: bool) ->
         score -= 3.0
     if kind is ContractType.WORK_STUDY and not (firm or in_title) and _PAST_BEFORE.search(before):
         score -= 3.0
-    score -= _LISTED_COST.get(_listed(mentions, rank), _LONG_LIST_COST)
+    score -= _LISTED_COST.get(_listed(words, mentions, rank), _LONG_LIST_COST)
     if not firm and (_BOILERPLATE.search(before) or _BOILERPLATE_AFTER.match(after)):
         score -= 2.0
     if kind is ContractType.SEASONAL and not (in_title or _SEASONAL_POST.search(before)):
@@ -281,16 +281,19 @@ _LISTED_COST = {1: 0.0, 2: 2.0}
 _LONG_LIST_COST = 6.0
 """Three types in one enumeration tell what an agency does, not what this post is."""
 _LIST_GAP = 12
+_THEN = re.compile(r"puis|suivi|avant|ensuite|vers|evol")
+"""`intérim puis CDI`: one after the other, no list."""
 
 
-def _listed(mentions: list[_Mention], rank: int) -> int:
+def _listed(words: Words, mentions: list[_Mention], rank: int) -> int:
     """Number of types in the enumeration that holds this one: `CDI, CDD, intérim` has 3."""
     kinds = {mentions[rank][0]}
     for step in (1, -1):
         here = rank
         while 0 <= here + step < len(mentions) and len(kinds) < 3 and abs(here - rank) < 4:
             left, right = sorted((here, here + step))
-            if mentions[right][1].start() - mentions[left][1].end() > _LIST_GAP:
+            between = words.folded[mentions[left][1].end() : mentions[right][1].start()]
+            if len(between) > _LIST_GAP or _THEN.search(between):
                 break
             here += step
             kinds.add(mentions[here][0])

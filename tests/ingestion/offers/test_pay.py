@@ -1,0 +1,87 @@
+"""Pay in words: range, unit, gross or net, and the SMIC of the day."""
+
+from datetime import date
+
+import pytest
+
+from ingestion.lexicon import cut
+from ingestion.offers.pay import EXPLICIT, pay, pay_basis, smic_percent
+from models.fiche import PayBasis
+
+DAY = date(2026, 11, 20)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Salaire : 12,02€/h", (12.02, 12.02, "hour")),
+        ("Salaire 11,88 à 12,50 €/h", (11.88, 12.5, "hour")),
+        ("Rémunération : 12EURh", (12.0, 12.0, "hour")),
+        ("Salaire : 1 900 à 2 100 €", (1900.0, 2100.0, "month")),
+        ("Salaire : 1801,80 €", (1801.8, 1801.8, "month")),
+        ("2 100 € par mois", (2100.0, 2100.0, "month")),
+        ("25k€/an", (25000.0, 25000.0, "year")),
+        ("Salaire annuel : 28 à 32 k€", (28000.0, 32000.0, "year")),
+        ("Salaire de 28 à 35 € brut/an", (28000.0, 35000.0, "year")),
+        ("De 30 000 € à 35 000 € par an", (30000.0, 35000.0, "year")),
+        ("Rémunération : SMIC", (12.02, 12.02, "hour")),
+        ("SMIC + 10 %", (13.22, 13.22, "hour")),
+        ("110 % du SMIC", (13.22, 13.22, "hour")),
+        ("53 % du SMIC", None),
+        ("Salaire selon convention", None),
+        ("Prime de 400 €", None),
+        ("150 € par mois de transport", None),
+        ("Salaire : 120 000 000 €", None),
+    ],
+)
+def test_pay(text: str, told: tuple[float, float, str] | None) -> None:
+    found = pay(cut(text), DAY)
+    read = (found.value.min, found.value.max, found.value.period) if found else None
+    assert read == told
+
+
+def test_the_smic_is_that_of_the_day() -> None:
+    before = pay(cut("Rémunération : SMIC + 10 %"), date(2025, 6, 1))
+    assert before is not None
+    assert before.value.min == 13.07
+
+
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [
+        ("SMIC + 10 %", 10.0),
+        ("SMIC+2,5%", 2.5),
+        ("5 % au-dessus du SMIC", 5.0),
+        ("115 % du SMIC", 15.0),
+        ("Salaire au SMIC", None),
+        ("53 % du SMIC", None),
+    ],
+)
+def test_points_above_the_smic(text: str, points: float | None) -> None:
+    found = smic_percent(cut(text))
+    assert (found.value if found else None) == points
+
+
+@pytest.mark.parametrize(
+    ("text", "basis"),
+    [
+        ("Salaire : 1 900 € brut mensuel", PayBasis.GROSS),
+        ("Salaire net : 1 600 €", PayBasis.NET),
+        ("Salaire : 1 500 € net par mois", PayBasis.NET),
+        ("Salaire : 12,50 €/h", None),
+        ("Salaire : 1 900 €\nPrime nette de 100 €", None),
+    ],
+)
+def test_gross_or_net(text: str, basis: PayBasis | None) -> None:
+    words = cut(text)
+    found = pay(words, DAY)
+    assert found is not None
+    told = pay_basis(words, found)
+    assert (told.value if told else None) is basis
+
+
+def test_a_unit_that_is_written_is_trusted_more() -> None:
+    written, guessed = pay(cut("Salaire : 12 € de l'heure"), DAY), pay(cut("Salaire : 12 €"), DAY)
+    assert written is not None
+    assert guessed is not None
+    assert guessed.confidence < written.confidence == EXPLICIT
