@@ -129,7 +129,8 @@ def _keep(
             source = None if place == PASTED else place
             offer = create_offer(session, parsed, intake.user, intake.now, source)
     except InputRefusedError as refusal:
-        result.refused.append(Remark(place, f"{parsed.title} : {refusal}"))
+        reason = str(refusal).removeprefix("Offre : ")
+        result.refused.append(Remark(place, f"« {parsed.title} », {reason}"))
         return None
     result.taken.append(Taken(offer, place, is_new))
     return offer

@@ -67,11 +67,11 @@ def test_an_offer_is_taken_in_by_keyboard_alone(site: Site, open_page: OpenPage)
         seen.append(box)
         answer(page, box, status)
     assert where(page) == ("", "open"), seen[-5:]
-    expect(page.locator("[data-progress]")).to_have_text("12 champs sur 12 confirmés")
+    expect(page.locator("[data-progress]")).to_have_text("Champs confirmés : 12 sur 12")
     assert seen.count("contract") == 1
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("Enregistré.")).to_be_visible()
-    expect(page.locator("[data-progress]")).to_have_text("12 champs sur 12 confirmés")
+    expect(page.locator("[data-progress]")).to_have_text("Champs confirmés : 12 sur 12")
     expect(page.get_by_label("Commune du poste", exact=True)).to_have_value("Grande-Synthe")
     reach(page, "it.innerText === words", "Ouvrir l’offre", most=250)
     page.keyboard.press("Enter")
@@ -137,7 +137,7 @@ def test_an_offer_is_taken_in_without_scripts(site: Site, open_page: OpenPage) -
     page.get_by_label("Comment l’offre nous est arrivée", exact=True).select_option("visite")
     page.get_by_label("Téléphone du contact", exact=True).fill("03 28 00 00 00")
     page.get_by_role("button", name="Tout confirmer").click()
-    expect(page.locator("[data-progress]")).to_have_text("12 champs sur 12 confirmés")
+    expect(page.locator("[data-progress]")).to_have_text("Champs confirmés : 12 sur 12")
     page.get_by_role("button", name="Ouvrir l’offre").click()
     expect(page.get_by_text("7 personnes classées")).to_be_visible()
 
