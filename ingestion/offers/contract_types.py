@@ -4,6 +4,7 @@ import re
 
 from ingestion.lexicon import Phrases, Words
 from ingestion.offers.found import Found, sentence_around
+from ingestion.offers.temp_signs import temp_by_signs
 from models.vocabulary import ContractType
 
 _TYPES: tuple[tuple[ContractType, str], ...] = (
@@ -79,7 +80,8 @@ _CLAIM_AFTER = re.compile(
     r"|semaines?|jours?|ans?)|poste|statut|h/f|f/h|renouvelable|des (?:que|a)|a pourvoir)"
 )
 _OFFERED_AFTER = re.compile(
-    r"\s*[-:,(/|]?\s*(?:a pourvoir|(?:a )?temps (?:plein|partiel)|\d\d ?h\b)"
+    r"\s*[-:,(/|]?\s*(?:a pourvoir|(?:a )?temps (?:plein|partiel)|\d\d ?h\b|a [\d.,]{1,4} ?etp"
+    r"|(?:de |d'une duree de )?\d{1,2} (?:mois|semaines))"
 )
 _MAYBE_BEFORE = re.compile(
     r"(?:(?<!que )possib|obtenir|evolu|debouch|envisag|a la cle|perspective|pouvant|peut "
@@ -138,17 +140,17 @@ def contract_type(words: Words, title_length: int = 0) -> Found[ContractType] | 
         if kind not in best or score > best[kind][0]:
             best[kind] = (score, match)
     if not best:
-        return _temp_by_signs(words)
+        return temp_by_signs(words)
     order = sorted(best, key=lambda kind: (-best[kind][0], -scores[kind]))
     kind = order[0]
     score, match = best[kind]
     if score <= 0.0:
-        return _temp_by_signs(words)
+        return temp_by_signs(words)
     rival = best[order[1]][0] if len(order) > 1 else 0.0
     return Found(kind, match.start(), match.end(), _trust(kind, score, rival))
 
 
-FIRM, LIKELY, BY_SIGNS, DISPUTED = 0.98, 0.95, 0.94, 0.65
+FIRM, LIKELY, DISPUTED = 0.98, 0.95, 0.65
 """Share of types read right in each case, measured on the development offers
 (docs/evidence/contract-and-hours.md)."""
 
@@ -173,34 +175,6 @@ def work_study_title(words: Words, title_length: int) -> Found[ContractType] | N
     if match is None:
         return None
     return Found(ContractType.WORK_STUDY, match.start(), match.end(), 0.95)
-
-
-_TEMP_SIGNS = re.compile(
-    r"indemnites? de fin de mission|\bmon manpower\b|entreprise utilisatrice"
-    r"|10 ?%[^.\n]{0,30}10 ?%|\bcet\b[^.\n]{0,20}\d ?%|prime de fin de mission|\bifm\b"
-    r"|(?:%|pourcent) (?:de |d'|au titre des? )?(?:prime (?:de )?)?(?:fin|ifm)"
-    r"|\bfastt\b|mutuelle (?:sante )?interimaire|\d ?% (?:de |d'indemnites? de )?fin de mission"
-    r"|fin de mission \+|10 ?% (?:de )?(?:icp|iccp)"
-)
-
-
-_SIGN_HINTS = (
-    "fin de mission",
-    "ifm",
-    "fastt",
-    "interimaire",
-    "10",
-    "utilisatrice",
-    "manpower",
-    "cet",
-)
-
-
-def _temp_by_signs(words: Words) -> Found[ContractType] | None:
-    """What only temp work has (end-of-mission pay, its social fund), if no type is named."""
-    text = words.folded
-    match = _TEMP_SIGNS.search(text) if any(sign in text for sign in _SIGN_HINTS) else None
-    return Found(ContractType.TEMP, match.start(), match.end(), BY_SIGNS) if match else None
 
 
 _Mention = tuple[ContractType, re.Match[str]]
