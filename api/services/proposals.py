@@ -10,6 +10,7 @@ from ingestion.normalise import squash
 from ingestion.records import OccupationGuess
 from matching.coder import OccupationCoder, packaged_coder
 from matching.occupations import OccupationTable, packaged_occupations
+from matching.proposals import WIDTH, pick
 from models.vocabulary import Domain
 
 OFFICIAL_CONFIDENCE = 0.8
@@ -30,14 +31,10 @@ class RomeProposals:
         self, titles: Sequence[str], descriptions: Sequence[str], k: int = 5
     ) -> list[list[OccupationGuess]]:
         """The k likeliest fiches of each title; an empty list where the words say nothing."""
-        coding = self.coder.code(titles, descriptions, k=k)
+        coding = self.coder.code(titles, descriptions, k=WIDTH)
         found = [
-            [
-                self._guess(self.occupations.codes[index], float(probability))
-                for index, probability in zip(indices, probabilities, strict=True)
-                if index >= 0
-            ]
-            for indices, probabilities in zip(coding.indices, coding.probabilities, strict=True)
+            [self._guess(self.occupations.codes[each.row], each.probability) for each in picked]
+            for picked in pick(coding, self.occupations.parents, k)
         ]
         return [
             self._official_first(title, guesses, k)
