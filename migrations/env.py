@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from models import (  # noqa: F401  (each module adds its tables to the metadata)
     candidates,
     case_files,
+    choices,
     documents,
     introductions,
     journal,
