@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from api.services import documents
 from api.services.offers import create_offer, find_offer, reference_of
 from api.services.reading import OffersRead, read_offer_upload, read_offer_words
-from ingestion.records import ParsedOffer
+from ingestion.records import Evidence, ParsedOffer
 from models.errors import InputRefusedError
 from models.fiche import Channel
 from models.offers import Offer
@@ -20,6 +20,8 @@ MOST_FILES = 10
 MOST_BYTES = 10_000_000
 TOO_LARGE = "plus de 10 Mo : ce fichier n’est pas pris"
 EMPTY_FILE = "le fichier est vide"
+TITLE_TRUST = 0.85
+"""Confidence in a title that is the first line of a text."""
 NOTHING_FOUND = "aucune offre trouvée"
 
 
@@ -121,6 +123,7 @@ def _take(
 def _keep(
     session: Session, place: str, parsed: ParsedOffer, intake: Intake, result: Capture
 ) -> Offer | None:
+    parsed = with_title_to_confirm(parsed)
     if intake.channel is not None:
         parsed = replace(parsed, details=replace(parsed.details, channel=intake.channel))
     try:
@@ -134,6 +137,16 @@ def _keep(
         return None
     result.taken.append(Taken(offer, place, is_new))
     return offer
+
+
+def with_title_to_confirm(parsed: ParsedOffer) -> ParsedOffer:
+    """The offer with evidence of a title that was taken from the first words of a text."""
+    title = parsed.title
+    is_given = parsed.reference is not None or "title" in parsed.evidence
+    if is_given or not title or not parsed.source_text.startswith(title):
+        return parsed
+    seen = Evidence(0, len(title), title, TITLE_TRUST)
+    return replace(parsed, evidence={"title": seen, **parsed.evidence})
 
 
 def _at(place: str, row: int, name: str) -> str:

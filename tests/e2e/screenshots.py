@@ -36,6 +36,10 @@ from tests.e2e.conftest import ARGUMENTS, BROWSERS, NO_BROWSER, START_SECONDS
 WIDTH, HEIGHT, TALL = 1280, 900, 1300
 NARROW = 360
 ENOUGH_OF_EACH = 6
+NOTE = (
+    "Agent de propreté\nBureaux à Gravelines, CDD de 3 mois, 20 heures par semaine, de 6h à 10h.\n"
+    "Permis B souhaité, débutant accepté. Rappeler Mme Duval au 03 28 00 00 00."
+)
 SHOWN_BANDS = (Band.VERY_SUITABLE, Band.SUITABLE, Band.TO_CHECK, Band.WITH_LEVER)
 
 
@@ -96,7 +100,7 @@ def serve(folder: Path) -> Site:
 
 
 def take(page: Page, site: Site, target: Path) -> None:
-    """The shortlist, wide and narrow, and an offer beside its text."""
+    """The shortlist, the capture and the review of an offer, wide and narrow."""
     site.sign_in(page, Role.ADVISOR)
     page.goto(f"{site.address}/")
     page.screenshot(path=target / "par-ou-commencer.png")
@@ -109,8 +113,16 @@ def take(page: Page, site: Site, target: Path) -> None:
     page.screenshot(path=target / "liste-360.png")
     page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
     site.sign_in(page, Role.OFFICER)
+    page.goto(f"{site.address}/offers/new")
+    page.get_by_label("Texte de l’offre").fill(NOTE)
+    page.locator("#lecture dd").first.wait_for()
+    page.screenshot(path=target / "saisie.png")
     page.goto(site.note_to_review())
+    page.get_by_label("Commune du poste", exact=True).focus()
     page.screenshot(path=target / "relecture.png")
+    page.set_viewport_size({"width": NARROW, "height": HEIGHT})
+    page.locator("#rome").evaluate("each => each.scrollIntoView()")
+    page.screenshot(path=target / "relecture-360.png")
 
 
 def main(target: Path) -> None:

@@ -32,6 +32,7 @@ def test_one_file_leads_to_its_review_with_its_name_and_channel(world: World) ->
     assert (offer.source_name, offer.state) == ("note.txt", OfferState.TO_REVIEW)
     assert offer.parsed["details"]["channel"] == "visite"
     assert offer.review["details.channel"] == "confirmed"
+    assert offer.review["title"] == "extracted"
     assert re.search(r'href="/offers/[0-9a-f-]+/documents/[0-9a-f-]+"[^>]*>note.txt</a>', page)
 
 

@@ -43,7 +43,7 @@ def boxes(text: str) -> dict[str, Any]:
         if facts.get("type") in ("radio", "checkbox") and " checked" not in tag:
             continue
         name, value = facts.get("name"), html.unescape(facts.get("value", ""))
-        if facts.get("type") == "checkbox" or name == "licence":
+        if name and (facts.get("type") == "checkbox" or name == "licence"):
             found.setdefault(name, []).append(value)
         elif name:
             found[name] = value
