@@ -4,7 +4,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ingestion.lexicon import read_rows
@@ -15,7 +15,7 @@ from ingestion.offers.titles import is_capital, is_marked, is_title, opens_as_ti
 FACTS = "offer_facts.csv"
 _RULE = re.compile(r"\s*(?:[-_=*~#•·—–+.]\s?){3,200}\s*")
 _NUMBER = re.compile(
-    r"[^a-z0-9\n]{0,6}(?P<word>(?:offre|poste|annonce|mission|besoin)s?)?"
+    r"[^a-z0-9\n]{0,6}(?P<word>(?:offre|poste|annonce)s?)?"
     r" ?(?:n° ?|numero |#)?(?P<number>\d{1,3}) ?(?P<sign>[.)/:°–-]|$|(?= ))[^a-z0-9\n]{0,5}"
 )
 _REFERENCE = re.compile(
@@ -52,7 +52,9 @@ class Line:
     def is_numbered_title(self) -> bool:
         """Whether what follows the number reads as a title."""
         match = _NUMBER.match(self.folded)
-        return match is not None and opens_as_title(self.folded[match.end() :])
+        if match is None:
+            return False
+        return opens_as_title(self.folded[match.end() :]) or is_title(self.text[match.end() :])
 
     @property
     def reference(self) -> str | None:
@@ -65,12 +67,14 @@ class Line:
 class Cut:
     """Numbers of the lines where offers begin; `end` is where the last one ends (None: the end
     of the text). `is_sure` when the manner itself says that offers follow one another;
-    `least_facts` kinds of facts of a post without which a part is no offer."""
+    `least_facts` kinds of facts of a post without which a part is no offer; `least_share` of the
+    parts must have them, all must have a title."""
 
     starts: tuple[int, ...] = ()
     end: int | None = None
     is_sure: bool = False
     least_facts: int = 2
+    least_share: float = 0.5
 
 
 def lines_of(text: str, breaks: Sequence[int] = ()) -> list[Line]:
@@ -130,21 +134,48 @@ def _raised(lines: Sequence[Line], number: int) -> int:
 
 def by_numbers(lines: Sequence[Line]) -> Cut:
     """`1. Cariste`, `Offre n° 2 : maçon`: numbers that follow one another from 1."""
-    for needs_word in (True, False):
-        starts: list[int] = []
-        for number, line in enumerate(lines):
-            found = line.number
-            if found is None or found[1] is not needs_word or found[0] != len(starts) + 1:
-                continue
-            if needs_word or line.is_numbered_title:
-                starts.append(number)
-        if len(starts) >= 2:
-            return Cut(tuple(starts), is_sure=needs_word, least_facts=1 if needs_word else 2)
+    named = _in_order(lines, [n for n, x in enumerate(lines) if x.number and x.number[1]])
+    if len(named) >= 2:
+        return Cut(named, is_sure=True, least_facts=1)
+    apart = [
+        number
+        for number, line in enumerate(lines)
+        if line.number and not line.number[1] and _may_head(lines, number)
+    ]
+    starts = _in_order(lines, apart)
+    titles = [number for number in starts if lines[number].is_numbered_title]
+    if len(starts) >= 2 and len(titles) >= LEAST_TITLES * len(starts):
+        return Cut(starts, is_sure=len(titles) == len(starts), least_facts=1)
     return Cut()
 
 
+FOOT_LINES = 6
+"""Lines that may follow the last reference where offers end by theirs."""
+LEAST_TITLES = 0.6
+"""Share of the numbered lines that must read as titles: not all trades are known."""
+
+
+def _in_order(lines: Sequence[Line], places: Sequence[int]) -> tuple[int, ...]:
+    """The lines of 1, 2, 3… among numbered lines."""
+    starts: list[int] = []
+    for place in places:
+        number = lines[place].number
+        if number is not None and number[0] == len(starts) + 1:
+            starts.append(place)
+    return tuple(starts)
+
+
+def _may_head(lines: Sequence[Line], number: int) -> bool:
+    """Whether a numbered line may head an offer: a title, or a short line under a blank one."""
+    line = lines[number]
+    if line.is_numbered_title:
+        return True
+    is_open = number == 0 or lines[number - 1].is_blank or lines[number - 1].is_rule
+    return is_open and len(line.text) <= 100 and line.text.rstrip()[-1:] not in ".;,"
+
+
 def by_references(lines: Sequence[Line]) -> Cut:
-    """A reference in each offer: in its first lines, or in its last one."""
+    """A reference in each offer: beside its title, above it, under it, or as its last line."""
     places = [number for number, line in enumerate(lines) if line.reference is not None]
     values = {lines[number].reference for number in places}
     if len(places) < 2 or len(values) < len(places):
@@ -152,18 +183,23 @@ def by_references(lines: Sequence[Line]) -> Cut:
     filled = [number for number, line in enumerate(lines) if not line.is_blank and not line.is_rule]
     order = {number: rank for rank, number in enumerate(filled)}
     titles = {number for number in filled if lines[number].is_title}
-    starts = []
-    for place in places:
-        rank = order[place]
-        near = [at for at in filled[max(0, rank - 2) : rank + 1] if at in titles]
-        starts.append(near[0] if near else place)
-    if all(start in titles or _followed_by_title(filled, order[start], titles) for start in starts):
-        return Cut(tuple(starts), is_sure=True, least_facts=1)
-    return _ended_by(filled, order, places, titles)
+    ended = _ended_by(filled, order, places, titles)
+    if ended.starts:
+        return ended
+    below = {at: filled[order[at] + 1] for at in places if order[at] + 1 < len(filled)}
+    if all(at in titles or below.get(at) in titles for at in places):
+        return Cut(tuple(places), is_sure=True, least_facts=1)
+    above = [_title_above(filled, order[at], titles) for at in places]
+    if None not in above:
+        return Cut(tuple(at for at in above if at is not None), is_sure=True, least_facts=1)
+    if sum(at in titles or below.get(at) in titles for at in places) >= LEAST_TITLES * len(places):
+        return Cut(tuple(places), is_sure=True, least_facts=1)
+    return Cut()
 
 
-def _followed_by_title(filled: Sequence[int], rank: int, titles: set[int]) -> bool:
-    return any(at in titles for at in filled[rank : rank + 2])
+def _title_above(filled: Sequence[int], rank: int, titles: set[int]) -> int | None:
+    near = [at for at in filled[max(0, rank - 2) : rank + 1] if at in titles]
+    return near[-1] if near else None
 
 
 def _ended_by(
@@ -171,9 +207,12 @@ def _ended_by(
 ) -> Cut:
     """Offers that end by their reference: each begins after that of the one before."""
     first = next((at for at in filled if at in titles), None)
-    if first is None or first > places[0]:
+    is_last_line = len(filled) - order[places[-1]] <= FOOT_LINES
+    if first is None or order[places[0]] - order[first] < 2 or not is_last_line:
         return Cut()
     following = [filled[order[at] + 1] for at in places[:-1] if order[at] + 1 < len(filled)]
+    if not all(at in titles for at in following):
+        return Cut()
     return Cut((first, *following), end=places[-1] + 1, is_sure=True, least_facts=1)
 
 
@@ -191,8 +230,12 @@ def by_rules(lines: Sequence[Line]) -> Cut:
 
 
 def by_marked_titles(lines: Sequence[Line]) -> Cut:
-    """Titles with H/F or in capitals, each under a blank line or a rule."""
-    return _by_titles(lines, [line.is_marked for line in lines])
+    """Titles with H/F or in capitals, each under a blank line or a rule.
+
+    Two of them are often one post under two names: both must then have their facts.
+    """
+    found = _by_titles(lines, [line.is_marked for line in lines])
+    return replace(found, least_share=0.6) if len(found.starts) > 2 else found
 
 
 def by_titles(lines: Sequence[Line]) -> Cut:
@@ -210,7 +253,7 @@ def _by_titles(lines: Sequence[Line], eligible: Sequence[bool], least_facts: int
     texts = [lines[at].folded.strip(" -•*") for at in starts]
     if len(set(texts)) < len(texts):
         return Cut()
-    return Cut(tuple(starts), least_facts=least_facts)
+    return Cut(tuple(starts), least_facts=least_facts, least_share=1.0)
 
 
 def by_bullets(lines: Sequence[Line]) -> Cut:

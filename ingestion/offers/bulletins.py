@@ -65,7 +65,9 @@ def _validated(text: str, lines: Sequence[Line], cut: Cut) -> Split | None:
     while len(parts) > 2 and _is_footer(lines, parts[-1], least):
         parts.pop()
     parts[-1] = _without_footer(lines, parts[:-1], parts[-1])
-    if not all(_is_offer(lines, part, least) for part in parts):
+    if not cut.is_sure and not all(_is_offer(lines, part, 0) for part in parts):
+        return None
+    if sum(_is_offer(lines, part, least) for part in parts) < cut.least_share * len(parts):
         return None
     if not cut.is_sure and _says_one_post_twice(lines, parts):
         return None

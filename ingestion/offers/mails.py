@@ -14,6 +14,9 @@ from ingestion.offers.headline import without_replies
 
 SIGNATURE_LINES = 15
 SIGNATURE_CHARACTERS = 1_200
+CLOSING_WITHIN = 40
+"""Last lines among which a closing formula may stand."""
+LONGEST_CLOSING = 90
 MOST_LEVELS = 5
 """Messages inside messages that are opened; deeper ones stay with the last."""
 _RULED = re.compile(
@@ -189,14 +192,12 @@ def _without_signature(text: str) -> tuple[str, str]:
     for number, line in enumerate(lines):
         if line.rstrip() == "--" and number and _is_short(lines[number + 1 :]):
             return "\n".join(lines[:number]), "\n".join(lines[number:]).strip()
-    for number in range(len(lines) - 1, max(0, len(lines) - 40), -1):
+    for number in range(max(1, len(lines) - CLOSING_WITHIN), len(lines)):
         folded = _folded(lines[number])
-        if (_CLOSING.match(folded) and len(folded) < 90) or _SENT_FROM.match(folded):
-            rest = lines[number:]
-            if _is_short(rest) and any(x.strip() for x in lines[:number]):
-                before, more = _without_signature("\n".join(lines[:number]))
-                return before, "\n".join(filter(None, [more, "\n".join(rest).strip()]))
-            break
+        closes = _CLOSING.match(folded) is not None and len(folded) < LONGEST_CLOSING
+        if (closes or _SENT_FROM.match(folded)) and _is_short(lines[number:]):
+            before = "\n".join(lines[:number])
+            return (before, "\n".join(lines[number:]).strip()) if before.strip() else (text, "")
     return text, ""
 
 

@@ -4,6 +4,8 @@ import re
 from functools import lru_cache
 from importlib.resources import files
 
+from rapidfuzz import fuzz
+
 from ingestion.lexicon import read_rows, split_list
 from ingestion.normalise import fold, squash
 
@@ -78,14 +80,13 @@ def says_nothing(subject: str) -> bool:
 
 
 def same_post(title: str, other: str) -> bool:
-    """Whether two titles may be one said twice: the words of one are all in the other."""
-    first, second = (
-        frozenset(squash(_GENDER.sub(" ", fold(each))).split()) for each in (title, other)
-    )
-    return first - _EMPTY <= second or second - _EMPTY <= first
+    """Whether two titles may be one said twice: the words of one are nearly all in the other."""
+    first, second = (squash(_GENDER.sub(" ", fold(each))) for each in (title, other))
+    return fuzz.token_set_ratio(first, second) >= SAME_POST
 
 
-_EMPTY = frozenset({"poste", "offre", "un", "une", "de", "d", "recherche", "recrute"})
+SAME_POST = 90.0
+"""rapidfuzz ratio (0..100): `Agent de tri` and `Agent de quai` reach 80."""
 
 
 def is_heading(line: str) -> bool:
