@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
+from api.services.choices import load_memory, with_memory
 from api.services.offer_review import Review, first_review, is_within
 from ingestion.licences import licence_label
 from ingestion.plain import record_hash, storable, storable_values, to_plain
@@ -28,12 +29,16 @@ MOST_PAY = 1e7
 def write_sources(
     session: Session, offers: Sequence[tuple[Offer, ParsedOffer]], now: datetime
 ) -> None:
-    """Fill offers with what their sources say; a person has reviewed none of it yet."""
-    filled = []
+    """Fill offers with what their sources say; a person has reviewed none of it yet.
+
+    The hash is of the source alone; the occupations proposed hear what officers chose before.
+    """
+    memory, filled = load_memory(session), []
     for offer, read in offers:
         offer.source_text = storable(read.source_text)
         offer.content_hash = record_hash(read)
-        parsed = possible_offer(replace(read, reference=offer.reference))
+        heard = read if memory is None else with_memory(read, memory)
+        parsed = possible_offer(replace(heard, reference=offer.reference))
         filled.append((offer, parsed, first_review(parsed)))
     _store(session, filled, now, are_first=True)
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from api.services.choices import remember_choice, remember_review
 from api.services.offer_review import Review, next_review, unreviewed_only
 from api.services.offer_rows import possible_offer, write_parsed, write_sources
 from api.services.opening import life_of, why_not_open
@@ -30,6 +31,7 @@ from models.vocabulary import OfferState, ReviewStatus
 
 LONGEST_REFERENCE = 200
 CORRECT = "Corriger"
+READ_BY_A_PERSON = (ReviewStatus.CONFIRMED, ReviewStatus.CORRECTED)
 
 
 def create_offer(
@@ -174,6 +176,7 @@ def update_offer(
         replace(parsed, reference=offer.reference, source_text=offer.source_text)
     )
     write_parsed(session, offer, parsed, next_review(old, review_of(offer), parsed, False), now)
+    remember_review(session, offer, old, parsed, user, now)
     offer.reviewed_at = now
     return enter(session, offer, offer.state, user, now, CORRECT)
 
@@ -228,6 +231,8 @@ def _open(
     if missing := why_not_open(session, offer, parsed, now.date()):
         raise OfferIncompleteError(offer.reference, missing)
     write_parsed(session, offer, parsed, review, now)
+    if user is not None and review.get("occupation.rome") in READ_BY_A_PERSON:
+        remember_choice(session, offer, parsed, user, now)
     offer.opened_at = offer.opened_at or now
     offer.reviewed_at = now
     offer.expires_on = parsed.deadline or now.date() + life_of(parsed.contract.type)

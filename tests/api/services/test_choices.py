@@ -14,9 +14,10 @@ from api.services.choices import (
     retract_choice,
     with_memory,
 )
-from api.services.offers import create_offer, parsed_offer
+from api.services.offers import create_offer, parsed_offer, update_offer
 from api.services.proposals import packaged_proposals
 from ingestion.offers import RawOffer, parse_offer
+from ingestion.plain import record_hash
 from ingestion.records import Employer, ParsedOffer
 from models.choices import OccupationChoice
 from models.offers import Offer
@@ -181,3 +182,27 @@ def test_what_was_learned_stays_when_the_offer_goes(
     session.execute(delete(Offer).where(Offer.id == offer.id))
 
     assert session.scalar(select(func.count()).select_from(OccupationChoice)) == 1
+
+
+def test_a_correction_reaches_the_next_offer_taken_in(
+    session: Session, officer: User, offer: Offer
+) -> None:
+    update_offer(session, offer, corrected(parsed_offer(session, offer), CLEANER), officer, NOW)
+
+    again = create_offer(session, read("Agent de quai polyvalent (H/F)"), officer, NOW)
+
+    assert again.rome == CLEANER
+    assert again.parsed["occupation"]["alternatives"][0]["rome"] == CLEANER
+
+
+def test_what_is_remembered_is_no_part_of_what_the_source_says(
+    session: Session, officer: User, offer: Offer
+) -> None:
+    parsed = read("Agent de quai polyvalent (H/F)")
+    before = create_offer(session, replace(parsed, reference="A"), officer, NOW).content_hash
+    update_offer(session, offer, corrected(parsed_offer(session, offer), CLEANER), officer, NOW)
+    heard = create_offer(session, replace(parsed, reference="B"), officer, NOW)
+
+    assert heard.rome == CLEANER
+    assert record_hash(replace(parsed, reference="A")) == before
+    assert record_hash(replace(parsed, reference="B")) == heard.content_hash
