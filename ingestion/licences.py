@@ -121,7 +121,9 @@ def find_licences_in(words: Words) -> list[LicenceMention]:
         *find_electrical_marks(words),
     ]
     spans = sorted({(found.first, found.last) for found in lists})
-    named = [hit for hit in _aliases().find(words) if not _covered(spans, hit)]
+    named = [
+        hit for hit in _aliases().find(words) if not _covered(spans, hit) and _is_whole(words, hit)
+    ]
     mentions = [
         LicenceMention(found.code, words.starts[found.first], words.ends[found.last], found.trust)
         for found in lists
@@ -131,6 +133,26 @@ def find_licences_in(words: Words) -> list[LicenceMention]:
         for hit in named
     ]
     return sorted(mentions, key=lambda mention: (mention.start, mention.end))
+
+
+@lru_cache(maxsize=1)
+def _acronyms() -> dict[str, frozenset[str]]:
+    """One-word names that end in `s` by themselves (`deas`, `sst`...), by code."""
+    return {
+        code: frozenset(
+            name
+            for name in licence.aliases
+            if " " not in name and name[-1] == "s" and name[:-1] not in licence.aliases
+        )
+        for code, licence in catalogue().items()
+    }
+
+
+def _is_whole(words: Words, hit: Hit[str]) -> bool:
+    """`DEA` is not `DEAS`: an acronym has no plural to drop."""
+    names = _acronyms()[hit.value]
+    word = words.words[hit.first]
+    return hit.first != hit.last or word[-1] == "s" or f"{word}s" not in names
 
 
 def _covered(spans: list[tuple[int, int]], hit: Hit[str]) -> bool:

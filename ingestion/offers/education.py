@@ -77,7 +77,7 @@ _LEVELS: tuple[tuple[int, Phrases], ...] = (
 NEAR = 120
 """Characters within which a lower diploma belongs to the same sentence of need."""
 _NOT_ASKED = re.compile(
-    r"(?:inferieure?s?|preparer|preparez|prepare|obtenir|obtenez|passer|validez|valider|delivr\w+|cursus|rentree"
+    r"(?:acces|inferieure?s?|preparer|preparez|prepare|obtenir|obtenez|passer|validez|valider|delivr\w+|cursus|rentree"
     r"|integr\w+|suiv(?:re|ez|rez)|eleves?|etudiants?|classes? d[eu]|cours d[eu]|debouch\w+"
     r"|equipe(?:es)? d['e]|ouverture) [^.\n;:]{0,40}$"
 )
@@ -140,6 +140,11 @@ def _is_diploma(words: Words, match: re.Match[str], level: int) -> bool:
         return False
     if _NOT_ASKED.search(before):
         return False
+    if match[0] in ("niveau 3", "niveau v", "niveau iv", "de niveau 4", "de niveau iv"):
+        after = words.folded[match.end() : match.end() + 25]
+        return _IN_SCHOOL.search(before[-40:] + after) is not None
+    if match[0] == "master" and _VAN.search(before):
+        return False
     written = words.text[match.start() : match.end()]
     if level == 6 and written.lower() == "but":
         return written.isupper() and _IN_SCHOOL.search(before[-40:]) is not None
@@ -148,4 +153,8 @@ def _is_diploma(words: Words, match: re.Match[str], level: int) -> bool:
     return _IN_SCHOOL.search(before[-40:]) is not None
 
 
-_IN_SCHOOL = re.compile(r"diplom|titulaire|niveau|formation|bts|dut|bac|licence|etudes|/ ?$")
+_VAN = re.compile(r"trafic|renault|camion|fourgon|vehicule|utilitaire")
+_IN_SCHOOL = re.compile(
+    r"\bcap\b|\bbep\b|titre|etude|scolaire|certifi|diplom|titulaire|niveau|formation|bts|dut|bac"
+    r"|licence|/ ?$"
+)

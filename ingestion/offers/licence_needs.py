@@ -37,6 +37,10 @@ _OR_CATEGORY = re.compile(rf"\b{_CATEGORY}\s?(?:et/)?ou (?:cat\w{{0,9}}\.? )?{_C
 """`CACES 3 ou 5`, `A et/ou B1`: but not `R389 ou R489`, two names of one recommendation."""
 LONGEST_CHOICE = 200
 """Characters of a list of alternatives that are looked back at."""
+_HEALTH_AT_WORK = re.compile(
+    r"\b(?:la|en|champ|demarches?|politique|management|reglementation|normes?|culture|risques?) $"
+)
+_TO_BUILD = re.compile(r"\b(?:depot|depots|demandes?|dossiers?|instruction) (?:de |des |du )?$")
 _SECURITY = ("securite", "ssiap", "surveillance", "gardien")
 
 
@@ -235,7 +239,14 @@ def _by_words(words: Words, one: LicenceMention, other: LicenceMention) -> bool:
 
 
 def _another_word(words: Words, mention: LicenceMention) -> bool:
-    """`APS` is also the first sketch of a building: an agent only where security is spoken of."""
+    """`APS` is also the first sketch of a building, `la SST` health at work, `dépôt permis` a
+    permit to build.
+    """
+    before = words.folded[max(0, mention.start - 40) : mention.start]
+    if mention.code == "SST" and mention.end - mention.start == len("SST"):
+        return _HEALTH_AT_WORK.search(before) is not None
+    if mention.code == "permis_B" and mention.end - mention.start == len("permis"):
+        return _TO_BUILD.search(before) is not None
     if mention.code != "CQP_APS" or mention.end - mention.start > len("APS"):
         return False
     return not any(word in words.folded for word in _SECURITY)

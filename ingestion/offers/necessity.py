@@ -169,6 +169,8 @@ def necessity_around(words: Words, start: int, end: int) -> tuple[Necessity, boo
     answered = _answer(words, end)
     if answered is not None:
         return answered, True
+    if _EXAMPLES.search(words.folded, max(0, start - ANSWER_REACH), start):
+        return Necessity.WISHED, True
     first, last = sentence_around(words, start, end)
     marks = _marks_between(words, first, last)
     if not marks:
@@ -183,6 +185,12 @@ def necessity_around(words: Words, start: int, end: int) -> tuple[Necessity, boo
     opening = _opening(text, marks, start)
     found = opening or (closing.kind if closing else None)
     return (found, True) if found else _ALONE
+
+
+_EXAMPLES = re.compile(
+    r"(?:\bun (?:\w{3,8} )?(?:plus|atout)|\bappreci\w{1,6}|\bsouhait\w{1,6})\s?\([^)\n]{0,60}$"
+)
+"""`Une autre langue est un plus (arabe, chinois)`: the bracket gives examples."""
 
 
 def _answer(words: Words, end: int) -> Necessity | None:

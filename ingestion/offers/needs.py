@@ -21,7 +21,8 @@ _BEGINNER = Phrases(
     rf"{_ASKED}"
     r"|(?:ayez|avez) ou non (?:de l'|une |d')\s?experience"
     r"|experience[^.\n;:]{0,40}:\s{0,3}(?:- )?debutant"
-    r"|pas besoin d'experience|ni (?:diplome,? )?(?:ni )?(?:d')?experience"
+    r"|pas d'experiences?(?= ?[,.:;!?\n])|pas besoin d'experience"
+    r"|ni (?:diplome,? )?(?:ni )?(?:d')?experience"
     r"|n(?:i d)?'(?:avez|as|ayez) (?:ni|pas) (?:d'|encore d')?experience"
     rf"|pas {_ASKED} (?:de|d'avoir|de disposer|de posseder)[^.\n;]{{0,45}} experience"
     rf"|experience[^.\n;?]{{0,25}} {_ASKED} ?\?[^.\n;\w]{{0,3}}(?:pas|non|aucun)"
@@ -83,9 +84,10 @@ _OR_TITLE = re.compile(
     r"|formation|cap\b|bep\b|bac\b|bts\b|certifi)"
 )
 _TITLE_OR = re.compile(
-    r"(?:diplom|titre|formation|\bcap\b|\bbep\b|\bbac\b|\bbts\b|niveau|certifi|\bdut\b)[^.;\n]{0,90}"
-    r"\b(?:et/)?ou\b(?: bien| alors| avec| une?| d'une?| vous| justifi\w+| avez| possedez"
-    r"| disposez| au moins| premiere| solide| bonne| equivalent,?| d'| minimum| beneficiez"
+    r"(?:diplom|\btitre|formation|\bcap\b|\bbep\b|\bbac\b|\bbts\b|niveau|certifi|\bdut\b)[^.;\n]{0,90}"
+    r"\b(?:et/)?ou\b(?! equivalent\w*,? vous)(?: bien| alors| avec| une?| d'une?| vous"
+    r"| justifi\w+| avez| possedez| disposez| au moins| premiere| solide| bonne| equivalent,?"
+    r"| d'| minimum| beneficiez"
     r"| \d+ ans| an){0,6}\s?d?'?$"
 )
 
@@ -101,15 +103,19 @@ def experience(words: Words) -> Found[ExperienceNeed] | None:
             if found is not None:
                 return found
     for match in _FIRST.find(words):
-        need, said = necessity_around(words, match.start(), match.end())
+        need, _ = necessity_around(words, match.start(), match.end())
         near = words.folded[max(0, match.start() - 45) : match.start()].rpartition("\n")[2]
         told = _FIRM.search(_after(words, match)) or _LEAST_BEFORE.search(near)
-        required = need is Necessity.REQUIRED and (said or told) and told
+        told = told or _FIRM_LATER.match(words.folded, match.end())
+        required = need is Necessity.REQUIRED and told
         kind = Necessity.REQUIRED if required else Necessity.WISHED
         return Found(ExperienceNeed(kind), match.start(), match.end(), 0.8)
     return _without_length(words)
 
 
+_FIRM_LATER = re.compile(
+    r"[^.;:\n]{0,90}\best (?:\w{4,12} )?(?:exige|obligatoire|requis|imperati|indispensable)"
+)
 _LEAST_BEFORE = re.compile(r"au minimum|au moins|a minima|obligatoirement|imperativement")
 LONG_MONTHS = 36
 """A shorter experience stated without a softening word is required: so 96 employers in 100 declare
@@ -197,6 +203,11 @@ _SCHOOL_LEVELS = (
 )
 
 
+_NOT_SPOKEN = re.compile(
+    r"(?:pas besoin|sans|inutile|pas necessaire) (?:de |d')?(?:parler|connaitre) $"
+)
+
+
 def languages(words: Words) -> list[Found[LanguageNeed]]:
     """Languages asked for, each once, with the level said near it."""
     found: dict[str, Found[LanguageNeed]] = {}
@@ -205,6 +216,8 @@ def languages(words: Words) -> list[Found[LanguageNeed]]:
         first, last = sentence_around(words, match.start(), match.end())
         near = words.folded[max(first, match.start() - 45) : min(last, match.end() + 45)]
         if code in found or not _LANGUAGE_CONTEXT.search(near):
+            continue
+        if _NOT_SPOKEN.search(words.folded, max(0, match.start() - 40), match.start()):
             continue
         if _NOT_LANGUAGE.search(near) or is_negated(words, match.start(), match.end()):
             continue

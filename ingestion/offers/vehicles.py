@@ -123,8 +123,13 @@ def _by_any_means(words: Words) -> Found[SiteAccess] | None:
     return None
 
 
+_REFUSED = re.compile(r"(?:\bpas (?:de |d')|\bsans |\baucun |\bni )$")
+
+
 def _provided(words: Words) -> Found[Vehicle] | None:
     for match in _PROVIDED.find(words):
+        if _REFUSED.search(words.folded, max(0, match.start() - 25), match.start()):
+            continue
         given = "fourni" in match[0] or "disposition" in match[0]
         if given or not _worked_on(words, match.start()):
             return Found(Vehicle.PROVIDED, match.start(), match.end(), 0.82)
