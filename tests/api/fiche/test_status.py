@@ -75,7 +75,7 @@ def test_reading_the_requirements_as_a_whole_confirms_each_and_lasts() -> None:
 
 
 def test_twelve_facts_are_needed_and_an_end_is_computed() -> None:
-    offer = make_parsed()
+    offer = replace(make_parsed(), details=OfferDetails())
     items = {item.label: item for item in items_of(read(offer))}
     assert len(items) == 12
     assert items["Nombre de postes"].is_ready

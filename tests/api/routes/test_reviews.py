@@ -10,7 +10,7 @@ from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from api.services.offer_lists import offer_of
-from api.services.offers import change_offer_state
+from api.services.offers import change_offer_state, offer_to_rank
 from api.services.users import find_user
 from models.database import transaction
 from models.offers import Offer
@@ -119,6 +119,70 @@ def test_a_correction_is_kept_and_the_offer_opens_once_complete(world: World) ->
         assert "personnes classées" in client.get(opened.headers["location"]).text
     offer = offers(world)[-1]
     assert (offer.state, offer.commune_name, offer.level) == (OfferState.OPEN, "Bourbourg", 2)
+
+
+def test_what_nobody_confirmed_weighs_and_never_blocks_once_the_offer_is_open(
+    world: World,
+) -> None:
+    with world.browser(Role.OFFICER) as client:
+        path = paste(client, PASTED + " Port de charges lourdes, station debout.")
+        text = client.get(path).text
+        ticked = ["title", "rome", "commune", "contract", "weekly_hours", "requirements"]
+        form = boxes(text) | TWELVE | {"confirmed": ticked, "action": "open"}
+        opened = client.post(path, data=form)
+        assert opened.status_code == 303, re.findall(r'<li><a href="#(\w+)', opened.text)
+    with world.sessions() as session:
+        offer = session.scalars(select(Offer).order_by(Offer.id.desc())).first()
+        assert offer is not None
+        kept = {field.partition(".")[0] for field in offer_to_rank(session, offer).evidence}
+        statuses = {offer.review["contract.type"], offer.review["licences.0"]}
+    assert "constraints" in kept
+    assert not kept & {"contract", "licences", "workplace"}
+    assert statuses == {"confirmed"}
+
+
+def test_a_confirmation_lasts_and_is_taken_back(world: World) -> None:
+    with world.browser(Role.OFFICER) as client:
+        path = paste(client)
+        form = boxes(client.get(path).text) | {"confirmed": ["contract"]}
+        assert client.post(path, data=form).status_code == 303
+        text = client.get(path).text
+        assert 'data-box="contract" data-status="confirmed"' in text
+        assert re.search(r'data-box="commune" data-status="(read|to_confirm)"', text)
+        form = boxes(text)
+        assert form["confirmed"] == ["contract"]
+        assert client.post(path, data={**form, "confirmed": []}).status_code == 303
+        assert 'data-box="contract" data-status="read"' in client.get(path).text
+
+
+def test_another_occupation_is_looked_for_without_losing_what_was_typed(world: World) -> None:
+    with world.browser(Role.OFFICER) as client:
+        path = paste(client)
+        form = boxes(client.get(path).text)
+        form |= {"rome_other": "cariste", "commune": "Bour", "action": "search"}
+        found = client.post(path, data=form)
+        assert found.status_code == 200
+        assert 'value="Bour"' in found.text
+        assert re.search(r'id="rome-found-1" value="N1101"', found.text)
+        assert offers(world)[-1].commune_name == "Gravelines"
+        chosen = boxes(client.get(path).text) | {"rome": "N1101"}
+        client.post(path, data=chosen)
+    assert offers(world)[-1].rome == "N1101"
+    assert offers(world)[-1].domain.value == "transport_logistique"
+
+
+def test_the_questions_are_a_polite_mail_and_follow_the_corrections(world: World) -> None:
+    with world.browser(Role.OFFICER) as client:
+        path = paste(client)
+        text = client.get(path).text
+        assert "Merci de nous avoir confié l’offre" in text
+        assert 'href="mailto:?subject=' in text
+        assert "Quel est le salaire proposé" in text
+        asked = re.findall(r"<ol>(.*?)</ol>", text, re.S)[-1]
+        assert asked.count("<li>") <= 3
+        form = boxes(text) | {"pay_min": "12,50", "pay_period": "hour"}
+        client.post(path, data=form)
+        assert "Quel est le salaire proposé" not in client.get(path).text
 
 
 def test_what_is_wrong_is_said_at_its_box_and_nothing_typed_is_lost(world: World) -> None:
