@@ -189,10 +189,11 @@ def _subject_of(head: Sequence[str]) -> str:
 def _without_signature(text: str) -> tuple[str, str]:
     """The message and its signature: under `-- `, or under a closing formula near the end."""
     lines = text.split("\n")
-    for number, line in enumerate(lines):
-        if line.rstrip() == "--" and number and _is_short(lines[number + 1 :]):
+    last_lines = range(max(1, len(lines) - CLOSING_WITHIN), len(lines))
+    for number in last_lines:
+        if lines[number].rstrip() == "--" and _is_short(lines[number + 1 :]):
             return "\n".join(lines[:number]), "\n".join(lines[number:]).strip()
-    for number in range(max(1, len(lines) - CLOSING_WITHIN), len(lines)):
+    for number in last_lines:
         folded = _folded(lines[number])
         closes = _CLOSING.match(folded) is not None and len(folded) < LONGEST_CLOSING
         if (closes or _SENT_FROM.match(folded)) and _is_short(lines[number:]):
