@@ -118,11 +118,13 @@ def _sign(word: str, text: str, start: int, end: int) -> str:
 
 def _alone(before: str, after: str) -> str:
     """A sign that stands by itself: `12 €`, `8h à 16h`, `à Bergues`."""
+    if _CLOCK_ENDS.search(before) and after[1:2].isdigit():
+        return "à"
     if before.rstrip(" ")[-1:].isdigit() and after[:1] in (" ", "/", ".", ",", "\n", ""):
         return "€"
     if after[:1] != " " or before[-1:] not in (" ", "\n", ""):
         return LOST
-    if after[1:2].isalpha() or (_CLOCK_ENDS.search(before) and after[1:2].isdigit()):
+    if after[1:2].isalpha():
         return "À" if before[-1:] in ("\n", "") else "à"
     return LOST
 

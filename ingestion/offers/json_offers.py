@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from ingestion.offers.given import text_of, whole_text_of
 from ingestion.offers.headers import OFFER_COLUMNS, match_headers
 from ingestion.offers.job_posting import posting_offer, postings_in
+from ingestion.offers.key_names import right_keys
 from ingestion.offers.raw import OfferBatch, Origin, RawOffer
 from ingestion.offers.sheet import row_offer
 from ingestion.records import Rejected
@@ -110,6 +111,7 @@ def _cell(value: object) -> str:
 
 
 def _france_travail(item: Mapping[str, object], row: int) -> RawOffer:
+    item = right_keys(item)
     title = whole_text_of(item, "intitule")
     if not title.strip():
         title = text_of(item, "appellationlibelle") or text_of(item, "romeLibelle")

@@ -17,6 +17,7 @@ from ingestion.offers.mended import mended
 from ingestion.offers.place import doubt
 from ingestion.offers.questions import contradictions, questions
 from ingestion.offers.raw import Origin, RawOffer
+from ingestion.offers.squeezing import squeeze
 from ingestion.offers.wording import complete
 from ingestion.records import Occupation, OccupationGuess, OfferWarning, ParsedOffer
 from models.vocabulary import Domain
@@ -128,15 +129,22 @@ def _assemble(
         details=replace(given.details, channel=raw.channel),
     )
     seen = cell_evidence(raw, offer)
-    words = cut(raw.read_text)
-    whole = cut(raw.heard_text) if raw.unread else words
-    offer = complete(offer, words, len(raw.title), given.created)
-    details, told = read_details(offer.details, words, whole, given.created)
-    evidence = {**seen, **offer.evidence, **told}
+    post, heard = squeeze(raw.read_text), squeeze(raw.heard_text)
+    words = cut(post.text)
+    whole = cut(heard.text) if raw.unread else words
+    title_length = len(squeeze(raw.title).text)
+    offer = complete(offer, words, title_length, given.created)
+    details, told, contact = read_details(offer.details, words, whole, given.created)
+    evidence = {
+        **seen,
+        **post.evidence({**offer.evidence, **told}, raw.source_text),
+        **heard.evidence(contact, raw.source_text),
+    }
     offer = with_employer_kind(
         replace(offer, details=details, evidence=exact_evidence(evidence, raw.source_text))
     )
-    warnings = [*given.warnings, *_doubts(offer, words), *contradictions(offer, given.created)]
+    doubts = _doubts(offer, words, title_length)
+    warnings = [*given.warnings, *doubts, *contradictions(offer, given.created)]
     if raw.mended:
         said = f"Des accents abîmés ont été remis en état à {raw.mended} endroits du texte."
         warnings.append(OfferWarning("description", said))
@@ -147,11 +155,11 @@ def _assemble(
     )
 
 
-def _doubts(offer: ParsedOffer, words: Words) -> list[OfferWarning]:
+def _doubts(offer: ParsedOffer, words: Words, title_length: int) -> list[OfferWarning]:
     """What the words leave open, and a SIRET that cannot be one."""
     found = []
     if offer.workplace.name is None and offer.workplace.insee is None:
-        said = doubt(words, len(offer.title))
+        said = doubt(words, title_length)
         if said is not None:
             found.append(OfferWarning("workplace", said))
     if offer.employer.siret is not None and not is_siret(offer.employer.siret):

@@ -117,7 +117,7 @@ _DENIED_AFTER = re.compile(
 )
 _OFFICE_HOURS = re.compile(
     r"(?:joign|joindre|appel|telephon|agence|accueil|ouvert|permanence|contact|bureaux"
-    r"|disponible au|decouvr|mail)[^\n]{0,60}$"
+    r"|disponible au|decouvr|mail)[^\n.!;]{0,60}$"
 )
 
 

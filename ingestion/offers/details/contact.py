@@ -6,7 +6,8 @@ from ingestion.lexicon import Words
 from ingestion.offers.found import Found
 
 _PHONE = re.compile(
-    r"(?<![\d.,/-])(?:(?:\+|00)33[ .]?(?:\(0\)[ .]?)?|0)([1-9])((?:[ .\-/]{0,2}\d\d){4})(?![\d])"
+    r"(?<![\d.,/-])(?:(?:\+|00)33[ .]?(?:\(0\)[ .]?)?|0)([1-9])"
+    r"((?:[ .\-/\u00a0\u202f]{0,2}\d\d){4})(?!\d)"
 )
 _EMAIL = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}(?![\w-])"
@@ -46,7 +47,10 @@ def phone(words: Words) -> Found[str] | None:
 def email(words: Words) -> Found[str] | None:
     """The first e-mail address."""
     match = _EMAIL.search(words.text) if "@" in words.text else None
-    return Found(match[0].rstrip("."), match.start(), match.end(), 0.95) if match else None
+    if match is None:
+        return None
+    said = match[0].rstrip(".")
+    return Found(said.lower() if said.isupper() else said, match.start(), match.end(), 0.95)
 
 
 def name(words: Words) -> Found[str] | None:

@@ -74,18 +74,19 @@ class _Reader:
 
 def read_details(
     details: OfferDetails, words: Words, whole: Words, today: date | None
-) -> tuple[OfferDetails, dict[str, Evidence]]:
-    """The details completed, and their evidence under `details.<field>`.
+) -> tuple[OfferDetails, dict[str, Evidence], dict[str, Evidence]]:
+    """The details completed, and their evidence under `details.<field>`, the contact's apart.
 
     `words` are those of the post; `whole` also holds signatures and what stood around, which
-    only the contact is read in. Both count the same characters.
+    only the contact is read in.
     """
     reader = _Reader(words)
     details = _listed(details, reader)
     details = _terms(details, reader, today)
     details = _contract(details, reader)
     details = _physical(details, reader)
-    return _contact(details, reader, whole), reader.evidence
+    caller = _Reader(whole)
+    return _contact(details, caller), reader.evidence, caller.evidence
 
 
 def with_employer_kind(offer: ParsedOffer) -> ParsedOffer:
@@ -182,10 +183,9 @@ def _physical(details: OfferDetails, reader: _Reader) -> OfferDetails:
     )
 
 
-def _contact(details: OfferDetails, reader: _Reader, whole: Words) -> OfferDetails:
-    known = details.contact
+def _contact(details: OfferDetails, filled: _Reader) -> OfferDetails:
+    known, whole = details.contact, filled.words
     named = None if known.name else contact.name(whole)
-    filled = _Reader(whole, reader.evidence)
     return replace(
         details,
         contact=replace(
