@@ -50,8 +50,8 @@ def table_offers(table: Table, mapping: Mapped | None = None) -> OfferBatch:
             for index, name in enumerate(table.header)
             if name.strip() and index not in matched and index not in told
         )
-    elif not OFFER_COLUMNS & set(matched.values()):
-        offers = _upright(table)
+    else:
+        offers = _upright(table, len(matched))
         if offers:
             return OfferBatch(tuple(offers), notes=table.problems)
     reason = _why_not(matched)
@@ -70,12 +70,13 @@ def _why_not(matched: Mapping[int, str]) -> str:
     return ""
 
 
-def _upright(table: Table) -> list[RawOffer]:
-    """Offers written upright: labels in the first column, one offer in each of the others."""
+def _upright(table: Table, columns: int) -> list[RawOffer]:
+    """Offers written upright: labels in the first column, more than the `columns` known in the
+    first row, and one offer in each of the other columns."""
     rows = [(table.header_row, table.header), *table.rows]
     labelled = [(row, header_of(cells[0].strip(" :")), cells) for row, cells in rows if cells]
     found = {name for _, name, _ in labelled if name}
-    if len(found) < LEAST_LABELS or not OFFER_COLUMNS & found:
+    if len(found) < max(LEAST_LABELS, columns + 1) or not OFFER_COLUMNS & found:
         return []
     labels = [cells[0].strip(" :") for _, _, cells in labelled]
     matched, _ = match_headers(labels)
