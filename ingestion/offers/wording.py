@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
+from ingestion.details import OfferDetails
 from ingestion.lexicon import Words
 from ingestion.offers import conditions, contract, facts, needs, place
 from ingestion.offers.clock import EARLY_BEFORE, Day, as_time, working_day
@@ -13,10 +14,10 @@ from ingestion.offers.details import companies, terms
 from ingestion.offers.found import Found, evidence_of, is_negated
 from ingestion.offers.licence_needs import licence_needs, licence_of_title
 from ingestion.offers.necessity import necessity_around
-from ingestion.offers.pay import pay
+from ingestion.offers.pay import pay, pay_basis, smic_percent
 from ingestion.offers.vehicles import vehicle
 from ingestion.offers.working_time import FULL_TIME_HOURS, full_time, patterns, weekly_hours
-from ingestion.records import Evidence, ParsedOffer, SkillNeed, WorkingTime
+from ingestion.records import Evidence, ParsedOffer, Pay, SkillNeed, WorkingTime
 from ingestion.skills import find_skills_in
 from models.vocabulary import ContractType, Necessity, WorkPattern
 
@@ -79,7 +80,9 @@ class _Reader:
         )
         days = known.duration_days
         if kind not in (ContractType.CDI, ContractType.SELF_EMPLOYED):
-            days = self.fill("contract.duration_days", days, lambda: contract.duration_days(words))
+            days = self.fill(
+                "contract.duration_days", days, lambda: contract.duration_days(words, self.created)
+            )
         start = self.fill(
             "contract.start_date",
             known.start_date,
@@ -183,6 +186,7 @@ class _Reader:
             found = pay(words, self.created)
             if found is not None:
                 offer = replace(offer, pay=self.note("pay", found))
+                offer = replace(offer, details=self._pay_details(offer.details, found))
         return replace(
             offer,
             positions=self.fill(
@@ -198,6 +202,15 @@ class _Reader:
             ),
             level=self.fill("level", offer.level, lambda: terms.level(words)),
         )
+
+    def _pay_details(self, details: OfferDetails, found: Found[Pay]) -> OfferDetails:
+        """Gross or net, and the points above the SMIC, of a pay read in the words."""
+        words = self.words
+        basis = self.fill("details.pay_basis", details.pay_basis, lambda: pay_basis(words, found))
+        points = self.fill(
+            "details.smic_percent", details.smic_percent, lambda: smic_percent(words)
+        )
+        return replace(details, pay_basis=basis, smic_percent=points)
 
     def experience_and_education(self, offer: ParsedOffer) -> ParsedOffer:
         """Experience and education, each as a whole; months alone where the key has none."""
