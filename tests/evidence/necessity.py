@@ -22,7 +22,7 @@ from tests.evidence.pool import as_text, development_side, test_side
 from tests.ingestion.offers.coder import SmallCoder
 
 MENTIONS = 200
-SEED = 20261122
+SEED = 2026
 COLUMNS = (
     "offer",
     "field",

@@ -85,3 +85,34 @@ def test_the_lexicon_covers_the_six_domains() -> None:
         "tertiaire",
     ):
         assert domains.count(domain) >= 95
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Dressage des tables et mise en place", "Mettre en place une salle"),
+        ("Conduite de votre voiture en tournée", "Conduire une voiture"),
+        ("Préparation des entrées et des desserts", "Préparer des entrées froides"),
+        ("Élevage laitier : traite du troupeau", "Soigner des animaux d'élevage"),
+    ],
+)
+def test_a_word_of_many_meanings_counts_in_its_context(text: str, label: str) -> None:
+    assert label in [found.label for found in find_skills(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Mise en place de procédures", "Mettre en place une salle"),
+        ("Conduite de projet et conduite de chantier", "Conduire une voiture"),
+        ("Contrôle à l'entrée du site", "Préparer des entrées froides"),
+        ("Savoir lire des plans", "Lire et écrire le français"),
+        ("Votre dossier sera traité", "Soigner des animaux d'élevage"),
+        ("Gestion des appels d'offres", "Répondre au téléphone"),
+        ("Postulez sur notre site internet", "Créer un site web"),
+        ("Vous travaillez avec le conducteur de travaux", "Conduire un chantier"),
+        ("Notre agence recrute : cherche à recruter un soudeur", "Recruter"),
+    ],
+)
+def test_a_word_out_of_its_context_is_no_skill(text: str, label: str) -> None:
+    assert label not in [found.label for found in find_skills(text)]

@@ -155,3 +155,47 @@ def test_a_need_denied_is_no_need(text: str) -> None:
 )
 def test_lists_and_look_alikes(text: str, expected: dict[str, Necessity]) -> None:
     assert needs(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Permis B exigé, CACES 3 à jour seraient un plus", {"permis_B": R, "CACES_R489_3": W}),
+        ("CACES 3 souhaité mais pas indispensable", {"CACES_R489_3": W}),
+        ("Avoir le CACES 3 est un atout mais non obligatoire", {"CACES_R489_3": W}),
+        ("CACES 1, 3 ou 5 exigé", {"CACES_R489_1": W, "CACES_R489_3": W, "CACES_R489_5": W}),
+        ("CACES R389 ou R489 1 et 3 exigés", {"CACES_R489_1": R, "CACES_R489_3": R}),
+        ("Permis CE/FIMO/carte conducteur", {"permis_CE": R, "FIMO": R, "carte_conducteur": R}),
+        ("Vous possédez le CACES 3 ? C'est un atout.", {"CACES_R489_3": W}),
+        ("Vous avez le CACES 3 ? Pas encore ? Nous vous formons !", {"CACES_R489_3": T}),
+        ("Si titulaire du CACES 4, conduite de la chargeuse", {"CACES_R489_4": W}),
+        ("Idéalement, vous êtes titulaire du CACES 3", {"CACES_R489_3": W}),
+        ("Il est indispensable d'avoir le permis B", {"permis_B": R}),
+        ("Le permis B est essentiel", {"permis_B": R}),
+        ("Vous n'avez pas le permis D ? Formation financée.", {"permis_D": T}),
+        ("Vous n'avez pas le permis B : pas de souci.", {}),
+        ("Aide au permis B pour les apprentis", {}),
+        ("DEAES ou 3 ans d'expérience", {"DEAES": W}),
+        ("3 ans d'expérience ou diplôme (DEAES)", {"DEAES": W}),
+        ("Connaissance des normes HACCP (obligatoire)", {"HACCP": R}),
+        ("Vous maîtrisez les normes HACCP", {"HACCP": W}),
+        ("Autres titres appréciés (SSIAP, SST)", {"SSIAP_1": W, "SST": W}),
+        ("Permis B financé par l'employeur", {"permis_B": T}),
+        ("Permis : B (souhaité)", {"permis_B": W}),
+    ],
+)
+def test_answers_choices_and_what_one_may_lack(text: str, expected: dict[str, Necessity]) -> None:
+    assert needs(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dépôt de permis ou demande de travaux",
+        "Le champ de la SST (santé et sécurité au travail)",
+        "Respect des démarches SST",
+        "Avoir suivi la formation DEA d'ambulancier",
+    ],
+)
+def test_permits_and_health_at_work_are_no_certificates(text: str) -> None:
+    assert needs(text) == {}
