@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.boxes import FormError
+from api.fiche.first_groups import NEEDS
 from api.fiche.letter import letter_of
 from api.fiche.marks import marks_of, parts_of
 from api.fiche.needs import (
@@ -15,7 +16,7 @@ from api.fiche.needs import (
     languages,
 )
 from api.fiche.status import ITEMS, READ_TOGETHER, BoxStatus, items_of, statuses_of
-from api.fiche.table import GROUPS, LABELS, NEEDS
+from api.fiche.table import GROUPS, LABELS
 from api.services.occupations import OccupationFound
 from api.services.offer_alerts import AlertLine
 from api.services.offers import review_of

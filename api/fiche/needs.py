@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from api.boxes import BoxReader
-from api.fiche.table import NEEDS
+from api.fiche.first_groups import NEEDS
 from api.schemas import OfferForm
 from ingestion.details import Intensity
 from ingestion.licences import licence_codes, licence_label

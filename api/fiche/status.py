@@ -3,7 +3,8 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from api.fiche.table import BOXES, REQUIREMENTS, box_of
+from api.fiche.first_groups import REQUIREMENTS
+from api.fiche.table import BOXES, box_of
 from api.services.offer_review import (
     REQUIREMENTS_READ,
     Review,
