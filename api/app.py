@@ -18,6 +18,8 @@ from api.routes import (
     captures,
     decisions,
     demo,
+    duplicates,
+    offer_life,
     offers,
     reviews,
     shortlists,
@@ -36,6 +38,8 @@ ROUTERS = (
     offers.router,
     reviews.router,
     alerts.router,
+    duplicates.router,
+    offer_life.router,
     shortlists.router,
     decisions.router,
 )

@@ -6,12 +6,13 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
-from api.dependencies import SessionDep
+from api.dependencies import SessionDep, TodayDep
 from api.drafts import facts_of
 from api.rendering import page
 from api.schemas import PageNumber, Search
 from api.services import offers as service
 from api.services.documents import documents_of
+from api.services.offer_life_view import life_view
 from api.services.offer_lists import OfferFilters, offer_of, offers_page
 from ingestion.offers.questions import questions
 from models.vocabulary import (
@@ -57,7 +58,7 @@ def list_offers(
 
 
 @router.get("/offers/{key}", response_class=HTMLResponse)
-def show_offer(request: Request, session: SessionDep, key: str) -> Response:
+def show_offer(request: Request, session: SessionDep, today: TodayDep, key: str) -> Response:
     """One offer as it stands."""
     offer = offer_of(session, key)
     parsed = service.parsed_offer(session, offer)
@@ -69,5 +70,6 @@ def show_offer(request: Request, session: SessionDep, key: str) -> Response:
             "facts": facts_of(parsed),
             "questions": questions(parsed),
             "documents": documents_of(session, offer),
+            "life": life_view(session, offer, today),
         },
     )

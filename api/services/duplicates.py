@@ -1,0 +1,223 @@
+"""Offers that are probably one need: proposed, seen side by side, said to be two."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from api.services.offer_sheet import cells_of
+from api.services.offers import parsed_offer
+from ingestion.details import Contact
+from ingestion.offers.duplicates import Likeness, Sketch, compare, may_match, sketch
+from ingestion.records import (
+    Contract,
+    Employer,
+    Occupation,
+    ParsedOffer,
+    Pay,
+    WorkingTime,
+    Workplace,
+)
+from models.errors import MergeRefusedError, RoleRefusedError
+from models.merges import OfferDistinction
+from models.offers import Offer
+from models.people import User
+from models.transitions import EDITABLE, INTAKE_ROLES
+
+LOOKED_AT = 40
+"""Offers whose texts are compared: the likeliest by their columns."""
+MOST_PROPOSED = 5
+DISTINCT = "Ce sont deux offres"
+
+GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "title": ("Intitulé", ("Intitulé",)),
+    "occupation": ("Métier", ("ROME",)),
+    "employer": ("Employeur", ("Employeur", "SIRET")),
+    "agency": ("Agence", ("Agence",)),
+    "workplace": ("Lieu", ("Commune", "Accès")),
+    "contract": ("Contrat", ("Type de contrat", "Durée", "Début")),
+    "working_time": ("Temps de travail", ("Heures par semaine", "Rythme", "Horaires")),
+    "vehicle": ("Véhicule", ()),
+    "pay": ("Salaire", ("Salaire",)),
+    "positions": ("Nombre de postes", ("Nombre de postes",)),
+    "experience": ("Expérience", ("Expérience",)),
+    "education": ("Formation", ("Formation",)),
+    "licences": ("Permis et titres", ("Permis et titres",)),
+    "skills": ("Compétences", ("Compétences",)),
+    "languages": ("Langues", ("Langues",)),
+    "constraints": ("Conditions physiques", ("Conditions physiques",)),
+    "level": ("Niveau", ("Niveau (1/2)",)),
+    "clause_hours": ("Clause d’insertion", ("Clause (heures)",)),
+    "deadline": ("Date limite", ("Date limite",)),
+    "details": ("Contact et précisions", ()),
+}
+"""Field of a parsed offer, chosen as a whole -> its name on screen, its cells of the sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Probable:
+    """An offer that is probably the same need."""
+
+    offer: Offer
+    likeness: Likeness
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A field of two offers in words; "" where an offer does not say."""
+
+    field: str
+    label: str
+    mine: str
+    other: str
+    differs: bool
+
+
+def probable_duplicates(session: Session, offer: Offer) -> tuple[Probable, ...]:
+    """Offers under way that are probably the same need, the likeliest first.
+
+    What somebody said to be two offers is not proposed again.
+    """
+    if offer.state not in EDITABLE:
+        return ()
+    new = sketch(parsed_offer(session, offer))
+    apart = _apart(session, offer)
+    ranked = []
+    for row in session.execute(_candidates(offer)):
+        other = _column_sketch(row)
+        if row.id not in apart and may_match(new, other):
+            ranked.append((-compare(new, other).probability, row.id))
+    looked_at = [identifier for _, identifier in sorted(ranked)[:LOOKED_AT]]
+    found = [
+        Probable(other, compare(new, sketch(parsed_offer(session, other))))
+        for other in session.scalars(select(Offer).where(Offer.id.in_(looked_at)))
+    ]
+    kept = [each for each in found if each.likeness.is_proposed]
+    kept.sort(key=lambda each: (-each.likeness.probability, each.offer.id))
+    return tuple(kept[:MOST_PROPOSED])
+
+
+def likeness_of(session: Session, first: Offer, second: Offer) -> Likeness:
+    """How likely these two are one need, and why."""
+    return compare(sketch(parsed_offer(session, first)), sketch(parsed_offer(session, second)))
+
+
+def side_by_side(session: Session, mine: Offer, other: Offer) -> tuple[Beside, ...]:
+    """The fields of two offers, those that differ first."""
+    left, right = parsed_offer(session, mine), parsed_offer(session, other)
+    rows = [
+        Beside(
+            field=field,
+            label=label,
+            mine=words_of(left, field),
+            other=words_of(right, field),
+            differs=getattr(left, field) != getattr(right, field),
+        )
+        for field, (label, _) in GROUPS.items()
+    ]
+    shown = [row for row in rows if row.mine or row.other or row.differs]
+    return tuple(sorted(shown, key=lambda row: not row.differs))
+
+
+def words_of(parsed: ParsedOffer, field: str) -> str:
+    """A field of `GROUPS` in words."""
+    if field == "vehicle":
+        return "" if parsed.vehicle is None else parsed.vehicle.label
+    if field == "details":
+        return _contact_words(parsed)
+    cells = cells_of(parsed)
+    words = " · ".join(cells[header] for header in GROUPS[field][1] if header in cells)
+    if field == "occupation" and parsed.occupation.label:
+        return f"{parsed.occupation.label} ({words})"
+    return words
+
+
+def say_distinct(session: Session, first: Offer, second: Offer, user: User, now: datetime) -> None:
+    """Remember that the two are two; saying it again changes nothing.
+
+    Raises
+    ------
+    RoleRefusedError : the role takes no offers in
+    MergeRefusedError : the two are one and the same offer
+    """
+    if user.role not in INTAKE_ROLES:
+        raise RoleRefusedError(DISTINCT, user.role.label)
+    if first.id == second.id:
+        raise MergeRefusedError("C’est une seule et même offre.")
+    if second.id in _apart(session, first):
+        return
+    low, high = sorted((first.id, second.id))
+    try:
+        with session.begin_nested():
+            session.add(OfferDistinction(first_id=low, second_id=high, at=now, actor_id=user.id))
+    except IntegrityError:
+        return  # somebody said it in the same instant
+
+
+def _apart(session: Session, offer: Offer) -> set[int]:
+    rows = session.execute(
+        select(OfferDistinction.first_id, OfferDistinction.second_id).where(
+            or_(OfferDistinction.first_id == offer.id, OfferDistinction.second_id == offer.id)
+        )
+    )
+    return {identifier for row in rows for identifier in row} - {offer.id}
+
+
+def _candidates(offer: Offer) -> Select[tuple[object, ...]]:
+    query = select(
+        Offer.id,
+        Offer.title,
+        Offer.rome,
+        Offer.commune_insee,
+        Offer.commune_name,
+        Offer.employer_name,
+        Offer.agency_name,
+        Offer.contract_type,
+        Offer.start_date,
+        Offer.duration_days,
+        Offer.weekly_hours,
+        Offer.pay_min,
+        Offer.pay_max,
+        Offer.pay_period,
+        Offer.positions,
+    ).where(Offer.state.in_(EDITABLE), Offer.id != offer.id)
+    if offer.commune_insee is not None:
+        place = Offer.commune_insee
+        query = query.where(or_(place == offer.commune_insee, place.is_(None)))
+    return query  # type: ignore[return-value]  # a row of many columns has no shorter type
+
+
+def _column_sketch(row: object) -> Sketch:
+    """What the columns tell, without reading the whole offer."""
+    get = row._mapping  # type: ignore[attr-defined]  # a result row
+    return sketch(
+        ParsedOffer(
+            reference=None,
+            title=get["title"],
+            description="",
+            source_text="",
+            employer=Employer(get["employer_name"]),
+            occupation=Occupation(get["rome"]),
+            workplace=Workplace(get["commune_insee"], get["commune_name"]),
+            contract=Contract(get["contract_type"], get["duration_days"], get["start_date"]),
+            working_time=WorkingTime(get["weekly_hours"]),
+            pay=Pay(get["pay_min"], get["pay_max"], get["pay_period"]),
+            positions=get["positions"],
+            agency=get["agency_name"],
+        )
+    )
+
+
+def _contact_words(parsed: ParsedOffer) -> str:
+    details = parsed.details
+    channel = "" if details.channel is None else details.channel.label
+    return " · ".join(filter(None, (contact_words(details.contact), channel, details.address)))
+
+
+def contact_words(contact: Contact) -> str:
+    """Name, telephone and address of a contact, as far as they are known."""
+    parts: Sequence[str | None] = (contact.name, contact.phone, contact.email)
+    return ", ".join(part for part in parts if part)
