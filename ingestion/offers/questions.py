@@ -5,6 +5,7 @@ from datetime import date
 
 from ingestion.offers.pay import below_smic, smic
 from ingestion.records import OfferWarning, ParsedOffer
+from models.fiche import PayBasis
 from models.vocabulary import ContractType, Necessity, WorkPattern
 
 _DRIVING_TRADES = ("N41", "N42", "K22", "K13")
@@ -128,7 +129,9 @@ def contradictions(offer: ParsedOffer, day: date | None) -> list[OfferWarning]:
     """What the offer says that cannot hold together."""
     found: list[OfferWarning] = []
     work = offer.working_time
-    if offer.contract.type is not ContractType.WORK_STUDY and below_smic(offer.pay, day):
+    is_gross = offer.details.pay_basis is not PayBasis.NET
+    is_study = offer.contract.type is ContractType.WORK_STUDY
+    if is_gross and not is_study and below_smic(offer.pay, day):
         partial = work.full_time is False and offer.pay.period is not None
         if not (partial and offer.pay.period != "hour"):
             message = f"Le salaire est inférieur au SMIC ({smic(day):.2f} € brut de l'heure)."

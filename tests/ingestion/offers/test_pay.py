@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 
 from ingestion.lexicon import cut
+from ingestion.offers import parse_offer, read_offer_text
 from ingestion.offers.pay import EXPLICIT, pay, pay_basis, smic_percent
 from models.fiche import PayBasis
+from tests.ingestion.offers.coder import SmallCoder
 
 DAY = date(2026, 11, 20)
 
@@ -85,3 +87,16 @@ def test_a_unit_that_is_written_is_trusted_more() -> None:
     assert written is not None
     assert guessed is not None
     assert guessed.confidence < written.confidence == EXPLICIT
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        ("Salaire : 1 500 € net par mois, temps plein", []),
+        ("Salaire : 1 500 € brut par mois, temps plein", ["pay"]),
+    ],
+)
+def test_a_net_pay_is_not_held_against_the_gross_minimum(text: str, fields: list[str]) -> None:
+    offer = parse_offer(read_offer_text(f"Cariste\n{text}"), SmallCoder())
+    assert [warning.field for warning in offer.warnings if warning.field == "pay"] == fields
+    assert offer.evidence["details.pay_basis"].text in ("net", "brut")
