@@ -99,11 +99,14 @@ def find_places(words: Words) -> Iterator[PlaceMention]:
             if tuple(tokens[: len(name)]) != name or not _stands_alone(words, at, last):
                 continue
             key = " ".join(name)
-            yield PlaceMention(words.starts[at], words.ends[last], options, key in known.ordinary)
+            bare = " ".join(name[1:]) if name[0] in _JOINTS else key
+            is_ordinary = key in known.ordinary or bare in known.ordinary
+            yield PlaceMention(words.starts[at], words.ends[last], options, is_ordinary)
             following = last + 1
             break
 
 
+_JOINTS = frozenset({"du", "des", "au", "aux"})
 LONGEST = 8
 """Words of the longest name."""
 _JOINED = re.compile(r"[-'][a-z]")

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from ingestion.lexicon import Words, read_rows
+from ingestion.lexicon import Words
 from ingestion.normalise import resolve_commune, squash
 from ingestion.offers.found import Found
+from ingestion.offers.place_cues import announced
+from ingestion.offers.place_names import stated_places
 from ingestion.offers.sites import place_of
 from ingestion.records import Workplace
 from ingestion.territory import CommuneMatch
@@ -22,11 +24,8 @@ from ingestion.towns import (
     departments,
     find_places,
     is_regional,
-    read_words,
 )
 
-REACH = 60
-"""Characters before a name, and 20 after, in which the words that announce it stand."""
 IN_TITLE = 1.5
 REPEATED = 0.35
 """For each further mention of the same commune, twice at most."""
@@ -41,13 +40,6 @@ LEAST_FOR_ORDINARY = 0.5
 """Weight of the words around from which a name that is also a common word is a place."""
 SHORTEST_ORDINARY = 3
 """Letters: `Bus` and `Don` need more than "sur" before them."""
-LEAST_FOR_UNKNOWN = 0.5
-LEAST_AFTER_OF = 1.0
-"""Same for a name after "de", which announces much else."""
-SHORTEST_IN_CAPITALS = 5
-"""Letters: `BTP` and `EHPAD` are no places."""
-BY_NO_TABLE = 0.2
-"""Taken from a name that no table holds."""
 MOST_NAMES = 100
 """Names weighed in one text: what follows says no more of the post."""
 TIE = 0.08
@@ -124,7 +116,7 @@ def _together(group: list[Candidate]) -> Candidate:
 
 
 def _named(words: Words, title_length: int, said: frozenset[str]) -> Iterator[Candidate]:
-    stated = list(islice(_all_stated(words, title_length), MOST_NAMES))
+    stated = list(islice(stated_places(words), MOST_NAMES))
     longer = [(each.start, each.end) for each in stated]
     taken: list[tuple[int, int]] = []
     for mention in islice(find_places(words), MOST_NAMES):
@@ -137,32 +129,16 @@ def _named(words: Words, title_length: int, said: frozenset[str]) -> Iterator[Ca
         if mention.end <= title_length:
             around += IN_TITLE
         weight, match = _choose(mention.options, words, (mention.start, mention.end), said)
+        if mention.is_ordinary and match.insee is None:
+            continue
         if is_regional(words.folded[mention.start : mention.end]):
             weight -= 0.8
         taken.append((mention.start, mention.end))
         yield Candidate(match, mention.start, mention.end, 0.3 + around + weight)
     for each in stated:
         if not any(each.start < last and each.end > first for first, last in taken):
-            yield each
-
-
-def _all_stated(words: Words, title_length: int) -> Iterator[Candidate]:
-    """Names that no table is asked for: after words, labels or codes that announce a place."""
-    following = 0
-    for at, start in enumerate(words.starts):
-        if start < following or not at or not words.text[start].isupper():
-            continue
-        opener = words.words[at - 1]
-        if opener in ("la", "le", "les") and at > 1 and words.words[at - 2] in _VAGUE:
-            opener = words.words[at - 2]
-        code = _CODE_JUST_BEFORE.search(words.text, max(0, start - 9), start)
-        is_opened = opener in _OPENERS or opener in _VAGUE or code is not None
-        if not is_opened and not _LABELLED.search(words.folded, max(0, start - REACH), start):
-            continue
-        match = _STATED.match(words.text, start)
-        if match is not None:
-            following = match.end("name")
-            yield from _stated(words, match, title_length, opener, code)
+            bonus = IN_TITLE if each.start < title_length else 0.0
+            yield Candidate(each.place, each.start, each.end, each.weight + bonus)
 
 
 def _choose(
@@ -221,101 +197,3 @@ def departments_named(words: Words) -> frozenset[str]:
             if key in names:
                 found.add(names[key][:2])
     return frozenset(found)
-
-
-@lru_cache(maxsize=1)
-def _cues() -> tuple[tuple[tuple[re.Pattern[str], float], ...], ...]:
-    rows = read_rows("place_cues.csv")
-    before = [
-        (re.compile(rf"(?<![a-z0-9])(?:{r['pattern']})\(?$"), float(r["weight"]))
-        for r in rows
-        if r["side"] == "before"
-    ]
-    after = [(re.compile(r["pattern"]), float(r["weight"])) for r in rows if r["side"] == "after"]
-    return tuple(before), tuple(after)
-
-
-def announced(words: Words, start: int, end: int) -> float:
-    """Weight of the words around a name: the strongest for and the strongest against."""
-    before, after = _cues()
-    left = " ".join(words.folded[max(0, start - REACH) : start].split(" "))
-    left = left.rpartition("\n")[2]
-    weights = [weight for cue, weight in before if cue.search(left)]
-    good = max((w for w in weights if w > 0), default=0.0)
-    bad = min((w for w in weights if w < 0), default=0.0)
-    follows = sum(weight for cue, weight in after if cue.match(words.folded, end))
-    return (good if not bad else min(good, 0.5)) + bad + follows
-
-
-_NAME = r"[A-ZÉÈÂÎÔ](?:[a-zà-ÿœ'’]+|[A-ZÀ-Ý'’]+)"
-_LINK = r"(?:(?i:sur|sous|en|la|le|les|de|du|des|lès|lez|aux|l['’]|d['’]))"
-_ARTICLE = r"(?:L(?:[aeAE]|es|ES)\s|L['’])"
-_PLACE_NAME = (
-    rf"{_ARTICLE}?{_NAME}"
-    rf"(?:[ -](?:(?:[dlDL]['’])?{_NAME}"
-    rf"|{_LINK}(?=[ -](?:[dl]['’])?{_NAME}|[ -]{_LINK}[ -]{_NAME}))){{0,6}}"
-)
-_STATED = re.compile(
-    rf"(?P<name>{_PLACE_NAME})(?:\s?[(,-]{{0,2}}\s?(?P<after>\d{{5}}|\d{{2}})(?![\d%€hH])\)?)?"
-)
-_LABELLED = re.compile(
-    r"(?:lieu(?: de (?:la )?(?:travail|mission|prise de poste|poste))?|locali(?:sation|te)|commune"
-    r"|ville|secteur|site|prise de poste)\s?[:=]\s{0,40}$"
-)
-_CODE_JUST_BEFORE = re.compile(r"(?<![\d.])(\d{5})[^\S\n](?:-\s)?$")
-_OPENERS = frozenset({"a", "sur", "secteur", "secteurs"})
-_VAGUE = frozenset({"de", "du", "des", "d", "au", "aux"})
-_NO_PLACE = frozenset(read_words("place_not.txt"))
-
-
-def _stated(
-    words: Words,
-    match: re.Match[str],
-    title_length: int,
-    opener: str,
-    before: re.Match[str] | None,
-) -> Iterator[Candidate]:
-    """A place that no table knows as written: a slip of the pen, or a commune elsewhere."""
-    start, name = match.start("name"), _without_tail(match["name"])
-    code = _code_of(match["after"] or (before[1] if before else None))
-    around = announced(words, start, start + len(name))
-    if words.text[match.end("name") : match.end("name") + 1] in ("-", "'", "’"):
-        return
-    bound = LEAST_AFTER_OF if opener in _VAGUE else LEAST_FOR_UNKNOWN
-    if not name or (around < bound and code is None) or around < 0:
-        return
-    if (
-        code is None
-        and name.isupper()
-        and (around < LEAST_AFTER_OF or len(name) < SHORTEST_IN_CAPITALS)
-    ):
-        return
-    if squash(name) in departments():
-        return
-    if start < title_length:
-        around += IN_TITLE
-    postal_code = code if code and len(code) == 5 else None
-    slip = resolve_commune(f"{code[:2]} - {name}" if code else name, postal_code)
-    if slip and squash(slip.quarter or slip.name)[:1] != squash(name)[:1]:
-        slip = None
-    place = place_of(slip, postal_code) if slip else Workplace(name=name, postal_code=postal_code)
-    yield Candidate(place, start, start + len(name), around - (0.0 if slip else BY_NO_TABLE))
-
-
-def _code_of(code: str | None) -> str | None:
-    """The postal code or department beside the name, where it can be one."""
-    return code if code and "01" <= code[:2] <= "97" else None
-
-
-def _without_tail(name: str) -> str:
-    """The name up to a word that is part of no name; empty where it begins with one."""
-    parts = re.split(r"([ -])", name)
-    kept = []
-    for at, part in enumerate(parts):
-        is_link = re.fullmatch(_LINK, part) or (at == 0 and squash(part) in ("le", "la", "les"))
-        is_joined = at > 0 and parts[at - 1] == "-"
-        if squash(part) in _NO_PLACE and not is_link and not is_joined:
-            break
-        kept.append(part)
-    shorter = re.sub(rf"(?:[ -]+{_LINK})*[ -]*$", "", "".join(kept)).strip(" -'’")
-    return "" if squash(shorter) in ("le", "la", "les", "l") or len(shorter) < 3 else shorter

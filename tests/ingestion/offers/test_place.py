@@ -1,0 +1,92 @@
+"""Where the work is: named among other places, misspelt, or told by nothing."""
+
+import pytest
+
+from ingestion.offers import RawOffer, parse_offer
+from ingestion.records import ParsedOffer
+from tests.ingestion.offers.coder import SmallCoder
+
+
+def parsed(words: str, title: str = "Maçon") -> ParsedOffer:
+    return parse_offer(RawOffer(title, words), SmallCoder())
+
+
+@pytest.mark.parametrize(
+    ("words", "insee"),
+    [
+        ("Poste basé à Gravelines.", "59273"),
+        ("POSTE BASE A GRAVELINES", "59273"),
+        ("Mission sur GDE SYNTHE", "59271"),
+        ("Chantier à Gde-Synthe (59760)", "59271"),
+        ("Lieu : Dk", "59183"),
+        ("Poste à Coudekerque-Bche", "59155"),
+        ("Secteur dunkerquois", "59183"),
+        ("Poste à Malo-les-Bains", "59183"),
+        ("Usine de St Pol sur Mer", "59183"),
+        ("Zone de Petite-Synthe", "59183"),
+        ("Lieu de travail : Gravelinnes", "59273"),
+        ("Lieu : 59380 Bergues", "59067"),
+        ("Lieu de travail : Croix", "59163"),
+        ("à Avion (62210)", "62065"),
+        ("L'agence Adecco de Dunkerque recrute pour son client basé à Bourbourg.", "59094"),
+        ("Proche de Lille, notre usine de Bergues recrute.", "59067"),
+        ("Siège à Paris. Poste à pourvoir sur notre site de Loon-Plage.", "59359"),
+        ("Formation à Lille puis poste à Hazebrouck.", "59295"),
+        ("Entretiens à Dunkerque. Lieu de mission : Calais.", "62193"),
+        ("Maçon pour un chantier à Amiens (80)", "80021"),
+        ("Poste basé à Saint-Nicolas (62)", "62764"),
+        ("Contactez-nous : 12 rue du Port 59140 Dunkerque. Le poste est à Bergues.", "59067"),
+    ],
+)
+def test_the_workplace_is_told_from_the_other_places(words: str, insee: str) -> None:
+    assert parsed(words).workplace.insee == insee
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("Poste basé à Trifouilly-les-Oies (32).", "Trifouilly-les-Oies"),
+        ("Lieu : Plougrescant-sur-Lande", "Plougrescant-sur-Lande"),
+        ("Chantier à Bergues (84)", "Bergues"),
+    ],
+)
+def test_a_commune_that_no_table_knows_keeps_its_name(words: str, name: str) -> None:
+    place = parsed(words).workplace
+    assert (place.insee, place.name) == (None, name)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Votre agence Manpower de Douai recrute.",
+        "Vous aimez le bus, la croix et la marquise.",
+        "Déplacements dans le Pas-de-Calais.",
+        "Vous êtes de Saint-Malo-la-Vieille ? Peu importe.",
+        "À Domicile, à Temps plein, à l'International.",
+        "Permis B. À bientôt !",
+    ],
+)
+def test_words_that_name_no_workplace_give_none(words: str) -> None:
+    assert parsed(words).workplace.name is None
+
+
+def test_two_places_as_likely_are_asked_about() -> None:
+    offer = parsed("Poste à Bergues ou poste à Gravelines.")
+    assert offer.workplace.name is None
+    assert any("Bergues, Gravelines" in warning.message for warning in offer.warnings)
+    assert "Dans quelle commune se trouve le poste ?" in offer.questions
+
+
+def test_an_area_is_a_place_to_confirm() -> None:
+    offer = parsed("Recrutement en secteur dunkerquois.")
+    assert offer.evidence["workplace"].confidence < 0.8
+
+
+def test_the_town_of_an_agency_alone_is_told_and_not_taken() -> None:
+    offer = parsed("Votre agence Manpower de Douai recrute.")
+    assert any("Douai" in warning.message for warning in offer.warnings)
+
+
+def test_the_title_tells_the_place() -> None:
+    offer = parsed("L'académie de Lille recrute.", title="Agent d'accueil - Bailleul (59)")
+    assert offer.workplace.insee == "59043"
