@@ -35,6 +35,7 @@ from ingestion.offers.hours import LABELLED, WEEKLY, weekly_hours
         ("De 10h à 22h\n39h semaine", 39.0),
         ("Temps de travail : 38 heures. Salaire : 0,34 €/h sur base 35h/semaine", 38.0),
         ("20 heures d'enseignement hebdomadaires", 20.0),
+        ("Salaire : 12,50 €/h pour 20h par semaine", 20.0),
         ("Horaires 9h-17h", None),
         ("8h-12h 13h-16h", None),
         ("Du lundi au vendredi, une soirée par semaine de 14h-21h", None),
