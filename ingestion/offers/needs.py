@@ -192,7 +192,7 @@ _LANGUAGE_CONTEXT = re.compile(
 )
 _NOT_LANGUAGE = re.compile(
     r"francais langues? etrangeres?|professeur|enseignant|cours d|nationalite|marche|entreprise"
-    r"|clientele|territoire|groupe|leader"
+    r"|clientele|territoire|groupe|leader|\bvins?\b|fromage|gastronomie|cuisine"
 )
 _CEFR = re.compile(r"\b([abc][12])\b")
 _SCHOOL_LEVELS = (
