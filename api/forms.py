@@ -14,6 +14,7 @@ from api.schemas import OfferForm
 from ingestion.records import ParsedOffer
 from models.vocabulary import Domain
 
+MONEY = ("pay_min", "pay_max")
 PLAIN = tuple(box for box in BOXES.values() if box.kind is not Kind.OWN)
 
 
@@ -76,7 +77,8 @@ def _shown(box: Box, value: Any) -> Any:
     if box.kind is Kind.FLAG:
         return YES if value else NO
     if box.kind is Kind.NUMBER:
-        return f"{value:.10g}".replace(".", ",")
+        is_cents = box.name in MONEY and value != round(value)
+        return (f"{value:.2f}" if is_cents else f"{value:.10g}").replace(".", ",")
     if box.kind is Kind.CLOCK:
         assert isinstance(value, time)
         return value.strftime("%H:%M")

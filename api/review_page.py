@@ -7,7 +7,7 @@ from typing import Any
 from api.boxes import FormError
 from api.fiche.first_groups import NEEDS
 from api.fiche.letter import letter_of
-from api.fiche.marks import marks_of, parts_of
+from api.fiche.marks import evidence_by_leaf, marks_of, parts_of
 from api.fiche.needs import (
     EDUCATION_LEVELS,
     INTENSITIES,
@@ -17,6 +17,7 @@ from api.fiche.needs import (
 )
 from api.fiche.status import ITEMS, READ_TOGETHER, BoxStatus, items_of, statuses_of
 from api.fiche.table import GROUPS, LABELS
+from api.services.duplicates import Probable
 from api.services.occupations import OccupationFound
 from api.services.offer_alerts import AlertLine
 from api.services.offers import review_of
@@ -29,7 +30,7 @@ from models.people import User
 from models.vocabulary import Condition, Necessity, OfferState
 
 QUESTIONS_ASKED = 3
-SPARE_ROWS = 2
+SPARE_ROWS = {"licence": 2, "language": 1, "intensity": 1}
 """Empty rows under a list, to add to it without a script."""
 CHANCES = ((0.7, "très probable"), (0.4, "probable"), (0.15, "possible"))
 """Confidence in an occupation, in [0, 1], at or above which it is called so."""
@@ -63,6 +64,7 @@ class Draft:
     notice: str = ""
     is_fresh: bool = False
     alerts: tuple[AlertLine, ...] = ()
+    duplicates: tuple[Probable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ class Proposal:
 
 def review_facts(draft: Draft, user: User) -> dict[str, Any]:
     """Everything the template of the review needs, but what the services beside it tell."""
-    text, evidence = draft.offer.source_text, draft.parsed.evidence
+    text, evidence = draft.offer.source_text, evidence_by_leaf(draft.parsed)
     parts = parts_of(text, evidence, [(each.alert.start, each.alert.end) for each in draft.alerts])
     anchors = {part.start: part.anchor for part in parts}
     statuses = statuses_of(draft.parsed, review_of(draft.offer))
@@ -103,6 +105,7 @@ def review_facts(draft: Draft, user: User) -> dict[str, Any]:
         "proposals": proposals_of(draft.parsed),
         "found": draft.found,
         "warnings": other_warnings(draft),
+        "duplicates": draft.duplicates,
         "alert_lines": draft.alerts,
         "alert_anchors": {
             each.alert.key: anchors.get(each.alert.start, "")
@@ -139,7 +142,7 @@ def spare_rows(boxes: Mapping[str, Any]) -> dict[str, list[tuple[str, ...]]]:
         "language": ("", "", required),
         "intensity": ("", "2"),
     }
-    return {name: [*_filled(boxes[name]), *[row] * SPARE_ROWS] for name, row in empty.items()}
+    return {name: [*_filled(boxes[name]), *[row] * SPARE_ROWS[name]] for name, row in empty.items()}
 
 
 def _filled(rows: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from api.fiche.table import BOXES, box_of
-from ingestion.records import Evidence
+from api.fiche.values import value_at
+from api.services.offer_review import is_within
+from ingestion.records import Evidence, ParsedOffer
 
 ALERTS = "alertes"
 """Where the words of an alert lead."""
@@ -35,6 +37,19 @@ class Mark:
 
     text: str
     anchor: str
+
+
+def evidence_by_leaf(parsed: ParsedOffer) -> dict[str, Evidence]:
+    """The evidence of an offer, that of a group (`pay`) shared with each value it gave."""
+    found = dict(parsed.evidence)
+    for box in BOXES.values():
+        leaf = box.fields[0]
+        if value_at(parsed, leaf) in (None, ()) or any(is_within(key, leaf) for key in found):
+            continue
+        group = next((key for key in parsed.evidence if leaf.startswith(f"{key}.")), None)
+        if group is not None:
+            found[leaf] = parsed.evidence[group]
+    return found
 
 
 def parts_of(

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from api.fiche.first_groups import REQUIREMENTS
+from api.fiche.marks import evidence_by_leaf
 from api.fiche.table import BOXES, box_of
 from api.services.offer_review import (
     REQUIREMENTS_READ,
@@ -130,7 +131,9 @@ def _status(found: set[ReviewStatus], is_unsure: bool) -> BoxStatus:
 def _unsure(parsed: ParsedOffer) -> set[str | None]:
     """The boxes that hold a reading with little confidence."""
     unsure = {
-        box_of(field) for field, evidence in parsed.evidence.items() if evidence.confidence < SURE
+        box_of(field)
+        for field, evidence in evidence_by_leaf(parsed).items()
+        if evidence.confidence < SURE
     }
     occupation = parsed.occupation
     if not occupation.declared and (occupation.confidence or 0.0) < SURE:

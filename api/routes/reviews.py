@@ -17,6 +17,7 @@ from api.rendering import is_htmx, page
 from api.review_page import Draft, confirmable, lacking, review_facts
 from api.schemas import OfferForm, Search
 from api.services import offers as service
+from api.services.duplicates import probable_duplicates
 from api.services.occupations import search_occupations
 from api.services.offer_alerts import alert_lines
 from api.services.offer_confirming import keep_review
@@ -177,5 +178,9 @@ def review_page(
 ) -> Response:
     """Render the review, with what the guard rails tell of the offer as it is kept."""
     kept = service.parsed_offer(session, draft.offer)
-    draft = replace(draft, alerts=alert_lines(session, draft.offer, kept, reader.today))
+    draft = replace(
+        draft,
+        alerts=alert_lines(session, draft.offer, kept, reader.today),
+        duplicates=probable_duplicates(session, draft.offer),
+    )
     return page(request, "offer_review.html", review_facts(draft, reader.user), status)

@@ -1,10 +1,13 @@
 """The text with the words of each value marked, whatever overlaps what."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.fiche.marks import marks_of, parts_of
-from ingestion.records import Evidence
+from api.fiche.marks import evidence_by_leaf, marks_of, parts_of
+from ingestion.records import Evidence, Pay
+from models.vocabulary import PayPeriod
 from tests.api.routes.world import TEXT, make_parsed
 
 SPANS = st.tuples(st.integers(-2, 60), st.integers(-2, 60))
@@ -55,6 +58,23 @@ def test_words_that_two_values_share_lead_to_both() -> None:
     ]
     marks = marks_of(text, evidence, parts)
     assert [mark.text for mark in marks["duration_days"]] == ["CDD de 6 mois"]
+
+
+def test_the_words_of_a_group_lead_to_each_value_they_gave() -> None:
+    seen = Evidence(0, 11, TEXT[:11], 0.9)
+    own = Evidence(12, 14, TEXT[12:14], 0.9)
+    offer = replace(
+        make_parsed(),
+        pay=Pay(12.0, 13.0, PayPeriod.HOUR),
+        evidence={"pay": seen, "pay.max": own},
+    )
+    evidence = evidence_by_leaf(offer)
+    marks = marks_of(TEXT, evidence, parts_of(TEXT, evidence))
+    assert {box: [mark.text for mark in found] for box, found in marks.items()} == {
+        "pay_min": [TEXT[:11]],
+        "pay_period": [TEXT[:11]],
+        "pay_max": [TEXT[12:14]],
+    }
 
 
 def test_each_box_knows_the_words_it_was_read_from() -> None:

@@ -185,6 +185,16 @@ def test_the_questions_are_a_polite_mail_and_follow_the_corrections(world: World
         assert "Quel est le salaire proposé" not in client.get(path).text
 
 
+def test_an_offer_that_looks_like_another_says_so_and_leads_to_both(world: World) -> None:
+    with world.browser(Role.OFFICER) as client:
+        first = paste(client, PASTED)
+        alone = client.get(first).text
+        second = paste(client, PASTED.replace("Bureaux", "Des bureaux"))
+        text = client.get(second).text
+    assert "Comparer côte à côte" not in alone
+    assert f'href="{second.removesuffix("/review")}/duplicates"' in text
+
+
 def test_what_is_wrong_is_said_at_its_box_and_nothing_typed_is_lost(world: World) -> None:
     with world.browser(Role.OFFICER) as client:
         path = paste(client)
