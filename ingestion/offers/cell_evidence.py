@@ -69,14 +69,15 @@ def _filled(name: str, offer: ParsedOffer) -> Iterator[str]:
         value = getattr(value, part)
     if isinstance(value, tuple):
         yield from (f"{name}.{rank}" for rank in range(len(value)))
-    elif _says(value):
+    elif says(value):
         yield name
 
 
-def _says(value: object) -> bool:
+def says(value: object) -> bool:
+    """Whether a value of an offer, or one inside a record, is told."""
     if is_dataclass(value):
-        return any(_says(getattr(value, each.name)) for each in fields(value))
-    return value is not None and value != ""
+        return any(says(getattr(value, each.name)) for each in fields(value))
+    return value is not None and value not in ("", ())
 
 
 def exact_evidence(evidence: Mapping[str, Evidence], source: str) -> dict[str, Evidence]:

@@ -14,6 +14,7 @@ from ingestion.offers.contract_types import contract_type
 from ingestion.offers.given import Given, text_of
 from ingestion.offers.necessity import necessity_around
 from ingestion.offers.pay import normalise_pay, pay, pay_from_phrase
+from ingestion.offers.place import workplace
 from ingestion.offers.sites import place_of
 from ingestion.offers.vehicles import vehicle
 from ingestion.offers.working_time import FULL_TIME_HOURS, full_time, patterns
@@ -88,6 +89,11 @@ def _with_warnings(given: Given, fields: Cells) -> Given:
 
 _CHECKS: tuple[tuple[str, str, Callable[[Given], bool]], ...] = (
     ("ROME", "occupation.rome", lambda given: given.rome is None),
+    (
+        "Commune",
+        "workplace.name",
+        lambda given: given.workplace.name is None and given.workplace.insee is None,
+    ),
     ("SIRET", "employer.siret", lambda given: given.employer.siret is None),
     ("Type de contrat", "contract.type", lambda given: given.contract.type is None),
     ("Durée", "contract.duration_days", lambda given: given.contract.duration_days is None),
@@ -160,11 +166,17 @@ def _workplace(fields: Cells) -> tuple[Workplace, str]:
         if word in folded and way not in ways and f"pas de {word}" not in folded:
             ways.append(way)
     if known is None:
-        return Workplace(None, commune or None, postal_code, None, None, tuple(ways)), access
+        named = workplace(cut(f"Lieu : {commune}"), 0) if commune else None
+        if named is not None:
+            return replace(named.value, access=tuple(ways)), access
+        name = commune if _NAME.fullmatch(commune) else None
+        return Workplace(None, name, postal_code, None, None, tuple(ways)), access
     place = place_of(known, postal_code, tuple(ways))
     return place, access
 
 
+_NAME = re.compile(r"[A-ZÀ-Ý0-9][\w'’ ()-]{1,48}")
+"""What may name a place that no table knows; a sentence names none."""
 _ACCESS_WORDS = (
     ("sans parking", SiteAccess.NO_PARKING),
     ("navette", SiteAccess.SHUTTLE),

@@ -6,12 +6,15 @@ from dataclasses import replace
 
 from ingestion.lexicon import Words, cut
 from ingestion.offers.cell_evidence import cell_evidence, exact_evidence
+from ingestion.offers.cell_words import complete_from_cells, still_unread
 from ingestion.offers.cells import read_cells
 from ingestion.offers.coder import OccupationCoder
 from ingestion.offers.details.companies import is_siret
 from ingestion.offers.details.read import read_details, with_employer_kind
 from ingestion.offers.france_travail import read_keys
 from ingestion.offers.given import Given
+from ingestion.offers.guard import guard_warnings
+from ingestion.offers.guard_facts import odd_facts
 from ingestion.offers.job_posting import read_posting
 from ingestion.offers.mended import mended
 from ingestion.offers.place import doubt
@@ -129,6 +132,9 @@ def _assemble(
         details=replace(given.details, channel=raw.channel),
     )
     seen = cell_evidence(raw, offer)
+    if raw.origin is Origin.SHEET:
+        offer, more = complete_from_cells(raw, offer, given.created)
+        seen = {**more, **seen}
     post, heard = squeeze(raw.read_text), squeeze(raw.heard_text)
     words = cut(post.text)
     whole = cut(heard.text) if raw.unread else words
@@ -144,7 +150,11 @@ def _assemble(
         replace(offer, details=details, evidence=exact_evidence(evidence, raw.source_text))
     )
     doubts = _doubts(offer, words, title_length)
-    warnings = [*given.warnings, *doubts, *contradictions(offer, given.created)]
+    told_of = given.warnings
+    if raw.origin is Origin.SHEET:
+        told_of = tuple(each for each in told_of if still_unread(each.field, offer))
+    warnings = [*told_of, *doubts, *contradictions(offer, given.created)]
+    warnings += [*odd_facts(offer), *guard_warnings(offer, words)]
     if raw.mended:
         said = f"Des accents abîmés ont été remis en état à {raw.mended} endroits du texte."
         warnings.append(OfferWarning("description", said))
