@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from ingestion.mending import mend
 from ingestion.offers.bulletin_cuts import Line, lines_of
 from ingestion.offers.bulletins import split
-from ingestion.offers.forms import Form, read_form
+from ingestion.offers.forms import Form, label_at, read_form
 from ingestion.offers.headline import headline
 from ingestion.offers.mails import SIGNATURE, open_letter
 from ingestion.offers.raw import OfferBatch, Origin, RawOffer
-from ingestion.offers.titles import is_heading
+from ingestion.offers.titles import is_heading, is_title
 from ingestion.records import Rejected
 from models.fiche import Channel
 
@@ -144,13 +144,15 @@ def _part_title(whole: str, subject: str) -> tuple[str, bool]:
 def _from_form(whole: str, form: Form, subject: str, titler: Titler) -> RawOffer:
     """An offer whose labels are those of the sheet."""
     values = form.values(whole)
-    title = " ".join(values.get("Intitulé", "").split()) or _title_beside(
-        whole, form, subject, titler
-    )
+    heading = whole.split("\n", 1)[0]
+    title = " ".join(values.get("Intitulé", "").split())
+    if not title:
+        title = _title_beside(whole, form, subject, titler)
+    elif not is_title(title) and is_title(heading) and label_at(heading, 0, len(heading)) is None:
+        title = heading.strip()
     title = title[:LONGEST_TITLE]
     shift = len(title) + 1
     unread = [(shift + start, shift + end) for start, end in form.unread()]
-    heading = whole.split("\n", 1)[0]
     if is_heading(heading) or heading.strip() == title:
         unread.insert(0, (shift, shift + len(heading)))
     return RawOffer(
