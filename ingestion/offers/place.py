@@ -40,6 +40,8 @@ LEAST_FOR_ORDINARY = 0.5
 """Weight of the words around from which a name that is also a common word is a place."""
 SHORTEST_ORDINARY = 3
 """Letters: `Bus` and `Don` need more than "sur" before them."""
+MORE_THAN_ADDRESS = 1.3
+"""Weight that words give to a workplace and that a postal address alone does not."""
 MOST_NAMES = 100
 """Names weighed in one text: what follows says no more of the post."""
 TIE = 0.08
@@ -110,8 +112,13 @@ def candidates(words: Words, title_length: int) -> tuple[Candidate, ...]:
 
 
 def _together(group: list[Candidate]) -> Candidate:
+    """The mentions of one place as one; told as an agency's, it needs more than an address."""
     best = max(group, key=lambda c: (round(c.weight, 1), len(c.place.name or ""), -c.start))
-    extra = REPEATED * min(len(group) - 1, 2)
+    worst = min(each.weight for each in group)
+    if worst < LEAST and best.weight < MORE_THAN_ADDRESS:
+        return Candidate(best.place, best.start, best.end, worst)
+    good = sum(each.weight > 0 for each in group)
+    extra = REPEATED * min(max(good - 1, 0), 2)
     return Candidate(best.place, best.start, best.end, best.weight + extra)
 
 

@@ -52,12 +52,14 @@ def stated_places(words: Words) -> Iterator[StatedPlace]:
 
 
 _NAME = r"[A-ZÉÈÂÎÔ](?:[a-zà-ÿœ'’]+|[A-ZÀ-Ý'’]+)"
-_LINK = r"(?:(?i:sur|sous|en|la|le|les|de|du|des|lès|lez|aux|l['’]|d['’]))"
+_LINK = r"(?:(?i:sur|sous|en|la|le|les|de|du|des|lès|lez|aux?|l['’]|d['’]))"
 _ARTICLE = r"(?:L(?:[aeAE]|es|ES)\s|L['’])"
 _PLACE_NAME = (
     rf"{_ARTICLE}?{_NAME}"
     rf"(?:[ -](?:(?:[dlDL]['’])?{_NAME}"
     rf"|{_LINK}(?=[ -](?:[dl]['’])?{_NAME}|[ -]{_LINK}[ -]{_NAME}))){{0,6}}"
+    r"(?:[ -](?:sur|sous|les|lès|lez|la|le|en)[ -](?:mer|bains|chapelle|ville|bois|port|plage|forêt"
+    r"|montagne|château|rivière|vignes)\b)?"
 )
 _STATED = re.compile(
     rf"(?P<name>{_PLACE_NAME})(?:\s?[(,-]{{0,2}}\s?(?P<after>\d{{5}}|\d{{2}})(?![\d%€hH])\)?)?"
