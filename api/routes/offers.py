@@ -27,9 +27,11 @@ router = APIRouter()
 def list_offers(
     request: Request,
     session: SessionDep,
+    today: TodayDep,
     q: Search = "",
     domain: str = "",
     state: str = "",
+    due: bool = False,
     number: Annotated[PageNumber, Query(alias="page")] = 1,
 ) -> Response:
     """The offers, cut down to what the address says."""
@@ -38,17 +40,19 @@ def list_offers(
         state=next((each for each in OfferState if each == state), None),
         q=q.strip(),
         page=number,
+        due=due,
     )
 
     def pager_url(wanted: int) -> str:
         kept = {"q": filters.q, "domain": filters.domain, "state": filters.state, "page": wanted}
+        kept |= {"due": "true" if filters.due else ""}
         return "/offers?" + urlencode({name: value for name, value in kept.items() if value})
 
     return page(
         request,
         "offers.html",
         {
-            "page": offers_page(session, filters),
+            "page": offers_page(session, filters, today),
             "filters": filters,
             "domains": list(Domain),
             "states": list(OfferState),

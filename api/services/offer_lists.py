@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from api.services.offer_life import due_today, reminder
 from ingestion.normalise import fold
 from models.errors import NotFoundError
 from models.introductions import Introduction
@@ -20,21 +22,29 @@ OFFERS_PER_PAGE = 25
 
 @dataclass(frozen=True, slots=True)
 class OfferFilters:
-    """What the offers list is cut down to; None and "" leave it whole."""
+    """What the offers list is cut down to; None and "" leave it whole.
+
+    `due` keeps the offers whose end comes, which wait for a word of their collector.
+    """
 
     domain: Domain | None = None
     state: OfferState | None = None
     q: str = ""
     page: int = 1
+    due: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class OfferLine:
-    """An offer of the list; `counts` of each band are None while it has no shortlist."""
+    """An offer of the list; `counts` of each band are None while it has no shortlist.
+
+    `reminder` says in French that its end comes, "" while there is nothing to do.
+    """
 
     offer: Offer
     counts: Mapping[str, int] | None
     kept: int
+    reminder: str = ""
 
     @property
     def words(self) -> str:
@@ -52,12 +62,16 @@ class OfferLine:
 
 @dataclass(frozen=True, slots=True)
 class OfferPage:
-    """One page of the offers list; `by_state` counts what matches the other filters."""
+    """One page of the offers list; `by_state` counts what matches the other filters.
+
+    `due` counts the offers of the whole list whose end comes.
+    """
 
     lines: tuple[OfferLine, ...]
     total: int
     pages: int
     by_state: dict[OfferState, int]
+    due: int = 0
 
 
 def offer_of(session: Session, key: str) -> Offer:
@@ -76,19 +90,27 @@ def offer_of(session: Session, key: str) -> Offer:
     return offer
 
 
-def offers_page(session: Session, filters: OfferFilters) -> OfferPage:
-    """The offers that match, the latest change first; the words of `q` without accents."""
+def offers_page(session: Session, filters: OfferFilters, today: date) -> OfferPage:
+    """The offers that match, the latest change first; the words of `q` without accents.
+
+    Those whose end comes are in the order of their end where `filters.due` is set.
+    """
     found = _matching(session, filters)
     by_state = Counter(state for _, state in found)
     ids = [id_ for id_, state in found if filters.state in (None, state)]
+    due = due_today(session, today)
+    if filters.due:
+        wanted = set(ids)
+        ids = [id_ for id_ in (*due.past, *due.tomorrow, *due.soon) if id_ in wanted]
     start = (filters.page - 1) * OFFERS_PER_PAGE
     shown = ids[start : start + OFFERS_PER_PAGE]
     offers = {each.id: each for each in session.scalars(select(Offer).where(Offer.id.in_(shown)))}
     return OfferPage(
-        lines=_lines(session, [offers[id_] for id_ in shown]),
+        lines=_lines(session, [offers[id_] for id_ in shown], today),
         total=len(ids),
         pages=pages_of(len(ids), OFFERS_PER_PAGE),
         by_state=dict(by_state),
+        due=due.total,
     )
 
 
@@ -119,7 +141,7 @@ def _matching(session: Session, filters: OfferFilters) -> list[tuple[int, OfferS
     return found
 
 
-def _lines(session: Session, offers: Sequence[Offer]) -> tuple[OfferLine, ...]:
+def _lines(session: Session, offers: Sequence[Offer], today: date) -> tuple[OfferLine, ...]:
     ids = [offer.id for offer in offers]
     latest = (
         select(func.max(Shortlist.id))
@@ -135,4 +157,7 @@ def _lines(session: Session, offers: Sequence[Offer]) -> tuple[OfferLine, ...]:
             )
         )
     )
-    return tuple(OfferLine(offer, counts.get(offer.id), kept[offer.id]) for offer in offers)
+    return tuple(
+        OfferLine(offer, counts.get(offer.id), kept[offer.id], reminder(offer, today))
+        for offer in offers
+    )

@@ -1,10 +1,11 @@
 """The life of an offer and its twins, over the web."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
+from api.rendering import ZONE
 from api.services import documents
 from api.services.offers import create_offer, open_offer
 from models.database import transaction
@@ -78,6 +79,21 @@ def test_still_open_is_one_click(world: World) -> None:
     with world.browser(Role.ADVISOR) as client:
         assert "Toujours ouverte" not in client.get(path).text
         assert client.post(f"{path}/still-open", data=form).status_code == 403
+
+
+def test_offers_whose_end_comes_are_shown_and_counted(world: World) -> None:
+    with world.browser(Role.OFFICER) as client:
+        assert "à relancer" not in client.get("/offers").text
+        with transaction(world.sessions) as session:
+            offer = session.scalars(select(Offer)).one()
+            offer.expires_on = NOW.astimezone(ZONE).date() + timedelta(days=1)
+        text = client.get("/offers").text
+        assert "échéance demain" in text
+        assert "1 offre à relancer" in text
+        assert "DK-0001" in client.get("/offers?due=true").text
+        with transaction(world.sessions) as session:
+            session.scalars(select(Offer)).one().expires_on = None
+        assert "DK-0001" not in client.get("/offers?due=true").text
 
 
 def test_twins_are_shown_side_by_side_united_and_parted(world: World) -> None:

@@ -141,6 +141,7 @@ def make_world(url: str, is_demo: bool = False) -> World:
         people = {role: add_person(session, role) for role in NAMES}
         offer = create_offer(session, make_parsed(), people[Role.OFFICER], NOW)
         open_offer(session, offer, people[Role.OFFICER], NOW)
+        offer.expires_on = date(2100, 1, 1)  # requests are answered on the clock of the day
         candidates = [add_candidate(session, place) for place in range(len(BANDS))]
         session.flush()
         session.add(make_shortlist(offer, candidates))
