@@ -13,11 +13,10 @@ from api.commands.output import print_json, say, say_rejected
 from api.services.evaluating import OURS, Evaluation, evaluate
 from api.services.pairs import PairsRead, read_pairs
 from api.services.ranking import make_ranker, offer_keys, run_lines, write_run
-from api.services.reading import OffersRead, read_offer_file, read_offer_words
+from api.services.reading import OffersRead, read_offer_file, read_offer_upload
 from api.settings import Settings
 from ingestion.candidates import CandidateImport, read_candidates
 from ingestion.offers import to_fiche_json, to_json
-from ingestion.readers.encoding import decode
 from ingestion.records import ParsedOffer
 from matching.evaluation import Summary
 from models.errors import InputRefusedError
@@ -29,10 +28,13 @@ JSON_OF: dict[str, Callable[[ParsedOffer], dict[str, Any]]] = {
 """What `parse` prints as JSON: the exchange format, or that and the details of the fiche."""
 
 
+STANDARD_INPUT = "entrée standard"
+
+
 def parse_offers_file(source: str, json_of: Callable[[ParsedOffer], dict[str, Any]] | None) -> int:
     """`parse`: offers of a file or of standard input, in their order; in words without JSON."""
     if source == "-":
-        read = read_offer_words(decode(sys.stdin.buffer.read()))
+        read = read_offer_upload(sys.stdin.buffer.read(), STANDARD_INPUT)
     else:
         read = read_offer_file(Path(source))
     for offer in read.offers:

@@ -63,6 +63,8 @@ def _read(data: bytes, name: str, depth: int) -> OfferBatch:
     document = read_document(data, name)
     if document.kind is DocumentKind.TEXT and _is_json(document.text):
         return read_json(text_of_file(data, name))
+    if document.kind is DocumentKind.TEXT and _is_table(document.text):
+        return read_sheet_data(data, name)
     return offers_of_document(document, name, _read, depth)
 
 
