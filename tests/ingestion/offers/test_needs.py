@@ -24,6 +24,9 @@ R, W, N = Necessity.REQUIRED, Necessity.WISHED, Necessity.NONE
         "Débutant(e) ou expérimenté(e)",
         "Expérience souhaitée, mais débutant accepté",
         "Sans condition particulière de formation ou d'expérience",
+        "Une première expérience dans le domaine n'est pas obligatoire.",
+        "Vous avez (ou non) une expérience similaire",
+        "Niveau d'expérience : Moins d'1 an",
     ],
 )
 def test_a_beginner_is_not_refused(text: str) -> None:
@@ -44,6 +47,7 @@ def test_a_beginner_is_not_refused(text: str) -> None:
         ("Titulaire d'un CAP ou vous justifiez d'une expérience en cuisine", W, None),
         ("Idéalement une expérience de 2 ans", W, 24),
         ("Expérience appréciée", W, None),
+        ("Expérience souhaitée mais non obligatoire", W, None),
     ],
 )
 def test_experience_asked_or_wished(text: str, need: Necessity, months: int | None) -> None:
@@ -59,6 +63,7 @@ def test_experience_asked_or_wished(text: str, need: Necessity, months: int | No
         "30/32 K€ brut pour 2 à 3 ans d'expérience",
         "Avec 30 ans d'expérience, la société emploie 200 personnes.",
         "Diversifiez vos expériences avec nous",
+        "Avec plus de 15 ans d'expérience, Centre Azur est un acteur majeur.",
         "Salaire selon expérience",
     ],
 )
