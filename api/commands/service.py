@@ -45,14 +45,21 @@ def serve_forever(port: int | None) -> None:
     import uvicorn
 
     from api.app import create_app
+    from api.daily import DailyRound
 
     settings = Settings()
     with base(settings):
         pass
-    uvicorn.run(
-        create_app(settings),
-        host=settings.host,
-        port=port or settings.port,
-        log_level="warning",
-        access_log=False,
-    )
+    app = create_app(settings)
+    daily = DailyRound(app.state.sessions)
+    daily.start()
+    try:
+        uvicorn.run(
+            app,
+            host=settings.host,
+            port=port or settings.port,
+            log_level="warning",
+            access_log=False,
+        )
+    finally:
+        daily.stop()
