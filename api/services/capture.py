@@ -127,10 +127,9 @@ def _keep(
     if intake.channel is not None:
         parsed = replace(parsed, details=replace(parsed.details, channel=intake.channel))
     try:
-        with session.begin_nested():
-            is_new = find_offer(session, reference_of(parsed)) is None
-            source = None if place == PASTED else place
-            offer = create_offer(session, parsed, intake.user, intake.now, source)
+        is_new = find_offer(session, reference_of(parsed)) is None
+        source = None if place == PASTED else place
+        offer = create_offer(session, parsed, intake.user, intake.now, source)
     except InputRefusedError as refusal:
         reason = str(refusal).removeprefix("Offre : ")
         result.refused.append(Remark(place, f"« {parsed.title} », {reason}"))
