@@ -6,7 +6,7 @@ A row whose cells are those of the last import, read by the same programme, is n
 import hashlib
 import marshal
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -76,11 +76,11 @@ class _LotRead:
 
 
 @contextmanager
-def readers(path: Path) -> Iterator[ProcessPoolExecutor | None]:
-    """Processes for the lots of a large file, already starting; None for a small one."""
+def readers(size: int) -> Iterator[ProcessPoolExecutor | None]:
+    """Processes for the lots of a large file (`size` in bytes), already starting; None for a
+    small one."""
     workers = min(os.cpu_count() or 1, MOST_WORKERS)
-    is_large = path.is_file() and path.stat().st_size >= SHARED_FROM_BYTES
-    if workers == 1 or not is_large:
+    if workers == 1 or size < SHARED_FROM_BYTES:
         yield None
         return
     # "spawn": a service with threads must not be forked.
@@ -97,8 +97,12 @@ def load_sheet(
     *,
     dry_run: bool = False,
     pool: ProcessPoolExecutor | None = None,
+    before_change: Callable[[Sequence[int]], None] | None = None,
 ) -> SheetLoad:
-    """Read the rows of a sheet and write what is new, in the caller's transaction."""
+    """Read the rows of a sheet and write what is new, in the caller's transaction.
+
+    `before_change` is given the ids of people whose lines are about to be replaced.
+    """
     known = known_people(session)
     new = [row for row in sheet.rows if row.key not in known]
     ids = () if dry_run else new_ids(session, Candidate, len(new))
@@ -114,6 +118,8 @@ def load_sheet(
             changed += read.changed
             notes += read.notes
             if not dry_run:
+                if before_change is not None and read.changed:
+                    before_change(read.changed)
                 write_people(session, PlainPeople(*marshal.loads(read.people)), now)
     return SheetLoad(created, len(changed), unchanged, tuple(notes), ids, tuple(changed))
 

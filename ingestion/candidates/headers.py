@@ -120,11 +120,15 @@ class MatchedColumn:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """What became of each header of a file: nothing is left out without being named."""
+    """What became of each header of a file: nothing is left out without being named.
+
+    `left` are the columns that a person decided not to take.
+    """
 
     matched: tuple[MatchedColumn, ...]
     unknown: tuple[str, ...]
     missing: tuple[str, ...]
+    left: tuple[str, ...] = ()
 
     def positions(self) -> dict[str, int]:
         """Position in the row of each canonical header that was found."""
@@ -156,6 +160,36 @@ def match_headers(written: Sequence[str]) -> Columns:
         tuple(name for position, name in enumerate(written) if name and position not in taken),
         tuple(header for header in HEADERS if header not in served),
     )
+
+
+def decided_columns(written: Sequence[str], decided: Sequence[str | None]) -> Columns:
+    """The columns as a person decided them: for each one its header, None: not to be taken.
+
+    Raises
+    ------
+    ValueError : not one decision a column, or a header that is none or that is given twice
+    """
+    chosen = [header for header in decided if header is not None]
+    if len(written) != len(decided) or len(set(chosen)) != len(chosen):
+        raise ValueError("one decision a column, one column a header")
+    if strangers := set(chosen) - set(HEADERS):
+        raise ValueError(f"no such header: {sorted(strangers)}")
+    pairs = list(enumerate(zip(written, decided, strict=True)))
+    return Columns(
+        tuple(
+            MatchedColumn(header, name, position, is_exact=True)
+            for position, (name, header) in pairs
+            if header is not None
+        ),
+        (),
+        tuple(header for header in HEADERS if header not in chosen),
+        tuple(name for _, (name, header) in pairs if header is None and name),
+    )
+
+
+def likeness(written: str, header: str) -> float:
+    """How near a name is to a header, in [0, 101]: from 100 on, a name that we know."""
+    return _likeness(written, header)
 
 
 @lru_cache(maxsize=4096)

@@ -11,7 +11,9 @@ from unicodedata import normalize
 from ingestion.candidates import cells
 from ingestion.candidates.escaping import unescape
 from ingestion.candidates.headers import HEADERS, IDENTIFIER, Columns, match_headers
+from ingestion.candidates.rejects import REJECT_KEYS
 from ingestion.candidates.rows import read_record
+from ingestion.folding import squash
 from ingestion.readers.tabular import Table, read_table
 from ingestion.records import CandidateRecord, Rejected
 from models.errors import InputRefusedError
@@ -71,18 +73,33 @@ def open_candidates(path: Path, columns: Columns | None = None) -> CandidateShee
     ------
     InputRefusedError : the file cannot be read as a table, or has no identifier column
     """
-    table = read_table(path, HEADERS)
+    return open_table(read_table(path, HEADERS), path.name, columns)
+
+
+def open_table(table: Table, name: str, columns: Columns | None = None) -> CandidateSheet:
+    """`open_candidates` for a table that was read already; `name` is a label.
+
+    Raises
+    ------
+    InputRefusedError : it has no identifier column
+    """
     columns = match_headers(table.header) if columns is None else columns
     positions = columns.positions()
     if IDENTIFIER not in positions:
         raise InputRefusedError(
             f"aucune colonne « {IDENTIFIER} » ; colonnes lues : {', '.join(table.header)[:200]}",
-            path.name,
+            name,
         )
     notes = [*table.problems]
     notes += [
         Rejected(table.header_row, name, f"colonne « {name} » inconnue, non lue")
         for name in columns.unknown
+        if squash(name) not in REJECT_KEYS
+    ]
+    notes += [
+        Rejected(table.header_row, name, f"colonne « {name} » non reprise, comme décidé")
+        for name in columns.left
+        if squash(name) not in REJECT_KEYS
     ]
     rows, rejected = _rows(table, positions[IDENTIFIER])
     places = tuple((header, positions[header]) for header in HEADERS if header in positions)

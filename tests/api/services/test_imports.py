@@ -14,10 +14,12 @@ from api.services.candidates import whole_records
 from api.services.imports import ImportReport, import_candidates, import_offers
 from api.services.offers import offer_by_reference, open_offer, parsed_offer, update_offer
 from api.services.reading import packaged_proposals
+from ingestion.details import Contact, OfferDetails
 from models.candidates import Candidate
 from models.case_files import CandidateIdentity
 from models.database import reading, transaction
 from models.errors import InputRefusedError
+from models.fiche import Channel
 from models.journal import ImportRun
 from models.offers import Offer
 from models.people import User
@@ -114,7 +116,7 @@ def test_an_import_that_breaks_leaves_nothing(
     def burst(*_: object) -> None:
         raise RuntimeError("power cut")
 
-    monkeypatch.setattr(imports, "_write_journal", burst)
+    monkeypatch.setattr(imports, "write_journal", burst)
     path = write(tmp_path, "people.csv", PEOPLE)
     with pytest.raises(RuntimeError), transaction(factory) as session:
         import_candidates(session, path, now=NOW)
@@ -147,7 +149,9 @@ def test_a_reviewed_offer_is_never_overwritten(session: Session, tmp_path: Path)
     session.flush()
     read_offers_of(session, write(tmp_path, "offers.json", json.dumps(OFFERS)))
     offer = offer_by_reference(session, "FT-1")
-    corrected = replace(parsed_offer(session, offer), level=1, positions=3)
+    contact = Contact(phone="03 28 00 00 00")
+    details = OfferDetails(channel=Channel.FILE, contact=contact, starts_soon=True)
+    corrected = replace(parsed_offer(session, offer), level=1, positions=3, details=details)
     open_offer(session, update_offer(session, offer, corrected, user, NOW), user, NOW)
     later = [OFFERS[0] | {"description": "Autre texte."}, OFFERS[1]]
     report = read_offers_of(session, write(tmp_path, "later.json", json.dumps(later)))
