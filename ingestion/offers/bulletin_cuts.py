@@ -230,7 +230,8 @@ def by_rules(lines: Sequence[Line]) -> Cut:
 
 
 def by_marked_titles(lines: Sequence[Line]) -> Cut:
-    """Titles with H/F or in capitals, each under a blank line or a rule.
+    """Titles with H/F or in capitals, each under a blank line or a rule; or under the end of a
+    sentence, in a text that lost its blank lines (a PDF).
 
     Two of them are often one post under two names: both must then have their facts.
     """
@@ -245,10 +246,12 @@ def by_titles(lines: Sequence[Line]) -> Cut:
 
 def _by_titles(lines: Sequence[Line], eligible: Sequence[bool], least_facts: int = 2) -> Cut:
     starts = []
+    is_tight = not any(line.is_blank for line in lines)
     for number, line in enumerate(lines):
         above = lines[number - 1] if number else None
         is_open = above is None or above.is_blank or above.is_rule or line.begins_page
-        if eligible[number] and is_open:
+        is_after_end = is_tight and above is not None and above.text.rstrip()[-1:] in (".", "!")
+        if eligible[number] and (is_open or is_after_end):
             starts.append(number)
     texts = [lines[at].folded.strip(" -•*") for at in starts]
     if len(set(texts)) < len(texts):
