@@ -3,31 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from api.services.offer_sheet import cells_of
 from api.services.offers import parsed_offer
 from ingestion.details import Contact
-from ingestion.offers.duplicates import Likeness, Sketch, compare, may_match, sketch
-from ingestion.records import (
-    Contract,
-    Employer,
-    Occupation,
-    ParsedOffer,
-    Pay,
-    WorkingTime,
-    Workplace,
-)
+from ingestion.offers.duplicates import Likeness, Sketch, compare, may_match, sketch, title_key
+from ingestion.records import ParsedOffer
 from models.errors import MergeRefusedError, RoleRefusedError
 from models.merges import OfferDistinction
 from models.offers import Offer
 from models.people import User
 from models.transitions import EDITABLE, INTAKE_ROLES
 
-LOOKED_AT = 40
+LOOKED_AT = 20
 """Offers whose texts are compared: the likeliest by their columns."""
 MOST_PROPOSED = 5
 DISTINCT = "Ce sont deux offres"
@@ -84,13 +77,7 @@ def probable_duplicates(session: Session, offer: Offer) -> tuple[Probable, ...]:
     if offer.state not in EDITABLE:
         return ()
     new = sketch(parsed_offer(session, offer))
-    apart = _apart(session, offer)
-    ranked = []
-    for row in session.execute(_candidates(offer)):
-        other = _column_sketch(row)
-        if row.id not in apart and may_match(new, other):
-            ranked.append((-compare(new, other).probability, row.id))
-    looked_at = [identifier for _, identifier in sorted(ranked)[:LOOKED_AT]]
+    looked_at = _likeliest(session, offer, new, _apart(session, offer))
     found = [
         Probable(other, compare(new, sketch(parsed_offer(session, other))))
         for other in session.scalars(select(Offer).where(Offer.id.in_(looked_at)))
@@ -166,48 +153,41 @@ def _apart(session: Session, offer: Offer) -> set[int]:
     return {identifier for row in rows for identifier in row} - {offer.id}
 
 
-def _candidates(offer: Offer) -> Select[tuple[object, ...]]:
+def _likeliest(session: Session, offer: Offer, new: Sketch, apart: set[int]) -> list[int]:
+    """Of the offers under way in the same town, those whose columns are nearest."""
     query = select(
         Offer.id,
         Offer.title,
         Offer.rome,
         Offer.commune_insee,
-        Offer.commune_name,
-        Offer.employer_name,
-        Offer.agency_name,
         Offer.contract_type,
         Offer.start_date,
         Offer.duration_days,
         Offer.weekly_hours,
-        Offer.pay_min,
-        Offer.pay_max,
-        Offer.pay_period,
         Offer.positions,
     ).where(Offer.state.in_(EDITABLE), Offer.id != offer.id)
     if offer.commune_insee is not None:
         place = Offer.commune_insee
         query = query.where(or_(place == offer.commune_insee, place.is_(None)))
-    return query  # type: ignore[return-value]  # a row of many columns has no shorter type
+    ranked = []
+    for row in session.execute(query):
+        other = _glance(row)
+        if row.id not in apart and may_match(new, other):
+            ranked.append((-compare(new, other).probability, row.id))
+    return [identifier for _, identifier in sorted(ranked)[:LOOKED_AT]]
 
 
-def _column_sketch(row: object) -> Sketch:
-    """What the columns tell, without reading the whole offer."""
-    get = row._mapping  # type: ignore[attr-defined]  # a result row
-    return sketch(
-        ParsedOffer(
-            reference=None,
-            title=get["title"],
-            description="",
-            source_text="",
-            employer=Employer(get["employer_name"]),
-            occupation=Occupation(get["rome"]),
-            workplace=Workplace(get["commune_insee"], get["commune_name"]),
-            contract=Contract(get["contract_type"], get["duration_days"], get["start_date"]),
-            working_time=WorkingTime(get["weekly_hours"]),
-            pay=Pay(get["pay_min"], get["pay_max"], get["pay_period"]),
-            positions=get["positions"],
-            agency=get["agency_name"],
-        )
+def _glance(row: Any) -> Sketch:
+    """What a few columns tell, enough to choose whose text is worth comparing."""
+    return Sketch(
+        title=title_key(row.title),
+        rome=row.rome,
+        place=row.commune_insee,
+        contract=row.contract_type,
+        start=row.start_date,
+        duration=row.duration_days,
+        hours=row.weekly_hours,
+        positions=row.positions,
     )
 
 

@@ -85,7 +85,7 @@ def sketch(offer: ParsedOffer) -> Sketch:
     contact = offer.details.contact
     place = offer.workplace.insee or (squash(offer.workplace.name or "") or None)
     return Sketch(
-        title=squash(title_to_code(offer.title)),
+        title=title_key(offer.title),
         rome=offer.occupation.rome,
         place=place,
         employer=employer,
@@ -101,6 +101,12 @@ def sketch(offer: ParsedOffer) -> Sketch:
         contacts=_contacts(contact.phone, contact.email),
         shingles=_shingles(offer.description),
     )
+
+
+@lru_cache(maxsize=20_000)
+def title_key(title: str) -> str:
+    """A title as titles are compared: without H/F, contract, hours, accents and case."""
+    return squash(title_to_code(title))
 
 
 def compare(first: Sketch, second: Sketch) -> Likeness:
