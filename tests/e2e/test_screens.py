@@ -115,4 +115,6 @@ def test_a_form_with_errors_leads_to_the_boxes_to_correct(site: Site, open_page:
     assert check(page, "Relire, erreurs") == []
     page.set_viewport_size({"width": 1280, "height": 900})
     summary.get_by_role("link", name="Heures par semaine").click()
-    assert page.get_by_label("Heures par semaine", exact=True).get_attribute("aria-invalid") == "true"
+    assert (
+        page.get_by_label("Heures par semaine", exact=True).get_attribute("aria-invalid") == "true"
+    )
