@@ -6,13 +6,11 @@ from dataclasses import replace
 
 from ingestion.details import Contact, OfferDetails
 from ingestion.lexicon import cut
-from ingestion.licences import licence_codes
 from ingestion.normalise import fold, read_date, read_number, resolve_commune, rome_code
-from ingestion.offers import conditions, contract, needs
+from ingestion.offers import cell_needs, conditions, contract
 from ingestion.offers.clock import as_time, working_day
 from ingestion.offers.contract_types import contract_type
 from ingestion.offers.given import Given, text_of
-from ingestion.offers.necessity import necessity_around
 from ingestion.offers.pay import normalise_pay, pay, pay_from_phrase
 from ingestion.offers.place import workplace
 from ingestion.offers.sites import place_of
@@ -20,21 +18,14 @@ from ingestion.offers.vehicles import vehicle
 from ingestion.offers.working_time import FULL_TIME_HOURS, full_time, patterns
 from ingestion.records import (
     Contract,
-    EducationNeed,
     Employer,
-    ExperienceNeed,
-    LanguageNeed,
-    LicenceNeed,
     OfferWarning,
     Pay,
-    SkillNeed,
     WorkingTime,
     Workplace,
 )
 from models.vocabulary import (
-    Condition,
     ContractType,
-    Necessity,
     PayPeriod,
     SiteAccess,
     Vehicle,
@@ -42,8 +33,6 @@ from models.vocabulary import (
 )
 
 Cells = Mapping[str, object]
-_ITEMS = re.compile(r"[|;\n•]|,\s(?=[^\d\s])")
-_SAYS_NOTHING = {"", "-", "/", "x", "nc", "n c", "neant", "aucun", "aucune", "non", "sans", "ras"}
 
 
 def read_cells(fields: Cells) -> Given:
@@ -58,12 +47,12 @@ def read_cells(fields: Cells) -> Given:
         vehicle=_vehicle(access),
         pay=_pay(text_of(fields, "Salaire")),
         positions=_whole(text_of(fields, "Nombre de postes")),
-        experience=_experience(text_of(fields, "Expérience")),
-        education=_education(text_of(fields, "Formation")),
-        licences=_licences(text_of(fields, "Permis et titres")),
-        skills=_skills(text_of(fields, "Compétences")),
-        languages=_languages(text_of(fields, "Langues")),
-        constraints=_conditions(text_of(fields, "Conditions physiques")),
+        experience=cell_needs.experience(text_of(fields, "Expérience")),
+        education=cell_needs.education(text_of(fields, "Formation")),
+        licences=cell_needs.licences(text_of(fields, "Permis et titres")),
+        skills=cell_needs.skills(text_of(fields, "Compétences")),
+        languages=cell_needs.languages(text_of(fields, "Langues")),
+        constraints=cell_needs.hardships(text_of(fields, "Conditions physiques")),
         level=_level(text_of(fields, "Niveau (1/2)")),
         clause_hours=read_number(text_of(fields, "Clause (heures)")),
         agency=text_of(fields, "Agence") or None,
@@ -80,7 +69,7 @@ def _with_warnings(given: Given, fields: Cells) -> Given:
             field, f"« {text_of(fields, header)} » (colonne {header}) n'a pas été compris."
         )
         for header, field, is_empty in _CHECKS
-        if fold(text_of(fields, header)).strip(" .") not in _SAYS_NOTHING
+        if fold(text_of(fields, header)).strip(" .") not in cell_needs.SAYS_NOTHING
         and is_empty(given)
         and not contract.AS_SOON_AS_POSSIBLE.search(fold(text_of(fields, header)))
     )
@@ -265,81 +254,3 @@ def _whole(said: str) -> int | None:
 def _level(said: str) -> int | None:
     number = read_number(said)
     return int(number) if number in (1, 2) else None
-
-
-def _experience(said: str) -> ExperienceNeed:
-    folded = fold(said).strip(" .")
-    if not folded:
-        return ExperienceNeed()
-    if folded in _SAYS_NOTHING or folded == "0":
-        return ExperienceNeed(Necessity.NONE)
-    found = needs.experience(cut(f"expérience : {said}"))
-    return found.value if found else ExperienceNeed()
-
-
-def _education(said: str) -> EducationNeed:
-    folded = fold(said).strip(" .")
-    if not folded:
-        return EducationNeed()
-    if folded in _SAYS_NOTHING:
-        return EducationNeed(None, Necessity.NONE)
-    number = re.fullmatch(r"(?:niveau\s)?([2-8])", folded)
-    if number:
-        return EducationNeed(int(number[1]), Necessity.REQUIRED)
-    found = needs.education(cut(f"niveau {said.upper() if said.islower() else said}"))
-    return found.value if found else EducationNeed()
-
-
-def _split(said: str) -> list[str]:
-    return [item.strip() for item in _ITEMS.split(said) if item.strip()]
-
-
-def _need(item: str) -> Necessity:
-    words = cut(item)
-    return necessity_around(words, 0, len(item))[0]
-
-
-def _licences(said: str) -> tuple[LicenceNeed, ...]:
-    needed: dict[str, LicenceNeed] = {}
-    for item in re.split(r"[|;\n•]", said):
-        for code in licence_codes(item.strip()) if item.strip() else ():
-            needed.setdefault(code, LicenceNeed(code, _need(item)))
-    return tuple(needed.values())
-
-
-_NEED_WORDS = re.compile(
-    r"\s*\((?:souhait|exig|appr|oblig|requis|un plus|indisp|format)[^)]*\)", re.I
-)
-
-
-def _skills(said: str) -> tuple[SkillNeed, ...]:
-    found: dict[str, SkillNeed] = {}
-    for item in _split(said):
-        label = _NEED_WORDS.sub("", item).strip()
-        if label and fold(label) not in _SAYS_NOTHING:
-            found.setdefault(label, SkillNeed(label, _need(item)))
-    return tuple(found.values())
-
-
-def _languages(said: str) -> tuple[LanguageNeed, ...]:
-    found: dict[str, LanguageNeed] = {}
-    for item in re.split(r"[|;,\n]", said):
-        folded = fold(item)
-        code = next(
-            (needs.LANGUAGE_CODES[w] for w in cut(item).words if w in needs.LANGUAGE_CODES), None
-        )
-        if code is not None:
-            level = needs.language_level(folded)
-            found.setdefault(code, LanguageNeed(code, level, _need(item)))
-    return tuple(found.values())
-
-
-def _conditions(said: str) -> tuple[Condition, ...]:
-    if not said:
-        return ()
-    names = [found.value for found in conditions.named_conditions(cut(said))]
-    folded = fold(said)
-    for condition in Condition:
-        if fold(condition.label) in folded and condition not in names:
-            names.append(condition)
-    return tuple(names)
