@@ -41,10 +41,16 @@ def stated_places(words: Words) -> Iterator[StatedPlace]:
         opener = words.words[at - 1]
         if opener in ("la", "le", "les") and at > 1 and words.words[at - 2] in _VAGUE:
             opener = words.words[at - 2]
-        code = _CODE_JUST_BEFORE.search(words.text, max(0, start - 9), start)
-        is_opened = opener in _OPENERS or opener in _VAGUE or code is not None
-        if not is_opened and not _LABELLED.search(words.folded, max(0, start - REACH), start):
-            continue
+        code = None
+        if len(opener) == 5 and opener.isdigit():
+            code = _CODE_JUST_BEFORE.search(words.text, max(0, start - 9), start)
+        if opener not in _OPENERS and opener not in _VAGUE and code is None:
+            gap = words.folded[words.ends[at - 1] : start]
+            is_labelled = (":" in gap or "=" in gap) and _LABELLED.search(
+                words.folded, max(0, start - REACH), start
+            )
+            if not is_labelled:
+                continue
         match = _STATED.match(words.text, start)
         if match is not None:
             following = match.end("name")

@@ -14,7 +14,10 @@ from collections import Counter
 from pathlib import Path
 
 from ingestion.folding import squash
+from ingestion.lexicon import cut
 from ingestion.offers import parse_offers
+from ingestion.offers.place import candidates, rivals
+from ingestion.offers.squeezing import squeeze
 from ingestion.records import ParsedOffer, Workplace
 from ingestion.territory import territory
 from tests.evidence.pool import Offer, as_text, development_side, test_side
@@ -68,22 +71,41 @@ def _bare(name: str) -> str:
     return " ".join(words[1:] if words[0] in ("le", "la", "les", "l") else words)
 
 
+def cause(offer: Offer, result: str) -> str:
+    """Why a place that the text names was not given."""
+    raw = as_text(offer)
+    words = cut(squeeze(raw.source_text).text)
+    ranked = candidates(words, len(raw.title))
+    is_seen = any(verdict(offer, each.place) in ("insee", "name") for each in ranked)
+    if result == "wrong":
+        return "another place weighs more" if is_seen else "the commune is not seen as a place"
+    if not ranked:
+        return "named by no words that announce a place (in the name of a firm, a hospital...)"
+    return "two places as likely" if rivals(ranked) else "only the town of an agency or office"
+
+
 def main(arguments: list[str]) -> None:
     data = Path(arguments[0])
     offers = (development_side if "--development" in arguments else test_side)(data)
     parsed = parse_offers([as_text(offer) for offer in offers], SmallCoder())
     counts: dict[str, Counter[str]] = {}
+    causes: Counter[str] = Counter()
     for offer, read in zip(offers, parsed, strict=True):
         kind = names(offer) or "not named"
         result = verdict(offer, read.workplace) if own_name(offer) else "no commune in the form"
         near = "59-62" if (offer["lieuTravail"].get("commune") or "")[:2] in ("59", "62") else "far"
         counts.setdefault(f"{kind}, {near}", Counter())[result] += 1
-        if "--wrong" in arguments and kind != "not named" and result in ("silent", "wrong"):
+        missed = kind != "not named" and result in ("silent", "wrong")
+        if missed:
+            causes[f"{result}: {cause(offer, result)}"] += 1
+        if "--wrong" in arguments and missed:
             print(offer["id"], result, own_name(offer), "<-", said(read), sep="\t")
     for kind, found in sorted(counts.items()):
         total = sum(found.values())
         right = found["insee"] + found["name"]
         print(f"{kind:22s} right {right:5d}/{total:5d} = {right / total:.3f}  {dict(found)}")
+    for why, number in causes.most_common():
+        print(f"{number:5d}  {why}")
 
 
 def said(offer: ParsedOffer) -> str:
