@@ -5,7 +5,8 @@
 (() => {
   const form = document.querySelector("form[data-review]");
   if (!form) return;
-  const WORDS = { confirmed: "Confirmé", corrected: "Corrigé", missing: "Absent" };
+  // A confirmed box says so beside its tick.
+  const WORDS = { read: "Lu", to_confirm: "À confirmer", confirmed: "", corrected: "Corrigé", missing: "Absent" };
   const WAITING = ["read", "to_confirm"];
   const boxes = [...form.querySelectorAll("[data-box]")];
   const source = document.querySelector("[data-source]");
@@ -42,8 +43,8 @@
   function setStatus(box, status) {
     box.dataset.status = status;
     const words = box.querySelector("[data-state]");
-    if (words && WORDS[status]) {
-      words.textContent = status === "confirmed" && tickOf(box) ? "" : WORDS[status];
+    if (words) {
+      words.textContent = WORDS[status];
       words.className = `state state-${status}`;
     }
     count();
@@ -119,7 +120,8 @@
       return;
     }
     const [content, status] = first.get(box);
-    if (contentOf(box) === content) setStatus(box, status);
+    const tick = tickOf(box);
+    if (contentOf(box) === content) setStatus(box, tick && tick.checked ? "confirmed" : status);
     else setStatus(box, valuesOf(box).length ? "corrected" : "missing");
   });
 

@@ -107,7 +107,12 @@ def test_the_words_of_the_field_that_has_the_focus_are_put_forward(
     page.get_by_label("Heures par semaine", exact=True).fill("")
     expect(page.locator('[data-box="weekly_hours"] [data-state]')).to_have_text("Absent")
     page.get_by_label("Heures par semaine", exact=True).fill("35")
-    expect(page.locator('[data-box="weekly_hours"]')).to_have_attribute("data-status", "read")
+    hours = page.locator('[data-box="weekly_hours"]')
+    expect(hours).to_have_attribute("data-status", "read")
+    page.keyboard.press("Enter")
+    expect(hours.get_by_role("checkbox")).to_be_checked()
+    page.get_by_label("Heures par semaine", exact=True).fill("30")
+    expect(hours.locator("[data-state]")).to_have_text("Corrigé")
 
 
 def take_in(page: Page, site: Site, text: str) -> None:
