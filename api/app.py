@@ -19,6 +19,7 @@ from api.routes import (
     decisions,
     demo,
     duplicates,
+    imports,
     offer_life,
     offers,
     reviews,
@@ -42,11 +43,12 @@ ROUTERS = (
     offer_life.router,
     shortlists.router,
     decisions.router,
+    imports.router,
 )
 MAX_BODY_BYTES = 2_000_000
 """The longest pasted offer is 100,000 characters, each up to 12 bytes once encoded."""
-UPLOADS = {"/offers": 50_000_000}
-"""Bytes of a form with files: several documents of 10 MB each."""
+UPLOADS = {"/offers": 50_000_000, "/imports": 55_000_000}
+"""Bytes of a form with files: several documents of 10 MB each, or one export of 50 MiB."""
 STATIC_LASTS = "public, max-age=31536000, immutable"
 """Addresses of static files change with their content."""
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from api.rendering import ZONE
 from api.security import (
+    IMPORTERS,
     SAFE_METHODS,
     AccessRefusedError,
     CrossSiteError,
@@ -39,6 +40,11 @@ class Viewer:
     def may_collect(self) -> bool:
         """May take in and open offers."""
         return self.role in OPENERS
+
+    @property
+    def may_import(self) -> bool:
+        """May bring files in with the assistant."""
+        return IMPORTERS.admits(self.role)
 
     @property
     def sees_people(self) -> bool:

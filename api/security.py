@@ -84,6 +84,8 @@ EVERYBODY = Policy(frozenset(), public=True)
 STAFF = only(Role.OFFICER, Role.OFFICE, Role.CASEWORKER, Role.ADVISOR, Role.MANAGER, Role.ADMIN)
 COLLECTORS = only(Role.OFFICER, Role.OFFICE, Role.MANAGER)
 DECIDERS = only(Role.CASEWORKER, Role.ADVISOR, Role.MANAGER)
+IMPORTERS = only(Role.OFFICER, Role.OFFICE, Role.MANAGER, Role.ADMIN)
+"""Officers bring in offers alone: people are for the others, says the service."""
 RANKERS = Policy(COLLECTORS.roles | DECIDERS.roles)
 
 POLICIES: Mapping[tuple[str, str], Policy] = {
@@ -119,6 +121,20 @@ POLICIES: Mapping[tuple[str, str], Policy] = {
     ("POST", "/offers/{key}/candidates/{candidate_key}/keep"): DECIDERS,
     ("POST", "/offers/{key}/candidates/{candidate_key}/discard"): DECIDERS,
     ("POST", "/offers/{key}/candidates/{candidate_key}/undo"): DECIDERS,
+    ("GET", "/imports"): IMPORTERS,
+    ("POST", "/imports"): IMPORTERS,
+    ("GET", "/imports/profiles"): IMPORTERS,
+    ("POST", "/imports/profiles/{profile_key}"): IMPORTERS,
+    ("GET", "/imports/runs/{run_key}"): IMPORTERS,
+    ("POST", "/imports/runs/{run_key}/undo"): IMPORTERS,
+    ("GET", "/imports/{key}"): IMPORTERS,
+    ("POST", "/imports/{key}/reading"): IMPORTERS,
+    ("POST", "/imports/{key}/columns"): IMPORTERS,
+    ("GET", "/imports/{key}/trial"): IMPORTERS,
+    ("GET", "/imports/{key}/rejects"): IMPORTERS,
+    ("GET", "/imports/{key}/notes"): IMPORTERS,
+    ("POST", "/imports/{key}/commit"): IMPORTERS,
+    ("POST", "/imports/{key}/drop"): IMPORTERS,
 }
 
 
