@@ -121,7 +121,7 @@ def take(page: Page, site: Site, target: Path) -> None:
     page.get_by_label("Commune du poste", exact=True).focus()
     page.screenshot(path=target / "relecture.png")
     page.set_viewport_size({"width": NARROW, "height": HEIGHT})
-    page.locator("#rome").evaluate("each => each.scrollIntoView()")
+    page.locator("#rome").evaluate("each => each.scrollIntoView({behavior: 'instant'})")
     page.screenshot(path=target / "relecture-360.png")
 
 
