@@ -53,7 +53,10 @@ CHOICES: Mapping[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An offer under review, as the form shows it; `ticked` are boxes confirmed but not saved."""
+    """An offer under review, as the form shows it; `ticked` are boxes confirmed but not saved.
+
+    `asked` are the questions to the employer, the most telling first; None: in the parser's order.
+    """
 
     offer: Offer
     parsed: ParsedOffer
@@ -65,6 +68,7 @@ class Draft:
     is_fresh: bool = False
     alerts: tuple[AlertLine, ...] = ()
     duplicates: tuple[Probable, ...] = ()
+    asked: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ def review_facts(draft: Draft, user: User) -> dict[str, Any]:
     statuses = statuses_of(draft.parsed, review_of(draft.offer))
     statuses.update((box, BoxStatus.CONFIRMED) for box in draft.ticked if box in statuses)
     items = items_of(statuses)
-    asked = questions(draft.parsed)
+    asked = questions(draft.parsed) if draft.asked is None else draft.asked
     return {
         **CHOICES,
         "offer": draft.offer,
