@@ -1,6 +1,6 @@
 """What every criterion and gate reads of one comparison: offer, persons, shared readings."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -29,6 +29,18 @@ class Comparison:
     occupations: OccupationTable
     territory: Territory
     today: date
+
+    def on_other_terms(self, offer: OfferProfile) -> "Comparison":
+        """The comparison of an offer with the same words and other terms; words are not reread.
+
+        Trips stay too where place, patterns and hours are the same.
+        """
+        other = replace(self, offer=offer)
+        kept = ["word_fit", "text_cosine"]
+        if _trip_facts(offer) == _trip_facts(self.offer):
+            kept += ["hours", "trips"]
+        other.__dict__.update((name, getattr(self, name)) for name in kept)
+        return other
 
     @cached_property
     def word_fit(self) -> FloatArray:
@@ -81,3 +93,8 @@ class Comparison:
             summed, norm, out=np.full(len(batch), np.nan), where=norm > 0
         )
         return cosine
+
+
+def _trip_facts(offer: OfferProfile) -> tuple[object, ...]:
+    facts = offer.facts
+    return facts.workplace, facts.start_time, facts.end_time, facts.patterns

@@ -4,7 +4,7 @@ points = weight x score for each criterion; the points add up to the score, exac
 there is nothing else. An unknown fact takes its frozen value and says so.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,18 +12,27 @@ from matching.bands import Standing, band_of
 from matching.context import Comparison
 from matching.credentials import UNMET, UNSURE
 from matching.criteria import Scored
-from matching.criteria.closeness import closeness
+from matching.criteria.closeness import ClosenessScore, closeness
 from matching.criteria.contract import contract
 from matching.criteria.credentials import credentials
 from matching.criteria.education import education
 from matching.criteria.experience import ExperienceScore, experience
 from matching.criteria.mobility import mobility
 from matching.criteria.occupation import OccupationScore, occupation
-from matching.criteria.skills import skills
+from matching.criteria.skills import SkillScore, skills
 from matching.engine import Engine
 from matching.gates import Gated, gates
-from matching.profiles import BoolArray, FloatArray, StateArray
+from matching.profiles import BoolArray, FloatArray, OfferProfile, StateArray
 from models.vocabulary import Criterion
+
+
+@dataclass(frozen=True)
+class WordScores:
+    """The criteria that rest on the words of the offer alone, not on its terms."""
+
+    occupation: OccupationScore
+    skills: SkillScore
+    closeness: ClosenessScore
 
 
 @dataclass(frozen=True)
@@ -40,6 +49,7 @@ class Scores:
     """
 
     comparison: Comparison
+    words: WordScores
     criteria: dict[Criterion, Scored]
     gates: tuple[Gated, ...]
     values: FloatArray
@@ -53,19 +63,37 @@ class Scores:
 
 def score(comparison: Comparison, engine: Engine) -> Scores:
     """Score, gate and band every person of the batch for the offer. Pure; drops nobody."""
-    occupation_score: OccupationScore = occupation(comparison)
+    words = WordScores(occupation(comparison), skills(comparison), closeness(comparison))
+    return _scored(comparison, words, engine)
+
+
+def rescore(scores: Scores, offer: OfferProfile, engine: Engine) -> Scores:
+    """Scores of the same words with other terms, as `score` would give them, and sooner.
+
+    `offer` has the title, description, occupation and skills of the offer that was scored.
+    """
+    comparison = scores.comparison.on_other_terms(offer)
+    words = replace(
+        scores.words,
+        occupation=replace(scores.words.occupation, comparison=comparison),
+        skills=replace(scores.words.skills, comparison=comparison),
+    )
+    return _scored(comparison, words, engine)
+
+
+def _scored(comparison: Comparison, words: WordScores, engine: Engine) -> Scores:
     experience_score: ExperienceScore = experience(comparison)
     trip = mobility(comparison)
     level = education(comparison)
     criteria: dict[Criterion, Scored] = {
-        Criterion.OCCUPATION: occupation_score,
-        Criterion.SKILLS: skills(comparison),
+        Criterion.OCCUPATION: words.occupation,
+        Criterion.SKILLS: words.skills,
         Criterion.EXPERIENCE: experience_score,
         Criterion.MOBILITY: trip,
         Criterion.CONTRACT: contract(comparison),
         Criterion.CREDENTIALS: credentials(comparison),
         Criterion.EDUCATION: level,
-        Criterion.CLOSENESS: closeness(comparison),
+        Criterion.CLOSENESS: words.closeness,
     }
     neutral = engine.neutral[comparison.offer.facts.domain]
     known = np.stack([criteria[c].known for c in Criterion], axis=1)
@@ -78,10 +106,11 @@ def score(comparison: Comparison, engine: Engine) -> Scores:
     liftable = np.all([(g.state != UNMET) | g.liftable for g in held], axis=0)
     unsure = np.any([g.state == UNSURE for g in held], axis=0)
     standing = Standing(
-        occupation_score, experience_score, level, total, obstacles, liftable, unsure
+        words.occupation, experience_score, level, total, obstacles, liftable, unsure
     )
     return Scores(
         comparison=comparison,
+        words=words,
         criteria=criteria,
         gates=held,
         values=values,
