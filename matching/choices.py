@@ -21,11 +21,11 @@ PLACES = 5
 SAME_EMPLOYER = 1.5
 """Observations that one choice of the same employer for the same title is worth; more than one,
 so that it comes before whatever the coder says."""
-ANY_EMPLOYER = 0.5
-"""The same, of another employer: under a half, no single choice displaces a sure proposal."""
+ANY_EMPLOYER = 0.25
+"""The same, of another employer: few enough that no single one displaces a sure proposal."""
 LEAST_ALIKE = 0.6
 """Cosine of two titles up to which a choice says nothing of the other title."""
-SHARPNESS = 2.0
+SHARPNESS = 4.0
 ALMOST_SAME = 0.7
 """Largest likeness of two titles that are not the same words."""
 MOST_OBSERVATIONS = 20.0

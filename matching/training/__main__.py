@@ -40,10 +40,12 @@ def _train(folder: Path, out: Path, seed: int) -> None:
 
 
 def _measure(folder: Path, out: Path, page: Path | None) -> None:
-    from matching.training.evaluate import as_markdown, evaluate, write_figures
+    from matching.training.evaluate import as_markdown, evaluate, reliability, write_figures
 
     coder = OccupationCoder.from_folder(out, StaticEncoder.from_folder(out / "rome-static"))
-    figures = as_markdown(evaluate(folder, coder, read_occupations(out)))
+    occupations = read_occupations(out)
+    rows = as_markdown(evaluate(folder, coder, occupations))
+    figures = f"{rows}\n\n{reliability(folder, coder, occupations)}"
     print(figures)
     if page:
         write_figures(page, figures)

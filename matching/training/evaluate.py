@@ -11,7 +11,10 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from matching.coder import NO_OCCUPATION, OccupationCoder
 from matching.ngrams import stems
 from matching.occupations import OccupationTable
+from matching.proposals import WIDTH, pick
 from matching.training.corpus import Corpus, read_corpus
+from matching.training.reliability import as_markdown as buckets_as_markdown
+from matching.training.reliability import buckets
 from matching.training.sources import LabelledOffer, plain_title, read_offers
 
 TRADES = (
@@ -62,6 +65,7 @@ def evaluate(source: Path, coder: OccupationCoder, table: OccupationTable) -> li
         "TF-IDF caractères 3-5, appellation la plus proche": _tfidf(corpus, titles),
         "codeur, intitulé seul": coder.code(titles, k=PLACES).indices,
         "codeur, intitulé et description": coder.code(titles, texts, k=PLACES).indices,
+        "cinq propositions": _proposed(coder, table, titles, texts)[0],
     }
     every = np.ones(len(offers), dtype=bool)
     return [
@@ -69,6 +73,34 @@ def evaluate(source: Path, coder: OccupationCoder, table: OccupationTable) -> li
         for method, places in answers.items()
         for sample, kept in (("toutes", every), ("intitulé jamais vu", ~seen))
     ]
+
+
+def reliability(source: Path, coder: OccupationCoder, table: OccupationTable) -> str:
+    """Whether the confidence of the first proposal, and of the five, keeps its word (fiches)."""
+    offers = [offer for offer in test_offers(source) if not offer.is_rome3]
+    places, chances = _proposed(
+        coder, table, [offer.title for offer in offers], [offer.description for offer in offers]
+    )
+    right = np.array([table.index(offer.code) for offer in offers])[:, None] == places
+    return "\n\n".join(
+        (
+            buckets_as_markdown("confiance du premier", buckets(chances[:, 0], right[:, 0])),
+            buckets_as_markdown("somme des cinq", buckets(chances.sum(axis=1), right.any(axis=1))),
+        )
+    )
+
+
+def _proposed(
+    coder: OccupationCoder, table: OccupationTable, titles: Sequence[str], texts: Sequence[str]
+) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+    """(n, 5) rows of the table and their probabilities, as proposed to officers."""
+    found = pick(coder.code(titles, texts, k=WIDTH), table.parents, PLACES)
+    places = np.full((len(found), PLACES), NO_OCCUPATION, dtype=np.int32)
+    chances = np.zeros(places.shape)
+    for row, picked in enumerate(found):
+        places[row, : len(picked)] = [each.row for each in picked]
+        chances[row, : len(picked)] = [each.probability for each in picked]
+    return places, chances
 
 
 def _row(
