@@ -9,6 +9,7 @@ from itertools import islice
 from ingestion.readers.delimited import DELIMITERS, declared_delimiter, records
 from ingestion.readers.encoding import decode
 from ingestion.readers.tabular import HEADER_WITHIN, Table, read_table_data
+from models.errors import InputRefusedError
 from models.vocabulary import Labelled
 
 SAMPLE = 65_536
@@ -63,6 +64,24 @@ def read_table_as(
     if how.delimiter is not None:
         text = f"sep={how.delimiter}\n{declared_delimiter(text)[1]}"
     return read_table_data(codecs.BOM_UTF8 + text.encode("utf-8", "replace"), name, known_headers)
+
+
+def read_table_found(
+    data: bytes, name: str, known_headers: Collection[str]
+) -> tuple[Table, TableReading]:
+    """The table as it is found, and how: UTF-16 without its mark is recognised by its zeros.
+
+    Raises
+    ------
+    InputRefusedError : nothing can be read; the message says why, in French
+    """
+    try:
+        return read_table_data(data, name, known_headers), BY_ITSELF
+    except InputRefusedError:
+        reading = TableReading(Encoding.UTF16)
+        if is_workbook(data, name) or data[:SAMPLE].count(0) < len(data[:SAMPLE]) // 4:
+            raise
+        return read_table_as(data, name, known_headers, reading), reading
 
 
 def text_as(data: bytes, encoding: Encoding | None) -> str:

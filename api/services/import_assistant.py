@@ -27,7 +27,7 @@ from api.services.reading import packaged_proposals
 from ingestion.candidates.rejects import reject_file
 from ingestion.readers.files import too_large
 from ingestion.readers.tabular import MOST_FILE_BYTES, Table
-from ingestion.table_reading import TableReading, read_table_as
+from ingestion.table_reading import TableReading, read_table_as, read_table_found
 from models.errors import ConcurrentChangeError, InputRefusedError, NotFoundError
 from models.imports import ImportDraft
 from models.journal import ImportKind, ImportRun
@@ -75,7 +75,7 @@ def keep_file(
         raise InputRefusedError(
             f"{MOST_DRAFTS} fichiers attendent déjà : importez-les ou abandonnez-les", name
         )
-    table = read_table_as(data, name, known_headers(kind), TableReading())
+    table, reading = read_table_found(data, name, known_headers(kind))
     found = recognise(session, kind, data, name, table)
     draft = ImportDraft(
         kind=kind,
@@ -87,6 +87,7 @@ def keep_file(
         created_at=clerk.now,
         changed_at=clerk.now,
         expires_at=clerk.now + KEPT_FOR,
+        encoding=reading.encoding,
     )
     if found is not None:
         draft.encoding, draft.delimiter = found.reading.encoding, found.reading.delimiter

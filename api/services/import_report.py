@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from api.services.import_profiles import known_headers, recognise
 from ingestion.candidates import CandidateSheet
-from ingestion.readers.tabular import Table, read_table_data
+from ingestion.readers.tabular import Table
 from ingestion.records import Rejected
+from ingestion.table_reading import read_table_found
 from models.journal import ImportKind, ImportRun
 from models.people import User
 
@@ -98,7 +99,7 @@ def with_columns(session: Session, kind: ImportKind, incoming: Incoming) -> Inco
     """The file with its table read, and the columns saved for such a header, if any."""
     if incoming.table is not None:
         return incoming
-    table = read_table_data(incoming.data, incoming.name, known_headers(kind))
+    table, _ = read_table_found(incoming.data, incoming.name, known_headers(kind))
     found = recognise(session, kind, incoming.data, incoming.name, table)
     if found is None:
         return replace(incoming, table=table)

@@ -25,6 +25,8 @@ LEAST_SHARE = 0.7
 """Share of the filled cells that must look alike for the content to name a column."""
 LEAST_RIGHT = 0.5
 """Share of the filled cells under which a known name is to be confirmed all the same."""
+LEAST_DISTINCT = 0.6
+"""Share of distinct cells from which they may be identifiers; a file may repeat a few."""
 BORN_YEARS_AGO = 14
 """Median age, in years, from which days are days of birth."""
 _EXACT = 100.0
@@ -199,7 +201,7 @@ def _told(
     """The first free column that such content tells."""
     if content is None:
         return None
-    if content is Content.IDENTIFIER and len(set(cells)) < len(cells):
+    if content is Content.IDENTIFIER and len(set(cells)) < LEAST_DISTINCT * len(cells):
         return None
     if content is Content.DAY:
         days = sorted(day for cell in cells if (day := full_day(cell)) is not None)
