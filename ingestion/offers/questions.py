@@ -14,7 +14,8 @@ _DRIVING_TRADES = ("N41", "N42", "K22", "K13")
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What to ask the employer: `field` is the dotted field that the answer fills.
+    """What to ask the employer: `field` is the dotted field that the answer fills
+    (`licences.CACES`: the category of the certificate among the licences).
 
     `effect_hint` says how much the answer usually moves the ranking, in [0, 1].
     """
@@ -66,7 +67,7 @@ def _all_questions(offer: ParsedOffer) -> list[tuple[bool, Question]]:
         ),
         (
             any(need.code == "CACES" for need in offer.licences),
-            Question("licences", "Quelle catégorie de CACES est demandée ?", 0.65),
+            Question("licences.CACES", "Quelle catégorie de CACES est demandée ?", 0.65),
         ),
         (
             offer.experience.necessity is None,
