@@ -221,6 +221,8 @@ DISCRIMINATING: dict[str, tuple[str, ...]] = {
 """Kind of alert -> sentences that must raise one of this kind."""
 
 INNOCENT = (
+    "Nous recrutons sans discrimination, de 18 à 64 ans.",
+    "Quelle que soit votre origine étrangère ou française, candidat, postulez.",
     "Vous rejoignez une équipe de jeunes diplômés en pharmacie accompagnés par un tuteur.",
     "Baby-sitting d'un enfant de moins de 3 ans.",
     "Rayon homme : conseil à la clientèle.",
