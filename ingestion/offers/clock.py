@@ -46,11 +46,14 @@ _START_ONLY = Phrases(
     "prise embauche debut demarrage depart commence a des",
 )
 _NOT_WORK = re.compile(
-    r"joign|joindre|appel|telephon|agence|accueil|ouvert|permanence|contact|bureaux|fermetur|inscri"
-    r"|recrutement le|job ?dating|reunion|information collective|entretien|pause|dejeuner"
-    r"|rendez-vous"
+    r"joign|joindre|\bappele[zr]|\bpar appel|telephone[zr]?\b|(?:notre|l'|en|votre) ?agence|ouvert"
+    r"|permanence|contacte[zr]|\bcontact\s?(?::|au|par)|nos bureaux|fermetur|inscri|(?<!d')accueil\b"
+    r"|recrutement le|job ?dating|reunion|information collective|entretiens\b|pause|dejeuner"
+    r"|\b(?:un|l'|en|votre|cet) ?entretien\b(?! (?:d'|du|des|de)\s?[a-z])|rendez-vous"
+    r"|entretien (?:le|les|d'embauche|de recrutement|individuel)\b"
     r"|presentez|postul|\bcv\b|magasin est|du midi a"
 )
+"""Words before hours that are those of a telephone, an office, an appointment or a break."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,14 @@ from ingestion.offers.clock import as_time, working_day
         ("Trajet de 2 à 3h", None, None),
         ("Poste de 5 à 10 heures par semaine", None, None),
         ("Appelez-nous de 9h à 18h", None, None),
+        ("Nos bureaux vous accueillent de 9h à 17h", None, None),
+        ("Vous passerez un entretien de 9h à 12h", None, None),
+        ("Entretien le mardi de 9h à 12h", None, None),
+        ("Ménage de bureaux à Gravelines, de 6h à 10h", "06:00", "10:00"),
+        ("Agent d'entretien de 6h à 9h", "06:00", "09:00"),
+        ("Vous faites l'entretien des locaux de 5h à 8h", "05:00", "08:00"),
+        ("Agent d'accueil 8h-16h", "08:00", "16:00"),
+        ("Réception d'appels de 9h à 17h", "09:00", "17:00"),
     ],
 )
 def test_working_day(text: str, start: str | None, end: str | None) -> None:
