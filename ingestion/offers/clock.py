@@ -47,7 +47,8 @@ _START_ONLY = Phrases(
 )
 _NOT_WORK = re.compile(
     r"joign|joindre|\bappele[zr]|\bpar appel|telephone[zr]?\b|(?:notre|l'|en|votre) ?agence|ouvert"
-    r"|permanence|contacte[zr]|\bcontact\s?(?::|au|par)|nos bureaux|fermetur|inscri|(?<!d')accueil\b"
+    r"|permanence|contacte[zr]|\bcontact\s?(?::|au|par)|nos bureaux|fermetur|inscri"
+    r"|(?<!d')accueil\b"
     r"|recrutement le|job ?dating|reunion|information collective|entretiens\b|pause|dejeuner"
     r"|\b(?:un|l'|en|votre|cet) ?entretien\b(?! (?:d'|du|des|de)\s?[a-z])|rendez-vous"
     r"|entretien (?:le|les|d'embauche|de recrutement|individuel)\b"
