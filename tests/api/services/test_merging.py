@@ -45,9 +45,7 @@ from tests.factories import make_candidate, make_parsed_offer, make_user
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 COLUMNS = [
-    column.key
-    for column in Offer.__table__.columns
-    if column.key not in ("version", "updated_at")
+    column.key for column in Offer.__table__.columns if column.key not in ("version", "updated_at")
 ]
 
 
