@@ -79,7 +79,8 @@ def read_table_found(
         return read_table_data(data, name, known_headers), BY_ITSELF
     except InputRefusedError:
         reading = TableReading(Encoding.UTF16)
-        if is_workbook(data, name) or data[:SAMPLE].count(0) < len(data[:SAMPLE]) // 4:
+        zeros = data[:SAMPLE].count(0)
+        if is_workbook(data, name) or zeros <= len(data[:SAMPLE]) // 4:
             raise
         return read_table_as(data, name, known_headers, reading), reading
 

@@ -339,6 +339,7 @@ def _columns_facts(
         "delimiters": list(Delimiter),
         "save_as": save_as or draft.profile_name or "",
         "errors": [],
+        "notice": "",
     }
 
 

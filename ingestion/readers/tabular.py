@@ -17,6 +17,8 @@ MOST_FILE_BYTES = 50 * 1024 * 1024
 HEADER_WITHIN = 20
 """The header stands in the first rows: a title, a date or a filter may come before it."""
 _ZIP = b"PK"
+_NOTHING = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n\v\f"
+"""Marks of encodings and blanks: a file of these alone is empty."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHERS = {b"%PDF": "un PDF", b"{\\rtf": "un document RTF", b"\x1f\x8b": "une archive gzip"}
 
@@ -67,7 +69,7 @@ def read_table_data(data: bytes, name: str, known_headers: Collection[str] = ())
 def _refuse_others(data: bytes, name: str) -> None:
     if len(data) > MOST_FILE_BYTES:
         raise too_large(name, MOST_FILE_BYTES)
-    if not data.strip():
+    if not data.strip(_NOTHING):
         raise InputRefusedError("fichier vide", name)
     if data.startswith(_OLE):
         raise InputRefusedError(
