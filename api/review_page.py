@@ -18,18 +18,17 @@ from api.fiche.needs import (
 from api.fiche.status import ITEMS, READ_TOGETHER, BoxStatus, items_of, statuses_of
 from api.fiche.table import GROUPS, LABELS
 from api.services.duplicates import Probable
+from api.services.missing_facts import QUESTIONS, RankedQuestion
 from api.services.occupations import OccupationFound
 from api.services.offer_alerts import AlertLine
 from api.services.offers import review_of
 from ingestion.licences import catalogue
-from ingestion.offers.questions import questions
 from ingestion.records import OccupationGuess, ParsedOffer
 from models.guards import LegalGround
 from models.offers import Offer
 from models.people import User
 from models.vocabulary import Condition, Necessity, OfferState
 
-QUESTIONS_ASKED = 3
 SPARE_ROWS = {"licence": 2, "language": 1, "intensity": 1}
 """Empty rows under a list, to add to it without a script."""
 CHANCES = ((0.7, "très probable"), (0.4, "probable"), (0.15, "possible"))
@@ -55,7 +54,7 @@ CHOICES: Mapping[str, Any] = {
 class Draft:
     """An offer under review, as the form shows it; `ticked` are boxes confirmed but not saved.
 
-    `asked` are the questions to the employer, the most telling first; None: in the parser's order.
+    `questions` are those to the employer, what would change the list most first.
     """
 
     offer: Offer
@@ -68,7 +67,7 @@ class Draft:
     is_fresh: bool = False
     alerts: tuple[AlertLine, ...] = ()
     duplicates: tuple[Probable, ...] = ()
-    asked: tuple[str, ...] | None = None
+    questions: tuple[RankedQuestion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,7 @@ def review_facts(draft: Draft, user: User) -> dict[str, Any]:
     statuses = statuses_of(draft.parsed, review_of(draft.offer))
     statuses.update((box, BoxStatus.CONFIRMED) for box in draft.ticked if box in statuses)
     items = items_of(statuses)
-    asked = questions(draft.parsed) if draft.asked is None else draft.asked
+    asked = draft.questions[:QUESTIONS]
     return {
         **CHOICES,
         "offer": draft.offer,
@@ -116,9 +115,9 @@ def review_facts(draft: Draft, user: User) -> dict[str, Any]:
             for each in draft.alerts
             if each.alert.text
         },
-        "questions": asked[:QUESTIONS_ASKED],
-        "more_questions": asked[QUESTIONS_ASKED:],
-        "letter": letter_of(draft.parsed, asked[:QUESTIONS_ASKED], user.name),
+        "questions": asked,
+        "more_questions": draft.questions[QUESTIONS:],
+        "letter": letter_of(draft.parsed, [each.text for each in asked], user.name),
         "may_open": draft.offer.state in (OfferState.TO_REVIEW, OfferState.DRAFT),
     }
 

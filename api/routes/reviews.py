@@ -18,12 +18,13 @@ from api.review_page import Draft, confirmable, lacking, review_facts
 from api.schemas import OfferForm, Search
 from api.services import offers as service
 from api.services.duplicates import probable_duplicates
+from api.services.missing_facts import ranked_questions
 from api.services.occupations import search_occupations
 from api.services.offer_alerts import alert_lines
 from api.services.offer_confirming import keep_review
 from api.services.offer_lists import offer_of
 from api.services.proposals import packaged_proposals
-from api.services.shortlists import refresh_shortlist
+from api.services.shortlists import Matcher, refresh_shortlist
 from ingestion.records import ParsedOffer
 from models.errors import OfferIncompleteError
 from models.offers import Offer
@@ -55,10 +56,11 @@ LACKS = {
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who looks at a review, and on which day."""
+    """Who looks at a review, on which day, and what ranks the people for it."""
 
     user: User
     today: date
+    matcher: Matcher
 
 
 @router.get("/offers/{key}/review", response_class=HTMLResponse)
@@ -67,6 +69,7 @@ def show_review(
     session: SessionDep,
     user: UserDep,
     today: TodayDep,
+    matcher: MatcherDep,
     key: str,
     done: Search = "",
 ) -> Response:
@@ -82,7 +85,7 @@ def show_review(
         notice=NOTICES.get(done, ""),
         is_fresh=done == "read",
     )
-    return review_page(request, session, Reader(user, today), draft)
+    return review_page(request, session, Reader(user, today, matcher), draft)
 
 
 @router.post("/offers/{key}/review", response_class=HTMLResponse)
@@ -107,11 +110,11 @@ def save_review(
     if form.action == "search":
         found = search_occupations(form.rome_other)
         draft = Draft(offer, parsed, boxes_as_typed(form), (), ticked, found)
-        return review_page(request, session, Reader(user, today), draft)
+        return review_page(request, session, Reader(user, today, matcher), draft)
     corrected, errors = read_form(form, parsed, packaged_proposals())
     if errors:
         draft = Draft(offer, parsed, boxes_as_typed(form), errors, ticked)
-        return review_page(request, session, Reader(user, today), draft, 422)
+        return review_page(request, session, Reader(user, today, matcher), draft, 422)
     corrected = keep(session, offer, corrected, form, user, now)
     if form.action != "open":
         done = "confirmed" if form.action == "confirm" else "saved"
@@ -121,7 +124,7 @@ def save_review(
         errors = open_errors(session, offer, user, now)
     if errors:
         draft = Draft(offer, corrected, boxes_of(corrected), errors)
-        return review_page(request, session, Reader(user, today), draft, 422)
+        return review_page(request, session, Reader(user, today, matcher), draft, 422)
     refresh_shortlist(session, offer, today, matcher)
     return RedirectResponse(f"/offers/{offer.key}/shortlist", status_code=303)
 
@@ -182,5 +185,6 @@ def review_page(
         draft,
         alerts=alert_lines(session, draft.offer, kept, reader.today),
         duplicates=probable_duplicates(session, draft.offer),
+        questions=ranked_questions(session, draft.offer, reader.today, reader.matcher),
     )
     return page(request, "offer_review.html", review_facts(draft, reader.user), status)
