@@ -1,6 +1,6 @@
 """Closed lists of the fiche de prise d'offre beyond the exchange format, with French labels.
 
-Source: the fields of the programme's common sheet (docs/fiche.md).
+Source: the fields of the programme's common sheet.
 """
 
 from models.vocabulary import Labelled

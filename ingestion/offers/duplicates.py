@@ -1,7 +1,7 @@
 """Is this the same need as that one? A probability with its reasons; a person decides.
 
 Offers come as sketches; what an offer does not say neither joins nor parts. The weights stand in
-`data/duplicate_weights.csv`, learnt and measured as docs/decisions/0015 tells.
+`data/duplicate_weights.csv`, learnt and measured as docs/decisions/0011 tells.
 """
 
 import math
@@ -21,7 +21,7 @@ from ingestion.records import ParsedOffer
 from models.vocabulary import ContractType, PayPeriod
 
 PROPOSED_FROM = 0.9
-"""Probability from which two offers are proposed as one; measured in docs/decisions/0015."""
+"""Probability from which two offers are proposed as one; measured in docs/decisions/0011."""
 SHINGLE = 4
 """Words in a row that two texts share when one was copied from the other."""
 MOST_SHINGLES = 1_500
