@@ -1,4 +1,4 @@
-"""How well twins are told: `python -m tests.evidence.duplicates DATA [SEED]` (docs/decisions/0015).
+"""How well twins are told: `python -m tests.evidence.duplicates DATA [SEED]` (docs/decisions/0011).
 
 Positives: one need of the demonstration's generator told twice (another agency, another title,
 facts left out), and real offers of one group of near copies in one town within 60 days. Negatives:
