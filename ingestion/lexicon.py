@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from io import StringIO
-from itertools import chain
+from itertools import accumulate, chain
 from typing import Generic, TypeVar
 
 from ingestion.normalise import fold
 
 Value = TypeVar("Value")
 
-_WORD = re.compile(r"([a-z0-9]+)(?:\((?:e|es|s|x|ne|nes|le|les|se|ve|ere|euse|rice|trice)\))?")
+_WORD = re.compile(r"([a-z0-9]+)((?:\((?:e|es|s|x|ne|nes|le|les|se|ve|ere|euse|rice|trice)\))?)")
 _SHORTEST_PLURAL = 4
 """Letters: `mois` and `bus` lose nothing that matters, `gaz` and `os` stay whole."""
 
@@ -81,11 +81,11 @@ def cut(text: str) -> Words:
     folded = fold(text)
     if _WRITTEN_BREAK in folded:
         folded = folded.replace(_WRITTEN_BREAK, "   \n")
-    spans = [match.span(1) for match in _WORD.finditer(folded)]
-    words = [folded[start:end] for start, end in spans]
-    starts = [start for start, _ in spans]
-    ends = [end for _, end in spans]
-    return Words(text, folded, words, [_STEMS[word] for word in words], starts, ends)
+    parts = _WORD.split(folded)  # gap, word, ending, gap, word, ending... gap
+    offsets = list(accumulate(map(len, parts)))
+    words = parts[1::3]
+    stems = [_STEMS[word] for word in words]
+    return Words(text, folded, words, stems, offsets[:-1:3], offsets[1::3])
 
 
 BEGINNING = 4
@@ -113,6 +113,11 @@ def _beginnings(words: Words) -> tuple[dict[str, list[int]], frozenset[str]]:
     return places, frozenset(places)
 
 
+def known_beginnings(words: Words) -> frozenset[str]:
+    """The beginnings of the words of a text."""
+    return _beginnings(words)[1]
+
+
 class Phrases:
     """A regular expression tried only where a word begins as one of its phrases does.
 
@@ -130,20 +135,32 @@ class Phrases:
         met = self._beginnings & known
         if not met:
             return
-        starts = sorted(chain.from_iterable([places[word] for word in met]))
-        following = 0
+        lists = [places[word] for word in met]
+        starts = lists[0] if len(lists) == 1 else sorted(chain.from_iterable(lists))
+        following, folded, match_at = 0, words.folded, self._pattern.match
         for start in starts:
             if end is not None and start >= end:
                 return
-            if start >= following and (match := self._pattern.match(words.folded, start)):
+            if start >= following and (match := match_at(folded, start)):
                 yield match
                 following = max(match.end(), start + 1)
+
+    @property
+    def beginnings(self) -> frozenset[str]:
+        """Without one of these among `known_beginnings` of a text, nothing is found in it."""
+        return self._beginnings
 
     def first(self, words: Words, end: int | None = None) -> re.Match[str] | None:
         """The first match, or None."""
         if self._beginnings.isdisjoint(_beginnings(words)[1]):
             return None
         return next(self.find(words, end), None)
+
+
+@lru_cache(maxsize=8)
+def _stems_of(words: Words) -> frozenset[str]:
+    """The stems of a text, each once: most dictionaries hold none of them."""
+    return frozenset(words.stems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,14 +225,18 @@ class Lexicon(Generic[Value]):
 
     def find(self, words: Words) -> Iterator[Hit[Value]]:
         """Yield the sequences of words already reduced, in order, without overlap."""
-        openings = self._by_first
         following = 0
-        for index, word in enumerate(words.stems):
-            if word in openings and index >= following:
+        for index in self._openings(words):
+            if index >= following:
                 hit = self.at(words, index)
                 if hit is not None:
                     yield hit
                     following = hit.last + 1
+
+    def _openings(self, words: Words) -> list[int]:
+        """Indexes of the words that open an entry, in order."""
+        met = self._by_first.keys() & _stems_of(words)
+        return [index for index, word in enumerate(words.stems) if word in met] if met else []
 
     def at(self, words: Words, index: int) -> Hit[Value] | None:
         """The longest sequence that starts at word `index`, or None."""

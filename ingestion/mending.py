@@ -7,6 +7,7 @@ remains is left as it stands.
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -64,7 +65,7 @@ def _pass(text: str) -> Mended:
     parts: list[str] = []
     edits: list[tuple[int, int]] = []
     last = shift = count = 0
-    for match in _spoilt().finditer(text):
+    for match in _spots(text):
         right = _right(match, text)
         if right == match[0]:
             continue
@@ -76,6 +77,24 @@ def _pass(text: str) -> Mended:
     return (
         Mended("".join(parts) + text[last:], count, (tuple(edits),)) if count else Mended(text, 0)
     )
+
+
+def _spots(text: str) -> Iterator[re.Match[str]]:
+    """Every place that may be spoilt; looked for by its first character where nothing was lost."""
+    if LOST in text:
+        yield from _spoilt().finditer(text)
+        return
+    following = 0
+    for mark in _firsts().finditer(text):
+        if mark.start() >= following and (match := _spoilt().match(text, mark.start())):
+            yield match
+            following = match.end()
+
+
+@lru_cache(maxsize=1)
+def _firsts() -> re.Pattern[str]:
+    characters = "".join(re.escape(form) for form in sorted({form[0] for form in _table()}))
+    return re.compile(f"[{characters}{_CONTROL.pattern[1:-1]}]")
 
 
 def _right(match: re.Match[str], text: str) -> str:

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import compress
 
 from rapidfuzz import fuzz, process
 
@@ -74,14 +75,14 @@ _ROOTS = Memo(root)
 
 def _reduce(words: Words) -> Words:
     """Roots of the words that carry meaning."""
-    kept = [index for index, word in enumerate(words.words) if word not in _SMALL_WORDS]
+    kept = [word not in _SMALL_WORDS for word in words.words]
     return Words(
         words.text,
         words.folded,
-        [words.words[index] for index in kept],
-        [_ROOTS[words.stems[index]] for index in kept],
-        [words.starts[index] for index in kept],
-        [words.ends[index] for index in kept],
+        list(compress(words.words, kept)),
+        [_ROOTS[word] for word in compress(words.stems, kept)],
+        list(compress(words.starts, kept)),
+        list(compress(words.ends, kept)),
     )
 
 

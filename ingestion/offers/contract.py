@@ -192,6 +192,11 @@ AS_SOON_AS_POSSIBLE = re.compile(
     r"|immediatement|\basap\b|des maintenant|dans les (?:plus brefs|meilleurs) delais"
     r"|le plus (?:tot|rapidement) possible|au plus vite"
 )
+_SOON = Phrases(
+    AS_SOON_AS_POSSIBLE.pattern,
+    "des poste offre a demarrage prise embauche debut disponibilite disponible immediatement asap"
+    " dans le au",
+)
 _SOON_HINTS = ("possible", "pourvoir", "immediat", "asap", "maintenant", "delais", "plus", "rapide")
 _SOON_OF_ANSWER = re.compile(r"postul|candidat|contact|repon|recontact|appel|cv\b|rappel")
 
@@ -201,7 +206,7 @@ def starts_soon(words: Words) -> Found[bool] | None:
     text = words.folded
     if not any(hint in text for hint in _SOON_HINTS):
         return None
-    for match in AS_SOON_AS_POSSIBLE.finditer(text):
+    for match in _SOON.find(words):
         if not _SOON_OF_ANSWER.search(line_before(words, match.start(), 40)):
             return Found(True, match.start(), match.end(), 0.92)
     return None

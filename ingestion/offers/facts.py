@@ -50,17 +50,18 @@ def deadline(words: Words) -> Found[date] | None:
     return None
 
 
-_CLAUSE = re.compile(
+_CLAUSE = Phrases(
     r"clauses? (?:sociales?|d'insertion|d insertion)[^\n]{0,80}?(\d{1,5}(?:[ .]\d{3})?)\s?(?:h"
     r"|heures)\b"
-    r"|(\d{1,5}(?:[ .]\d{3})?)\s?(?:h|heures)\s(?:de clause|d'insertion|au titre de la clause)"
+    r"|(\d{1,5}(?:[ .]\d{3})?)\s?(?:h|heures)\s(?:de clause|d'insertion|au titre de la clause)",
+    "clause #",
 )
 
 
 def clause_hours(words: Words) -> Found[float] | None:
     """Hours due under an insertion clause."""
     said = "insertion" in words.folded or "clause" in words.folded
-    match = _CLAUSE.search(words.folded) if said else None
+    match = _CLAUSE.first(words) if said else None
     if match is None:
         return None
     number = (match[1] or match[2]).replace(" ", "").replace(".", "")
@@ -109,7 +110,8 @@ _SIRET = re.compile(r"\bSIRET\s?:?\s?(\d{3}\s?\d{3}\s?\d{3}\s?\d{5})\b")
 
 def employer_name(words: Words) -> Found[str] | None:
     """Name that follows "société", "entreprise" or "employeur :"."""
-    match = _EMPLOYER.search(words.text)
+    said = any(word in words.folded for word in ("societe", "entreprise", "employeur"))
+    match = _EMPLOYER.search(words.text) if said else None
     return Found(match[1], match.start(1), match.end(1), 0.7) if match else None
 
 

@@ -28,10 +28,12 @@ def evidence_of(found: Found[Value], text: str) -> Evidence:
 
 
 _BREAK = re.compile(
-    r"\n|[.!?;](?=\s)|[•·▪●]"
-    r"|\s-\s(?!(?:ideal|souhait|un plus|obligatoire|exige|imperati|serait|apprecie"
-    r"|formation))|\*{2,}"
+    r"[\n•·▪●.!?;*\s](?:(?<=[\n•·▪●])|(?<=[.!?;])(?=\s)|(?<=\*)\*+"
+    r"|(?<=\s)-\s(?!(?:ideal|souhait|un plus|obligatoire|exige|imperati|serait|apprecie"
+    r"|formation)))"
 )
+"""A line's end, a full stop, a bullet, a dash or a run of stars: the first character is looked
+for in one pass, then the rest."""
 
 
 @lru_cache(maxsize=4)

@@ -11,7 +11,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import islice
 
-from ingestion.lexicon import Phrases, Words, cut, read_rows, split_list
+from ingestion.lexicon import Phrases, Words, cut, known_beginnings, read_rows, split_list
 from ingestion.offers.found import sentence_around
 from ingestion.records import OfferWarning, ParsedOffer
 from models.guards import AlertKind, LegalGround, Severity
@@ -65,7 +65,12 @@ def wording_alerts(offer: ParsedOffer, words: Words | None = None) -> tuple[Aler
     `words` is the source text already cut, where the caller has it.
     """
     words = cut(offer.source_text) if words is None else words
-    found = [alert for rule in _rules() for alert in rule.alerts(words, len(offer.title))]
+    met = _rules_by_beginning()
+    ranks = {rank for word in known_beginnings(words) if word in met for rank in met[word]}
+    rules = _rules()
+    found = [
+        alert for rank in sorted(ranks) for alert in rules[rank].alerts(words, len(offer.title))
+    ]
     return tuple(sorted(_longest(found), key=lambda each: (each.start, each.end)))
 
 
@@ -168,6 +173,16 @@ def _silence() -> re.Pattern[str]:
 def _rules() -> tuple[_Rule, ...]:
     reasons = {row["kind"]: row["reason"] for row in read_rows("alert_reasons.csv")}
     return tuple(_rule(row, reasons) for row in read_rows("discrimination.csv"))
+
+
+@lru_cache(maxsize=1)
+def _rules_by_beginning() -> Mapping[str, tuple[int, ...]]:
+    """Ranks of the rules whose words begin so: a text has few of them."""
+    ranks: dict[str, list[int]] = {}
+    for rank, rule in enumerate(_rules()):
+        for word in rule.phrases.beginnings:
+            ranks.setdefault(word, []).append(rank)
+    return {word: tuple(each) for word, each in ranks.items()}
 
 
 def _rule(row: Mapping[str, str], reasons: Mapping[str, str]) -> _Rule:

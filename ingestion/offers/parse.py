@@ -135,7 +135,8 @@ def _assemble(
     if raw.origin is Origin.SHEET:
         offer, more = complete_from_cells(raw, offer, given.created)
         seen = {**more, **seen}
-    post, heard = squeeze(raw.read_text), squeeze(raw.heard_text)
+    post = squeeze(raw.read_text)
+    heard = squeeze(raw.heard_text) if raw.unread else post
     words = cut(post.text)
     whole = cut(heard.text) if raw.unread else words
     title_length = len(squeeze(raw.title).text)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ingestion.records import Evidence
 
-_RUN = re.compile(r"[^\S\n]{2,}|\t")
+_RUN = re.compile(r"[^\S\n](?:[^\S\n]+|(?<=\t))")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from ingestion.lexicon import Words
 from ingestion.offers.found import Found
 
 _DIGITS = re.compile(r"(?<![\d+])(\d{3}[ .]?\d{3}[ .]?\d{3}[ .]?\d{5})(?!\d)")
+_FIVE = re.compile(r"\d{5}")
 _ANNOUNCED = re.compile(r"siret\s?(?:n°)?\s?:?\s?$")
 _POST_OFFICE = "356000000"
 """La Poste: its establishments follow another rule (the sum of the digits, by five)."""
@@ -26,6 +27,8 @@ def is_siret(digits: str) -> bool:
 
 def siret(words: Words) -> Found[str] | None:
     """Fourteen digits announced as a SIRET, or whose check digit says that they are one."""
+    if not _FIVE.search(words.folded):
+        return None
     for match in _DIGITS.finditer(words.folded):
         digits = re.sub(r"\D", "", match[1])
         announced = _ANNOUNCED.search(words.folded, max(0, match.start() - 14), match.start())

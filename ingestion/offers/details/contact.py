@@ -5,8 +5,9 @@ import re
 from ingestion.lexicon import Words
 from ingestion.offers.found import Found
 
+_ABROAD = r"33[ .]?(?:\(0\)[ .]?)?"
 _PHONE = re.compile(
-    r"(?<![\d.,/-])(?:(?:\+|00)33[ .]?(?:\(0\)[ .]?)?|0)([1-9])"
+    rf"[+0](?<![\d.,/-][+0])(?:(?<=\+){_ABROAD}|(?<=0)0{_ABROAD}|(?<=0))([1-9])"
     r"((?:[ .\-/\u00a0\u202f]{0,2}\d\d){4})(?!\d)"
 )
 _EMAIL = re.compile(
@@ -20,6 +21,14 @@ _NAMED = re.compile(
     rf"\s{{0,2}}(?::|-)?\s{{0,2}}(?P<polite>{_TITLE} )?(?P<name>{_WORD}(?: {_WORD}){{1,2}})"
     rf"|(?P<title>{_TITLE} {_WORD}(?: {_WORD})?))"
 )
+_CUES = frozenset(
+    {
+        *("contact", "contacter", "contactez", "interlocuteur", "interlocutrice", "aupres"),
+        *("demander", "attention", "adresser", "recruteur", "recruteuse", "recruteus"),
+        *("recruteure", "m", "mr", "mme", "mlle", "monsieur", "madame", "mademoiselle"),
+    }
+)
+"""A name is looked for where one of these words stands."""
 _ROLE = re.compile(
     r"\s{0,2}[,(–-]\s{0,2}((?:responsable|charge[e]?|chargee|directeur|directrice|assistant[e]?"
     r"|gerant[e]?|chef|cheffe|consultant[e]?|recruteu[rs]e?|conseill(?:er|ere)|drh|rh"
@@ -55,6 +64,8 @@ def email(words: Words) -> Found[str] | None:
 
 def name(words: Words) -> Found[str] | None:
     """Who is named as the person to contact."""
+    if _CUES.isdisjoint(words.words):
+        return None
     for match in _NAMED.finditer(words.text):
         start, end = match.span("title" if match["title"] else "name")
         said = words.text[start:end]
@@ -75,13 +86,14 @@ def role(words: Words, after: Found[str] | None) -> Found[str] | None:
     return Found(said, start, start + len(said), 0.7)
 
 
+_BY_ONE_WAY = re.compile(r"par (?:telephone|e-?mail|courriel|mail)")
 _BY_PHONE = re.compile(r"(?:de preference|uniquement|exclusivement) par telephone")
 _BY_MAIL = re.compile(r"(?:de preference|uniquement|exclusivement) par (?:e-?mail|courriel|mail)")
 
 
 def preferred(words: Words) -> Found[str] | None:
     """The way the contact asks for, where one is asked for."""
-    if "par" not in words.words:
+    if not _BY_ONE_WAY.search(words.folded):
         return None
     for way, said in (("téléphone", _BY_PHONE), ("courriel", _BY_MAIL)):
         match = said.search(words.folded)

@@ -2,13 +2,14 @@
 
 import re
 
-from ingestion.lexicon import Words
+from ingestion.lexicon import Phrases, Words
 from ingestion.offers.found import Found
 
-_STREET = re.compile(
+_STREET = Phrases(
     r"(?<!\d)\d{1,4}\s?(?:bis|ter|quater)?,?\s(?:rue|avenue|av\.?|boulevard|bd|place|route|chemin"
     r"|quai|allee|impasse|square|cours|rond-point|chaussee)\s[^\n;(),]{3,50}"
-    r"(?:,?\s{1,2}\d{5}\s[^\n;(),.]{2,30})?"
+    r"(?:,?\s{1,2}\d{5}\s[^\n;(),.]{2,30})?",
+    "#",
 )
 _AGENCY = re.compile(r"(?:rencontrer|agence|postuler|presenter|adresser|siege|contact)[^\n]{0,80}$")
 _ADDRESS_LABEL = re.compile(r"(?:adresse|lieu|site)[^\n:]{0,25}:\s?$")
@@ -16,7 +17,7 @@ _ADDRESS_LABEL = re.compile(r"(?:adresse|lieu|site)[^\n:]{0,25}:\s?$")
 
 def address(words: Words) -> Found[str] | None:
     """Number and street of the site; an address where one applies is not taken."""
-    for match in _STREET.finditer(words.folded):
+    for match in _STREET.find(words):
         before = words.folded[max(0, match.start() - 90) : match.start()]
         if _AGENCY.search(before) and not _ADDRESS_LABEL.search(before):
             continue

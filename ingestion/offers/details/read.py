@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, TypeVar
 
-from ingestion.details import OfferDetails
+from ingestion.details import Contact, OfferDetails
 from ingestion.lexicon import Words
 from ingestion.offers import conditions, contract, prospects, protection, rhythms
 from ingestion.offers.benefits import benefits
@@ -81,12 +81,15 @@ def read_details(
     only the contact is read in.
     """
     reader = _Reader(words)
-    details = _listed(details, reader)
-    details = _terms(details, reader, today)
-    details = _contract(details, reader)
-    details = _physical(details, reader)
     caller = _Reader(whole)
-    return _contact(details, caller), reader.evidence, caller.evidence
+    said = {
+        **_listed(details, reader),
+        **_terms(details, reader, today),
+        **_contract(details, reader),
+        **_physical(details, reader),
+        "contact": _contact(details, caller),
+    }
+    return replace(details, **said), reader.evidence, caller.evidence
 
 
 def with_employer_kind(offer: ParsedOffer) -> ParsedOffer:
@@ -100,7 +103,7 @@ def with_employer_kind(offer: ParsedOffer) -> ParsedOffer:
     return replace(offer, details=details, evidence=evidence)
 
 
-def _listed(details: OfferDetails, reader: _Reader) -> OfferDetails:
+def _listed(details: OfferDetails, reader: _Reader) -> dict[str, Any]:
     found = listed.listed(reader.words)
     values: dict[str, Any] = {}
     for name, kind in _ONE.items():
@@ -110,9 +113,8 @@ def _listed(details: OfferDetails, reader: _Reader) -> OfferDetails:
     publics = [_valued(x, TargetPublic(x.value)) for x in found.get("target_publics", ())]
     immersion = found.get("has_immersion")
     told = _valued(immersion[0], True) if immersion else None
-    return replace(
-        details,
-        **values,
+    return dict(
+        values,
         target_publics=reader.many("target_publics", details.target_publics, publics),
         legal_checks=reader.many(
             "legal_checks", details.legal_checks, found.get("legal_checks", ())
@@ -132,70 +134,66 @@ def _valued(item: Found[str], value: Value) -> Found[Value]:
 _NONE = frozenset({Travel.NONE, Remote.NONE, DisabilityAccess.NO})
 
 
-def _terms(details: OfferDetails, reader: _Reader, today: date | None) -> OfferDetails:
+def _terms(details: OfferDetails, reader: _Reader, today: date | None) -> dict[str, Any]:
     words, one = reader.words, reader.one
-    return replace(
-        details,
-        max_candidates=one(
+    return {
+        "max_candidates": one(
             "max_candidates", details.max_candidates, lambda: terms.max_candidates(words)
         ),
-        session_on=one("session_on", details.session_on, lambda: terms.session_on(words, today)),
-        clause_market=one(
+        "session_on": one("session_on", details.session_on, lambda: terms.session_on(words, today)),
+        "clause_market": one(
             "clause_market", details.clause_market, lambda: terms.clause_market(words)
         ),
-        clause_owner=one("clause_owner", details.clause_owner, lambda: terms.clause_owner(words)),
-        agreement=one("agreement", details.agreement, lambda: terms.agreement(words)),
-        coefficient=one("coefficient", details.coefficient, lambda: terms.coefficient(words)),
-        address=one("address", details.address, lambda: place_words.address(words)),
-        tasks=reader.many("tasks", details.tasks, place_words.tasks(words)),
-    )
+        "clause_owner": one(
+            "clause_owner", details.clause_owner, lambda: terms.clause_owner(words)
+        ),
+        "agreement": one("agreement", details.agreement, lambda: terms.agreement(words)),
+        "coefficient": one("coefficient", details.coefficient, lambda: terms.coefficient(words)),
+        "address": one("address", details.address, lambda: place_words.address(words)),
+        "tasks": reader.many("tasks", details.tasks, place_words.tasks(words)),
+    }
 
 
-def _contract(details: OfferDetails, reader: _Reader) -> OfferDetails:
+def _contract(details: OfferDetails, reader: _Reader) -> dict[str, Any]:
     words, one = reader.words, reader.one
-    return replace(
-        details,
-        starts_soon=one("starts_soon", details.starts_soon, lambda: contract.starts_soon(words)),
-        is_renewable=one(
+    return {
+        "starts_soon": one("starts_soon", details.starts_soon, lambda: contract.starts_soon(words)),
+        "is_renewable": one(
             "is_renewable", details.is_renewable, lambda: prospects.is_renewable(words)
         ),
-        prospect=one("prospect", details.prospect, lambda: prospects.prospect(words)),
-        trial_days=one("trial_days", details.trial_days, lambda: prospects.trial_days(words)),
-        weekdays=reader.many("weekdays", details.weekdays, rhythms.weekdays(words)),
-        rhythms=reader.many("rhythms", details.rhythms, rhythms.rhythms(words)),
-        overtime=one("overtime", details.overtime, lambda: rhythms.overtime(words)),
-        benefits=reader.many("benefits", details.benefits, benefits(words)),
-    )
+        "prospect": one("prospect", details.prospect, lambda: prospects.prospect(words)),
+        "trial_days": one("trial_days", details.trial_days, lambda: prospects.trial_days(words)),
+        "weekdays": reader.many("weekdays", details.weekdays, rhythms.weekdays(words)),
+        "rhythms": reader.many("rhythms", details.rhythms, rhythms.rhythms(words)),
+        "overtime": one("overtime", details.overtime, lambda: rhythms.overtime(words)),
+        "benefits": reader.many("benefits", details.benefits, benefits(words)),
+    }
 
 
-def _physical(details: OfferDetails, reader: _Reader) -> OfferDetails:
+def _physical(details: OfferDetails, reader: _Reader) -> dict[str, Any]:
     words, many = reader.words, reader.many
     medical, age = details.has_medical_follow_up, details.legal_min_age
-    return replace(
-        details,
-        soft_skills=many("soft_skills", details.soft_skills, soft_skills(words)),
-        intensities=many("intensities", details.intensities, conditions.intensities(words)),
-        equipment=many("equipment", details.equipment, protection.equipment(words)),
-        has_medical_follow_up=reader.one(
+    return {
+        "soft_skills": many("soft_skills", details.soft_skills, soft_skills(words)),
+        "intensities": many("intensities", details.intensities, conditions.intensities(words)),
+        "equipment": many("equipment", details.equipment, protection.equipment(words)),
+        "has_medical_follow_up": reader.one(
             "has_medical_follow_up", medical, lambda: protection.medical_follow_up(words)
         ),
-        legal_min_age=reader.one("legal_min_age", age, lambda: protection.legal_min_age(words)),
-    )
+        "legal_min_age": reader.one("legal_min_age", age, lambda: protection.legal_min_age(words)),
+    }
 
 
-def _contact(details: OfferDetails, filled: _Reader) -> OfferDetails:
+def _contact(details: OfferDetails, filled: _Reader) -> Contact:
     known, whole = details.contact, filled.words
     named = None if known.name else contact.name(whole)
     return replace(
-        details,
-        contact=replace(
-            known,
-            name=filled.one("contact.name", known.name, lambda: named),
-            role=filled.one("contact.role", known.role, lambda: contact.role(whole, named)),
-            phone=filled.one("contact.phone", known.phone, lambda: contact.phone(whole)),
-            email=filled.one("contact.email", known.email, lambda: contact.email(whole)),
-            preferred=filled.one(
-                "contact.preferred", known.preferred, lambda: contact.preferred(whole)
-            ),
+        known,
+        name=filled.one("contact.name", known.name, lambda: named),
+        role=filled.one("contact.role", known.role, lambda: contact.role(whole, named)),
+        phone=filled.one("contact.phone", known.phone, lambda: contact.phone(whole)),
+        email=filled.one("contact.email", known.email, lambda: contact.email(whole)),
+        preferred=filled.one(
+            "contact.preferred", known.preferred, lambda: contact.preferred(whole)
         ),
     )

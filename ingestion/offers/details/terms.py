@@ -78,7 +78,10 @@ def max_candidates(words: Words) -> Found[int] | None:
     return None
 
 
-_NUMBER = r"(\d{1,2}|deux|trois|quatre|cinq|six|sept|huit|dix|douze|quinze)"
+_COUNTED = Phrases(
+    r"(\d{1,2}|deux|trois|quatre|cinq|six|sept|huit|dix|douze|quinze) (?=(?P<of>[a-z0-9]{1,40})\b)",
+    "# deux trois quatre cinq six sept huit dix douze quinze",
+)
 
 
 def positions(words: Words, title_length: int) -> Found[int] | None:
@@ -86,11 +89,18 @@ def positions(words: Words, title_length: int) -> Found[int] | None:
     trade = next((word for word in words.words if len(word) >= 4), None)
     if trade is None or words.starts[words.words.index(trade)] >= title_length:
         return None
-    stem = re.escape(trade[:-1] if trade.endswith(("e", "s", "r")) else trade)
-    pattern = re.compile(rf"\b{_NUMBER} {stem}[a-z]{{0,5}}\b")
-    match = pattern.search(words.folded) if stem in words.folded[title_length:] else None
+    stem = trade[:-1] if trade.endswith(("e", "s", "r")) else trade
+    if words.folded.find(stem, title_length) < 0:
+        return None
+    match = next((m for m in _COUNTED.find(words) if _is_form(m["of"], stem)), None)
     count = amount(match[1]) if match else 0
-    return Found(count, match.start(), match.end(), 0.85) if match and 1 < count < 100 else None
+    return Found(count, match.start(), match.end("of"), 0.85) if match and 1 < count < 100 else None
+
+
+def _is_form(word: str, stem: str) -> bool:
+    """Whether a word is the stem with at most five letters more."""
+    ending = word[len(stem) :]
+    return word.startswith(stem) and len(ending) <= 5 and not any(map(str.isdigit, ending))
 
 
 _CLAUSE = Phrases(
