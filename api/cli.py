@@ -7,7 +7,7 @@ standard error, in French, one line each.
 import os
 import sys
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,6 +15,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from api.usage import WRONG_USAGE, french, is_usage
+from models.days import day_of
 from models.errors import DomainError
 from models.vocabulary import Role
 
@@ -80,7 +81,7 @@ Target = Annotated[Path, typer.Argument(metavar="FICHIER", help="Fichier à écr
 
 
 def _today(text: str | None) -> date:
-    return datetime.now().astimezone().date() if text is None else _day(text)
+    return day_of(datetime.now(UTC)) if text is None else _day(text)
 
 
 def _apart(out: Path, read: Iterable[Path]) -> None:

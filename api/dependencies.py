@@ -8,7 +8,6 @@ from typing import Annotated
 from fastapi import Depends, Request
 from sqlalchemy.orm import Session, sessionmaker
 
-from api.rendering import ZONE
 from api.security import (
     IMPORTERS,
     SAFE_METHODS,
@@ -22,6 +21,7 @@ from api.services import users
 from api.services.rows import NAME_READERS, ROW_READERS
 from api.services.shortlists import Matcher, matcher_of
 from models.database import reading, transaction
+from models.days import day_of
 from models.people import User
 from models.transitions import OFFER_TRANSITIONS
 from models.vocabulary import OfferState, Role
@@ -67,7 +67,7 @@ NowDep = Annotated[datetime, Depends(get_now)]
 
 def get_today(now: NowDep) -> date:
     """The day in Paris."""
-    return now.astimezone(ZONE).date()
+    return day_of(now)
 
 
 TodayDep = Annotated[date, Depends(get_today)]

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
@@ -15,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from models.days import PARIS, day_of
 from models.vocabulary import Role
 
 HERE = Path(__file__).parent
@@ -24,7 +24,6 @@ DEMO_ROLES = (Role.OFFICER, Role.ADVISOR, Role.CASEWORKER, Role.MANAGER)
 NO_BREAK = "\u00a0"
 SIGNS_AFTER_SPACE = re.compile(r" (?=[;:?!»](?:\s|$|[.,)]))")
 LOCALE = "fr_FR"
-ZONE = ZoneInfo("Europe/Paris")
 
 
 def date_fr(value: date | None, missing: str = "non précisé") -> str:
@@ -32,7 +31,7 @@ def date_fr(value: date | None, missing: str = "non précisé") -> str:
     if value is None:
         return missing
     if isinstance(value, datetime):
-        value = value.astimezone(ZONE).date()
+        value = day_of(value)
     return format_date(value, "d MMMM yyyy", locale=LOCALE)
 
 
@@ -40,7 +39,7 @@ def datetime_fr(value: datetime | None, missing: str = "non précisé") -> str:
     """`12 mars 2026 à 14 h 05`, on the clock of Paris."""
     if value is None:
         return missing
-    return format_datetime(value.astimezone(ZONE), "d MMMM yyyy 'à' HH 'h' mm", locale=LOCALE)
+    return format_datetime(value.astimezone(PARIS), "d MMMM yyyy 'à' HH 'h' mm", locale=LOCALE)
 
 
 def number_fr(value: float | None, digits: int = 0, missing: str = "non précisé") -> str:

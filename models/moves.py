@@ -8,6 +8,7 @@ from sqlalchemy import CursorResult, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from models.days import day_of
 from models.errors import ConcurrentChangeError, NotFoundError, TransitionRefusedError
 from models.introductions import Introduction, IntroductionEvent
 from models.offers import Offer
@@ -186,10 +187,10 @@ def _effects(
     """The columns that a step sets beside the state, and the guards that need the base."""
     match step.action:
         case IntroductionAction.KEEP:
-            _check_living(introduction, _offer(session, introduction), step, at.date())
+            _check_living(introduction, _offer(session, introduction), step, day_of(at))
             return {"kept_by_id": actor.user_id}
         case IntroductionAction.PROPOSE:
-            _check_living(introduction, _offer(session, introduction), step, at.date())
+            _check_living(introduction, _offer(session, introduction), step, day_of(at))
         case IntroductionAction.AGREE:
             if step.on is None:
                 raise _refused(introduction, step, "la date de l’accord manque")
@@ -201,7 +202,7 @@ def _effects(
             _check_other_person(session, introduction, step, actor)
             return {"validated_by_id": actor.user_id}
         case IntroductionAction.DISPATCH:
-            _check_sending(introduction, _offer(session, introduction), step, at.date())
+            _check_sending(introduction, _offer(session, introduction), step, day_of(at))
     return {}
 
 

@@ -23,11 +23,11 @@ from api.demo.seed import Clock
 from api.demo.show import Screen, counted, number
 from api.demo.staff import ACCOUNTS
 from api.demo.visit import VisitError, make_server, served, visit
-from api.rendering import ZONE
 from api.services.schema import current_revision, head_revision
 from api.services.users import create_link, find_user
 from api.settings import Settings, data_folder, sqlite_url
 from models.database import transaction
+from models.days import day_of
 from models.errors import DomainError
 
 LINKS_LAST = timedelta(hours=12)
@@ -122,7 +122,7 @@ def _prepare(screen: Screen, folder: Path, wanted: int) -> tuple[int, Path]:
 
 def _clock() -> Clock:
     now = datetime.now(UTC)
-    return Clock(now.astimezone(ZONE).date(), now)
+    return Clock(day_of(now), now)
 
 
 def _is_fresh(path: Path, today: date) -> bool:

@@ -18,7 +18,7 @@ from api.demo.people import people, write_people
 from api.demo.place import APPLICATION_ID
 from api.demo.staff import ACCOUNTS
 from api.services.imports import ImportReport, import_candidates, import_offers
-from api.services.offers import change_offer_state, open_offer
+from api.services.offer_states import change_offer_state, open_offer
 from api.services.pool import Pool, PoolCache, read_pool
 from api.services.ranking import Ranker
 from api.services.reading import packaged_proposals

@@ -16,6 +16,7 @@ from api.forms import boxes_as_typed, boxes_of, read_form
 from api.rendering import is_htmx, page
 from api.review_page import Draft, confirmable, lacking, review_facts
 from api.schemas import OfferForm, Search
+from api.services import offer_states
 from api.services import offers as service
 from api.services.duplicates import probable_duplicates
 from api.services.missing_facts import ranked_questions
@@ -151,7 +152,7 @@ def keep(
     now: datetime,
 ) -> ParsedOffer:
     """Write the corrections and the confirmations of a form; the offer as it then stands."""
-    service.update_offer(session, offer, corrected, user, now, form.version)
+    offer_states.update_offer(session, offer, corrected, user, now, form.version)
     kept = service.parsed_offer(session, offer)
     review = service.review_of(offer)
     ticked = set(form.confirmed)
@@ -165,7 +166,7 @@ def keep(
 def open_errors(session: Session, offer: Offer, user: User, now: datetime) -> tuple[FormError, ...]:
     """Open the offer; what the service still lacks, told at its box."""
     try:
-        service.open_as_reviewed(session, offer, user, now)
+        offer_states.open_as_reviewed(session, offer, user, now)
     except OfferIncompleteError as refusal:
         return tuple(FormError(box_of_lack(words), f"{words}.") for words in refusal.missing)
     return ()

@@ -13,7 +13,8 @@ from api.services.documents import DocumentLine, documents_of
 from api.services.duplicates import GROUPS, contact_words
 from api.services.offer_review import next_review
 from api.services.offer_rows import write_parsed
-from api.services.offers import enter, lock, parsed_offer, review_of
+from api.services.offer_states import enter, lock
+from api.services.offers import parsed_offer, review_of
 from ingestion.plain import from_plain
 from ingestion.records import ParsedOffer
 from models.errors import MergeRefusedError, NotFoundError, RoleRefusedError

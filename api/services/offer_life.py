@@ -4,23 +4,17 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.services.offer_review import next_review
 from api.services.offer_rows import write_parsed
-from api.services.offers import (
-    change_offer_state,
-    enter,
-    lock,
-    open_as_reviewed,
-    parsed_offer,
-    review_of,
-)
+from api.services.offer_states import change_offer_state, enter, lock, open_as_reviewed
+from api.services.offers import parsed_offer, review_of
 from api.services.opening import life_of
 from models.closing import close_waiting, restore_closed
+from models.days import day_of
 from models.endings import EndMotive, ExpiryMotive, ReopenMotive
 from models.errors import (
     MotiveMissingError,
@@ -33,7 +27,6 @@ from models.people import User
 from models.transitions import ENDED, INTAKE_ROLES, LIVE, offer_transition
 from models.vocabulary import OfferState
 
-PARIS = ZoneInfo("Europe/Paris")
 FIRST_REMINDER = 7
 """Days before the end at which an offer is to be followed up; sooner where its life is short."""
 LAST_REMINDER = 1
@@ -74,11 +67,6 @@ class DailyReport:
     expired: int
     archived: int
     closed_introductions: int
-
-
-def day_of(now: datetime) -> date:
-    """The day in Paris."""
-    return now.astimezone(PARIS).date()
 
 
 def reminder(offer: Offer, today: date) -> str:

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session, joinedload
 
 from api.services.duplicates import Probable, probable_duplicates
 from api.services.merging import Source, sources_of, standing_merges
-from api.services.offer_life import REOPEN_WITHIN, day_of, reminder, standing_merge
+from api.services.offer_life import REOPEN_WITHIN, reminder, standing_merge
 from models.closing import waiting
+from models.days import day_of
 from models.endings import OFFER_MOTIVES, offer_motive_label
 from models.merges import OfferMerge
 from models.offers import Offer, OfferEvent

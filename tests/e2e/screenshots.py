@@ -23,10 +23,10 @@ from api.demo.build import build
 from api.demo.place import BASE_NAME
 from api.demo.seed import Clock
 from api.demo.show import Screen
-from api.rendering import ZONE
 from api.services import users
 from api.settings import Settings, sqlite_url
 from models.database import transaction
+from models.days import day_of
 from models.offers import Offer
 from models.people import User
 from models.shortlists import Shortlist
@@ -87,7 +87,7 @@ def serve(folder: Path) -> Site:
     """Build the demonstration in `folder` and serve it until the program ends."""
     now = datetime.now(UTC)
     path = folder / BASE_NAME
-    build(Screen(), path, Clock(now.astimezone(ZONE).date(), now))
+    build(Screen(), path, Clock(day_of(now), now))
     app = create_app(Settings(database_url=sqlite_url(path), demo=True))
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from api.services.offer_lists import offer_of
-from api.services.offers import change_offer_state, offer_to_rank
+from api.services.offer_states import change_offer_state
+from api.services.offers import offer_to_rank
 from api.services.users import find_user
 from models.database import transaction
 from models.offers import Offer

@@ -15,7 +15,8 @@ from starlette.testclient import TestClient
 
 from api.app import create_app
 from api.services import users
-from api.services.offers import create_offer, open_offer
+from api.services.offer_states import open_offer
+from api.services.offers import create_offer
 from api.settings import Settings
 from ingestion.details import Contact, OfferDetails
 from ingestion.records import (

@@ -14,7 +14,8 @@ from api.services.choices import (
     retract_choice,
     with_memory,
 )
-from api.services.offers import create_offer, parsed_offer, update_offer
+from api.services.offer_states import update_offer
+from api.services.offers import create_offer, parsed_offer
 from api.services.proposals import packaged_proposals
 from ingestion.offers import RawOffer, parse_offer
 from ingestion.plain import record_hash

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from api.services import imports
 from api.services.candidates import whole_records
 from api.services.imports import ImportReport, import_candidates, import_offers
-from api.services.offers import offer_by_reference, open_offer, parsed_offer, update_offer
+from api.services.offer_states import open_offer, update_offer
+from api.services.offers import offer_by_reference, parsed_offer
 from api.services.reading import packaged_proposals
 from ingestion.details import Contact, OfferDetails
 from models.candidates import Candidate

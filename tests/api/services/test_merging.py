@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from api.services import documents, duplicates, merging, offers
+from api.services import documents, duplicates, merging, offer_states, offers
 from api.services.merging import Union
 from ingestion.details import Contact, OfferDetails
 from ingestion.records import (
@@ -84,7 +84,7 @@ def told_twice(session: Session) -> tuple[Offer, Offer, User]:
     other = offers.create_offer(session, second, officers[1], NOW)
     documents.keep(session, [other], "bulletin.pdf", "application/pdf", b"%PDF", NOW)
     for offer in (first, other):
-        offers.open_offer(session, offer, officers[0], NOW)
+        offer_states.open_offer(session, offer, officers[0], NOW)
     return first, other, officers[0]
 
 
@@ -189,7 +189,7 @@ def test_what_changed_since_is_told_and_kept_if_wished(session: Session, what: s
     merge = merging.unite(session, union(first, other, "pay"), user, NOW)
     if what == "offer":
         corrected = replace(offers.parsed_offer(session, first), positions=8)
-        offers.update_offer(session, first, corrected, user, NOW)
+        offer_states.update_offer(session, first, corrected, user, NOW)
     else:
         move(session, found, Step(IntroductionAction.KEEP), Actor(user.id, Role.ADVISOR), NOW)
     with pytest.raises(MergeRefusedError, match="en gardant ces changements"):
@@ -222,7 +222,7 @@ def test_what_cannot_be_united(session: Session) -> None:
     with pytest.raises(RoleRefusedError):
         merging.unite(session, union(first, other), make_user(Role.ADVISOR), NOW)
     stale = union(first, other)
-    offers.update_offer(session, other, offers.parsed_offer(session, other), user, NOW)
+    offer_states.update_offer(session, other, offers.parsed_offer(session, other), user, NOW)
     with pytest.raises(ConcurrentChangeError):
         merging.unite(session, stale, user, NOW)
     merging.unite(session, union(first, other), user, NOW)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from api.services import offer_alerts, offers
+from api.services import offer_alerts, offer_states, offers
 from models.errors import (
     InputRefusedError,
     NotFoundError,
@@ -37,14 +37,14 @@ def taken_in(session: Session) -> tuple[Offer, User]:
 def test_an_offer_with_a_serious_alert_opens_once_somebody_decided(session: Session) -> None:
     offer, user = taken_in(session)
     with pytest.raises(OfferIncompleteError, match="« Homme uniquement »") as refusal:
-        offers.open_offer(session, offer, user, NOW)
+        offer_states.open_offer(session, offer, user, NOW)
     assert len(refusal.value.missing) == 1
     parsed = offers.parsed_offer(session, offer)
     serious, mild = offer_alerts.alert_lines(session, offer, parsed, TODAY)
     assert (serious.holds_back, mild.holds_back) == (True, False)
     alert = offer_alerts.alert_of(parsed, serious.alert.key, TODAY)
     offer_alerts.rule_on(session, offer, alert, (AlertDecision.REWORDED, None), user, NOW)
-    offers.open_offer(session, offer, user, NOW)
+    offer_states.open_offer(session, offer, user, NOW)
     assert offer.state is OfferState.OPEN
     (line, _) = offer_alerts.alert_lines(session, offer, parsed, TODAY)
     assert line.ruling is not None

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from api.services import offer_life, offers
+from api.services import offer_life, offer_states, offers
 from api.services.offer_life import Closing
 from ingestion.details import Contact, OfferDetails
 from ingestion.records import Contract, Occupation, ParsedOffer, WorkingTime, Workplace
@@ -18,6 +18,7 @@ from models.endings import CancelMotive, EndMotive, FilledMotive, ReopenMotive, 
 from models.errors import (
     ConcurrentChangeError,
     MotiveMissingError,
+    OfferIncompleteError,
     PeopleWaitingError,
     RoleRefusedError,
     TransitionRefusedError,
@@ -67,7 +68,7 @@ def opened(session: Session, **values: object) -> tuple[Offer, User]:
     session.add(user)
     session.flush()
     offer = offers.create_offer(session, whole(**values), user, NOW)
-    return offers.open_offer(session, offer, user, NOW), user
+    return offer_states.open_offer(session, offer, user, NOW), user
 
 
 def people(session: Session, offer: Offer, count: int = 4) -> list[Introduction]:
@@ -185,7 +186,7 @@ def test_suspending_leaves_people_where_they_are(session: Session) -> None:
     wait = Closing(OfferState.SUSPENDED, SuspendMotive.WAITING)
     offer_life.close(session, offer, wait, user, NOW)
     assert states(session, found) == before
-    offers.open_offer(session, offer, user, NOW)
+    offer_states.open_offer(session, offer, user, NOW)
     assert offer.state is OfferState.OPEN
 
 
@@ -292,3 +293,32 @@ def test_of_two_who_close_at_once_one_wins(factory: sessionmaker[Session]) -> No
     for thread in threads:
         thread.join()
     assert sorted(outcomes) == ["told", "told", "told", "won"]
+
+
+LATE = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
+"""Half past midnight on the 24th for who looks at the clock of the office."""
+
+
+def test_an_offer_opened_after_midnight_lives_from_the_new_day(session: Session) -> None:
+    user = make_user(Role.OFFICER)
+    session.add(user)
+    session.flush()
+    offer = offers.create_offer(session, whole(), user, LATE)
+    offer_states.open_offer(session, offer, user, LATE)
+    assert offer.expires_on == date(2026, 12, 24)
+
+
+def test_a_deadline_is_past_from_midnight_for_opening_and_for_deciding(session: Session) -> None:
+    offer, user = opened(session, deadline=TODAY)
+    (waiting, *_) = people(session, offer)
+    later = offers.create_offer(session, whole(deadline=TODAY, reference="R-2"), user, NOW)
+    before = LATE - timedelta(hours=1)
+    actor = Actor(user.id, Role.ADVISOR)
+    with pytest.raises(OfferIncompleteError, match="date limite est passée"):
+        offer_states.open_offer(session, later, user, LATE)
+    with pytest.raises(TransitionRefusedError, match="échue"):
+        move(session, waiting, Step(IntroductionAction.KEEP), actor, LATE)
+    move(session, waiting, Step(IntroductionAction.KEEP), actor, before)
+    offer_states.open_offer(session, later, user, before)
+    assert offer_life.run_daily(session, before).expired == 0
+    assert offer_life.run_daily(session, LATE).expired == 2

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from api.services import offers
+from api.services import offer_states, offers
 from ingestion.details import Contact, OfferDetails
 from ingestion.offers.as_json import to_json
 from ingestion.records import (
@@ -185,7 +185,7 @@ def test_a_correction_is_kept_beside_the_first_reading(session: Session) -> None
         contract=replace(parsed.contract, type=ContractType.CDD),
         licences=(LicenceNeed("permis_B", Necessity.WISHED), *parsed.licences),
     )
-    offers.update_offer(session, offer, corrected, user, NOW, offer.version)
+    offer_states.update_offer(session, offer, corrected, user, NOW, offer.version)
     session.expire_all()
     review = offers.review_of(offer)
     assert offers.parsed_offer(session, offer).contract.type is ContractType.CDD
@@ -199,7 +199,7 @@ def test_a_correction_is_kept_beside_the_first_reading(session: Session) -> None
 
 def test_opening_confirms_everything(session: Session) -> None:
     offer, user = take_in(session)
-    offers.open_offer(session, offer, user, NOW)
+    offer_states.open_offer(session, offer, user, NOW)
     session.expire_all()
     assert offer.state is OfferState.OPEN
     assert offer.expires_on == date(2026, 12, 15)
@@ -218,8 +218,8 @@ def test_opening_confirms_everything(session: Session) -> None:
 
 def test_an_incomplete_offer_says_all_that_lacks(session: Session) -> None:
     offer, user = take_in(session, replace(FULL, level=None, contract=Contract()))
-    with pytest.raises(OfferIncompleteError, match="contrat manque, .* le niveau manque"):
-        offers.open_offer(session, offer, user, NOW)
+    with pytest.raises(OfferIncompleteError, match=r"contrat manque, .* le niveau manque"):
+        offer_states.open_offer(session, offer, user, NOW)
     assert offer.state is OfferState.TO_REVIEW
 
 
@@ -228,24 +228,28 @@ def test_who_may_not(session: Session) -> None:
     caseworker = make_user(Role.CASEWORKER)
     parsed = offers.parsed_offer(session, offer)
     with pytest.raises(RoleRefusedError):
-        offers.open_offer(session, offer, caseworker, NOW)
+        offer_states.open_offer(session, offer, caseworker, NOW)
     with pytest.raises(RoleRefusedError):
-        offers.update_offer(session, offer, parsed, caseworker, NOW)
+        offer_states.update_offer(session, offer, parsed, caseworker, NOW)
     with pytest.raises(RoleRefusedError):
         offers.create_offer(session, make_parsed_offer(), caseworker, NOW)
     with pytest.raises(TransitionRefusedError):
-        offers.change_offer_state(session, offer, OfferState.SUSPENDED, user, NOW)
+        offer_states.change_offer_state(session, offer, OfferState.SUSPENDED, user, NOW)
 
 
 def test_closing_wants_a_motive_and_ends_corrections(session: Session) -> None:
     offer, user = take_in(session)
-    offers.open_offer(session, offer, user, NOW)
+    offer_states.open_offer(session, offer, user, NOW)
     with pytest.raises(MotiveMissingError):
-        offers.change_offer_state(session, offer, OfferState.CANCELLED, user, NOW, "parce que")
-    offers.change_offer_state(session, offer, OfferState.CANCELLED, user, NOW, "besoin_annule")
+        offer_states.change_offer_state(
+            session, offer, OfferState.CANCELLED, user, NOW, "parce que"
+        )
+    offer_states.change_offer_state(
+        session, offer, OfferState.CANCELLED, user, NOW, "besoin_annule"
+    )
     assert offer.closed_at == NOW
     with pytest.raises(TransitionRefusedError):
-        offers.update_offer(session, offer, offers.parsed_offer(session, offer), user, NOW)
+        offer_states.update_offer(session, offer, offers.parsed_offer(session, offer), user, NOW)
 
 
 def test_impossible_values_become_warnings(session: Session) -> None:
@@ -289,7 +293,7 @@ def test_the_second_of_two_corrections_is_told_who_was_first(
                 offer = offers.offer_by_reference(session, reference)
                 parsed = replace(offers.parsed_offer(session, offer), title=user.name)
                 at = NOW + timedelta(minutes=1)
-                offers.update_offer(session, offer, parsed, user, at, expected_version=seen)
+                offer_states.update_offer(session, offer, parsed, user, at, expected_version=seen)
             outcomes.append(user.name)
         except ConcurrentChangeError as error:
             outcomes.append(f"! {error.who}")
