@@ -34,6 +34,7 @@ SPARE_ROWS = {"licence": 2, "language": 1, "intensity": 1}
 CHANCES = ((0.7, "très probable"), (0.4, "probable"), (0.15, "possible"))
 """Confidence in an occupation, in [0, 1], at or above which it is called so."""
 LITTLE_CHANCE = "peu probable"
+MOST_PROPOSALS = 5
 ITEM_BOXES: Mapping[str, tuple[str, ...]] = dict(ITEMS)
 
 CHOICES: Mapping[str, Any] = {
@@ -68,6 +69,7 @@ class Draft:
     alerts: tuple[AlertLine, ...] = ()
     duplicates: tuple[Probable, ...] = ()
     questions: tuple[RankedQuestion, ...] = ()
+    guesses: tuple[OccupationGuess, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ def review_facts(draft: Draft, user: User) -> dict[str, Any]:
         "waiting_boxes": frozenset(box for box, each in statuses.items() if each.is_waiting),
         "items": items,
         "ready": sum(item.is_ready for item in items),
-        "proposals": proposals_of(draft.parsed),
+        "proposals": proposals_of(draft.parsed, draft.guesses),
         "found": draft.found,
         "warnings": other_warnings(draft),
         "duplicates": draft.duplicates,
@@ -152,10 +154,12 @@ def _filled(rows: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
     return [row for row in rows if row[0]]
 
 
-def proposals_of(parsed: ParsedOffer) -> tuple[Proposal, ...]:
-    """The occupations proposed: the one chosen first, then the other proposals."""
+def proposals_of(
+    parsed: ParsedOffer, guesses: Sequence[OccupationGuess] = ()
+) -> tuple[Proposal, ...]:
+    """The occupations proposed: the one chosen first, then `guesses`, or those of the reading."""
     chosen = parsed.occupation
-    others = [guess for guess in chosen.alternatives if guess.rome != chosen.rome]
+    others = [guess for guess in guesses or chosen.alternatives if guess.rome != chosen.rome]
     if chosen.rome is not None:
         label = chosen.label or chosen.rome
         others.insert(0, OccupationGuess(chosen.rome, label, chosen.confidence or 0.0))
@@ -167,7 +171,7 @@ def proposals_of(parsed: ParsedOffer) -> tuple[Proposal, ...]:
             if chosen.declared and guess.rome == chosen.rome
             else chance_words(guess.confidence),
         )
-        for guess in others
+        for guess in others[:MOST_PROPOSALS]
     )
 
 

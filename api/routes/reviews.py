@@ -18,6 +18,7 @@ from api.review_page import Draft, confirmable, lacking, review_facts
 from api.schemas import OfferForm, Search
 from api.services import offer_states
 from api.services import offers as service
+from api.services.choices import fresh_guesses
 from api.services.duplicates import probable_duplicates
 from api.services.missing_facts import ranked_questions
 from api.services.occupations import search_occupations
@@ -187,5 +188,6 @@ def review_page(
         alerts=alert_lines(session, draft.offer, kept, reader.today),
         duplicates=probable_duplicates(session, draft.offer),
         questions=ranked_questions(session, draft.offer, reader.today, reader.matcher),
+        guesses=fresh_guesses(session, draft.offer, kept),
     )
     return page(request, "offer_review.html", review_facts(draft, reader.user), status)

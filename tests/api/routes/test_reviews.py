@@ -172,6 +172,17 @@ def test_another_occupation_is_looked_for_without_losing_what_was_typed(world: W
     assert offers(world)[-1].domain.value == "transport_logistique"
 
 
+def test_an_occupation_chosen_on_one_offer_is_proposed_for_the_next(world: World) -> None:
+    with world.browser(Role.OFFICER) as client:
+        waiting, chosen = paste(client, "Zorbiniste\nPoste à Gravelines."), "H2102"
+        assert f'value="{chosen}"' not in client.get(waiting).text
+        other = paste(client, "Zorbiniste\nPoste à Dunkerque, deux équipes.")
+        form = {"rome": "other", "rome_other": chosen, "action": "save"}
+        assert client.post(other, data=boxes(client.get(other).text) | form).status_code == 303
+        proposed = re.findall(r'name="rome"[^>]*value="(\w+)"', client.get(waiting).text)
+    assert chosen in proposed
+
+
 def test_the_questions_are_a_polite_mail_and_follow_the_corrections(world: World) -> None:
     with world.browser(Role.OFFICER) as client:
         path = paste(client)
