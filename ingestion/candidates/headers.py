@@ -52,9 +52,19 @@ HEADERS: tuple[str, ...] = (
 """Every column of the exchange format, in its order."""
 
 _OTHER_NAMES: dict[str, tuple[str, ...]] = {
-    IDENTIFIER: ("ID", "N° dossier", "Numéro de dossier", "Dossier", "Référence", "Id candidat"),
+    IDENTIFIER: (
+        "ID",
+        "N° dossier",
+        "Numéro de dossier",
+        "Dossier",
+        "Référence",
+        "Id candidat",
+        "Matricule",
+        "N° bénéficiaire",
+        "Identifiant ABC",
+    ),
     "Civilité": ("Titre", "Genre"),
-    "Nom": ("Nom de famille", "Nom usuel"),
+    "Nom": ("Nom de famille", "Nom usuel", "Nom d'usage", "Nom marital"),
     "Date de naissance": ("DDN", "Né le", "Née le", "Né(e) le", "Naissance"),
     "Téléphone": ("Tél", "Portable", "Mobile", "Numéro de téléphone"),
     "Email": ("Mail", "E-mail", "Courriel", "Adresse mail", "Adresse électronique"),

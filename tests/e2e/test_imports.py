@@ -9,7 +9,7 @@ from tests.e2e.conftest import OpenPage, Site
 from tests.e2e.test_screens import check
 
 EXPORT = """\
-N° usager;Nom d'usage;DDN;Coord.;Lieu de vie;Métier visé;Sport
+N° usager;Patronyme;DDN;Coord.;Lieu de vie;Métier visé;Sport
 A-101;Wisselinck;01/02/1980;06 39 98 00 01;Dunkerque;cariste;judo
 A-102;Brûlé;31/02/1990;06 39 98 00 02;Grande-Synthe;aide à domicile;
 ;Sans-Numéro;03/03/1985;06 39 98 00 03;Coudekerque-Branche;plongeur;voile
@@ -43,7 +43,7 @@ def test_an_unknown_export_comes_in_and_goes_back(
     page.get_by_role("button", name="Relire le fichier").press("Enter")
     page.get_by_role("button", name="Essayer l’import").press("Enter")
     expect(page.get_by_text("2 points à corriger")).to_be_visible()
-    page.get_by_label("Nom d'usage").select_option("Nom")
+    page.get_by_label("Patronyme").select_option("Nom")
     page.get_by_label("Enregistrer ces colonnes").fill("ABC Viesion Dunkerque")
     page.get_by_role("button", name="Ne pas reprendre les colonnes à décider").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Essai de l’import")

@@ -12,7 +12,7 @@ from models.vocabulary import Role
 from tests.api.routes.world import World
 
 EXPORT = """\
-N° usager;Nom d'usage;DDN;Sport
+N° usager;Patronyme;DDN;Sport
 A-101;Wisselinck;01/02/1980;judo
 A-102;Brûlé;31/02/1990;<b>voile</b>
 ;Sans-Numéro;03/03/1985;
@@ -90,7 +90,7 @@ def test_the_trial_then_the_import_then_its_undo(world: World) -> None:
     assert "Wisselinck" not in trial
     assert rejects.headers["content-disposition"] == 'attachment; filename="rejets.csv"'
     assert rejects.content == kept.content
-    assert rejects.text.startswith("\ufeffN° usager;Nom d'usage;DDN;Sport;Ligne refusée;")
+    assert rejects.text.startswith("\ufeffN° usager;Patronyme;DDN;Sport;Ligne refusée;")
     assert "date illisible : « 31/02/1990 »" in notes
     assert again.headers["location"] == done.headers["location"]
     assert "2 personnes créées par cet import seraient retirées" in run

@@ -30,9 +30,9 @@ from tests.factories import make_user
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
-HEADER = ("N° usager", "Nom d'usage", "DDN", "Coord.", "Lieu de vie", "Métier visé", "Sport")
+HEADER = ("N° usager", "Patronyme", "DDN", "Coord.", "Lieu de vie", "Métier visé", "Sport")
 EXPORT = """\
-N° usager;Nom d'usage;DDN;Coord.;Lieu de vie;Métier visé;Sport
+N° usager;Patronyme;DDN;Coord.;Lieu de vie;Métier visé;Sport
 A-101;Wisselinck;01/02/1980;06 39 98 00 01;Dunkerque;cariste;judo
 A-102;Brûlé;31/02/1990;06 39 98 00 02;Grande-Synthe;aide à domicile;
 ;Sans-Numéro;03/03/1985;06 39 98 00 03;Coudekerque-Branche;=2+5;voile
@@ -98,7 +98,7 @@ def test_columns_are_proposed_by_name_and_by_what_they_hold(session: Session, cl
 def test_undecided_doubled_and_missing_columns_are_refused_with_the_reason() -> None:
     chosen = ["Nom", "Nom", "", "-", "-", "-", "-"]
     messages = [message for _, message in column_errors(ImportKind.CANDIDATES, HEADER, chosen)]
-    assert messages[0] == "« Nom d'usage » : « Nom » est déjà prise par « N° usager »"
+    assert messages[0] == "« Patronyme » : « Nom » est déjà prise par « N° usager »"
     assert messages[1].startswith("« DDN » : choisissez")
     assert "une faute de frappe ferait deux dossiers" in messages[2]
     right = [each or "-" for each in DECIDED]
