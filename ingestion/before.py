@@ -14,8 +14,8 @@ from typing import Any
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
-from ingestion.bulk import PlainRows, Row, insert_plain
-from ingestion.rows import CANDIDATE, LINES
+from ingestion.bulk import Row, insert_plain
+from ingestion.rows import CANDIDATE, LINES, Lines
 from models.candidates import Candidate
 
 CHUNK = 500
@@ -53,16 +53,24 @@ def _lot(session: Session, ids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
     people = session.execute(select(*columns).where(Candidate.id.in_(ids)))
     lines: dict[int, dict[str, list[Any]]] = defaultdict(dict)
     for table in LINES:
-        names = ("candidate_id", *table.columns)
-        asked = select(*(getattr(table.table, name) for name in names))
-        asked = asked.where(table.table.__table__.c.candidate_id.in_(ids))
-        rows = [tuple(row) for row in session.execute(asked)]
-        for key, *values in PlainRows(table.table, names).plain(rows):
-            lines[key].setdefault(table.table.__tablename__, []).append(values)
+        name = table.table.__tablename__
+        for key, *values in _plain_lines(session, table, ids):
+            lines[key].setdefault(name, []).append(values)
     for key, *values, updated_at in people:
         kept = {"own": values, "at": updated_at.isoformat(), "lines": lines.get(key, {})}
         text = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
         yield key, zlib.compress(text.encode(), LEVEL)
+
+
+def _plain_lines(session: Session, lines: Lines, ids: Sequence[int]) -> Iterator[Sequence[Any]]:
+    """The rows of one table as the base keeps them, which is what `insert_plain` takes."""
+    connection = session.connection()
+    as_text = "::text" if connection.dialect.name == "postgresql" else ""
+    columns = ", ".join(f"{name}{as_text}" for name in lines.columns)
+    yield from connection.exec_driver_sql(
+        f"SELECT candidate_id, {columns} FROM {lines.table.__tablename__} "
+        f"WHERE candidate_id IN ({', '.join(map(str, ids))})"
+    )
 
 
 def _restore(session: Session, before: Mapping[int, bytes]) -> None:
