@@ -1,11 +1,13 @@
 """Cells that say what is asked of people: experience, education, licences, skills, languages."""
 
 import re
+from collections.abc import Sequence
 
 from ingestion.lexicon import cut
-from ingestion.licences import licence_codes
+from ingestion.licences import implies, licence_codes
 from ingestion.normalise import fold
 from ingestion.offers import conditions, needs
+from ingestion.offers.cell_denials import affirmed
 from ingestion.offers.necessity import necessity_around
 from ingestion.records import EducationNeed, ExperienceNeed, LanguageNeed, LicenceNeed, SkillNeed
 from models.vocabulary import Condition, Necessity
@@ -49,13 +51,37 @@ def _need(item: str) -> Necessity:
     return necessity_around(words, 0, len(item))[0]
 
 
+_TRAINED = re.compile(r"\bform(?:ation|ons|erons|ee?s?\b)|\bfinanc|prise? en charge")
+_OR = re.compile(r"\bou\b")
+
+
 def licences(said: str) -> tuple[LicenceNeed, ...]:
-    """Licences and certificates of a cell, in its order."""
+    """Licences and certificates of a cell, in its order.
+
+    What it denies is not asked for, or is what the employer trains for where it says so.
+    """
     needed: dict[str, LicenceNeed] = {}
-    for item in re.split(r"[|;\n•]", said):
-        for code in licence_codes(item.strip()) if item.strip() else ():
-            needed.setdefault(code, LicenceNeed(code, _need(item)))
+    for item in filter(None, (each.strip() for each in re.split(r"[|;\n•]", said))):
+        asked = licence_codes(affirmed(item))
+        either = _either(item)
+        for code in asked:
+            need = Necessity.WISHED if _can_be_replaced(code, either) else _need(item)
+            needed.setdefault(code, LicenceNeed(code, need))
+        for code in licence_codes(item) if _TRAINED.search(fold(item)) else ():
+            needed.setdefault(code, LicenceNeed(code, Necessity.TRAINING_OFFERED))
     return tuple(needed.values())
+
+
+def _either(item: str) -> tuple[str, ...]:
+    """The codes that an item parts by `ou`: `DEAES ou ADVF, permis B` needs the licence anyway."""
+    parts = re.split(r",(?!\s?\d)", item)
+    return tuple(c for part in parts if _OR.search(fold(part)) for c in licence_codes(part))
+
+
+def _can_be_replaced(code: str, either: Sequence[str]) -> bool:
+    """Whether another one will do; of `C ou CE` the first is needed whatever the other."""
+    others = [each for each in either if each != code]
+    return code in either and not all(code in implies(other) for other in others)
 
 
 _NEED_WORDS = re.compile(
@@ -68,7 +94,7 @@ def skills(said: str) -> tuple[SkillNeed, ...]:
     found: dict[str, SkillNeed] = {}
     for item in _split(said):
         label = _NEED_WORDS.sub("", item).strip()
-        if label and fold(label) not in SAYS_NOTHING:
+        if label and affirmed(label):
             found.setdefault(label, SkillNeed(label, _need(item)))
     return tuple(found.values())
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from ingestion.lexicon import cut
+from ingestion.offers.cell_denials import DENIABLE, affirmed
 from ingestion.offers.cell_evidence import CELL_CONFIDENCE, says
 from ingestion.offers.details.read import read_details
 from ingestion.offers.given import text_of
@@ -39,7 +40,8 @@ def complete_from_cells(
     places: list[tuple[int, int, str]] = []
     length = 0
     for header in headers:
-        value = " ".join(text_of(raw.fields, header).split())
+        said = text_of(raw.fields, header)
+        value = " ".join((affirmed(said) if header in DENIABLE else said).split())
         if value:
             lines.append(f"{header} : {value}.")
             places.append((length, length + len(lines[-1]), header))

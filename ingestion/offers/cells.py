@@ -8,6 +8,7 @@ from ingestion.details import Contact, OfferDetails
 from ingestion.lexicon import cut
 from ingestion.normalise import fold, read_date, read_number, resolve_commune, rome_code
 from ingestion.offers import cell_needs, conditions, contract
+from ingestion.offers.cell_denials import DENIABLE, affirmed
 from ingestion.offers.clock import as_time, working_day
 from ingestion.offers.contract_types import contract_type
 from ingestion.offers.given import Given, text_of
@@ -51,8 +52,8 @@ def read_cells(fields: Cells) -> Given:
         education=cell_needs.education(text_of(fields, "Formation")),
         licences=cell_needs.licences(text_of(fields, "Permis et titres")),
         skills=cell_needs.skills(text_of(fields, "Compétences")),
-        languages=cell_needs.languages(text_of(fields, "Langues")),
-        constraints=cell_needs.hardships(text_of(fields, "Conditions physiques")),
+        languages=cell_needs.languages(affirmed(text_of(fields, "Langues"))),
+        constraints=cell_needs.hardships(affirmed(text_of(fields, "Conditions physiques"))),
         level=_level(text_of(fields, "Niveau (1/2)")),
         clause_hours=read_number(text_of(fields, "Clause (heures)")),
         agency=text_of(fields, "Agence") or None,
@@ -69,11 +70,16 @@ def _with_warnings(given: Given, fields: Cells) -> Given:
             field, f"« {text_of(fields, header)} » (colonne {header}) n'a pas été compris."
         )
         for header, field, is_empty in _CHECKS
-        if fold(text_of(fields, header)).strip(" .") not in cell_needs.SAYS_NOTHING
+        if not _asks_nothing(header, text_of(fields, header))
         and is_empty(given)
         and not contract.AS_SOON_AS_POSSIBLE.search(fold(text_of(fields, header)))
     )
     return replace(given, warnings=(*given.warnings, *unread))
+
+
+def _asks_nothing(header: str, said: str) -> bool:
+    folded = fold(said).strip(" .")
+    return folded in cell_needs.SAYS_NOTHING or (header in DENIABLE and not affirmed(said))
 
 
 _CHECKS: tuple[tuple[str, str, Callable[[Given], bool]], ...] = (
@@ -204,13 +210,12 @@ def _working_time(fields: Cells) -> WorkingTime:
     hours = int(clock[1]) + int(clock[2]) / 60 if clock else read_number(hours_cell)
     if hours is not None and not 0 < hours <= 60:
         hours = None
-    everything = cut(
-        "\n".join([hours_cell, text_of(fields, "Rythme"), text_of(fields, "Horaires")])
-    )
+    rhythm, clock_hours = (affirmed(text_of(fields, name)) for name in ("Rythme", "Horaires"))
+    everything = cut("\n".join([hours_cell, rhythm, clock_hours]))
     said = full_time(everything)
     full = said.value if said else None if hours is None else hours >= FULL_TIME_HOURS
     names = [found.value for found in patterns(everything)]
-    folded = fold(text_of(fields, "Rythme"))
+    folded = fold(rhythm)
     for word, pattern in _PATTERN_WORDS:
         if re.search(word, folded) and pattern not in names:
             names.append(pattern)
