@@ -7,8 +7,8 @@ how often each value stands among the offers of the same domain that say the fac
 diploma, a language, a vehicle or a condition is rarely said not to be asked: there, shares are
 those among silent texts, needs being weighed by how often the form of the source gives one that
 the text does not say.
-Communes and delays before the start are those of the fictitious offers of the demo, drawn for
-this territory. Values and shares only: no text of an offer is kept.
+Communes, rhythms and delays before the start are those of the fictitious offers of the demo,
+drawn for this territory and its industry. Values and shares only: no text of an offer is kept.
 """
 
 import sys
@@ -24,13 +24,15 @@ from api.services.profiles import offer_facts
 from api.services.reading import packaged_proposals, read_offer_file
 from ingestion.offers import RawOffer, parse_offers
 from ingestion.records import ParsedOffer
-from matching.plausible import ANY_CATEGORY, FILE, NOTHING
+from matching.plausible import ANY_CATEGORY, CLOCK, EVERY, FILE, NOTHING, RHYTHM
 from matching.profiles import OfferFacts
 from models.vocabulary import Domain, Necessity, Vehicle, WorkPattern
 
 DATA = Path(__file__).parents[1] / "matching" / "data" / FILE
 DAY = date(2026, 11, 23)
 DEMO_OFFERS = 600
+DEMO_SEED = 2026
+"""Not the seed of the offers that the demo shows."""
 
 LEAST_SHARE = 0.01
 """Share under which a value is not kept: a rare answer cannot weigh much, and costs a ranking."""
@@ -57,7 +59,6 @@ FORM_NEEDS = ("licences", "education", "languages")
 NEEDS = (*FORM_NEEDS, "vehicle", "constraints")
 """Fields of which an offer says nothing when it asks for nothing."""
 
-EVERY = "tous"
 Counts = dict[str, dict[str, dict[str, float]]]
 
 
@@ -122,12 +123,10 @@ def said(facts: OfferFacts) -> Iterator[tuple[str, str, str]]:
     domain = facts.domain.value
     for field, value in _terms(facts):
         yield field, domain, value
-    if facts.patterns:
-        yield "working_time.patterns", domain, _rhythm(facts.patterns)
     if facts.start_time is not None and facts.end_time is not None:
         clock = _whole_hours(facts.start_time, facts.end_time)
         for pattern in facts.patterns or {WorkPattern.DAY}:
-            yield "working_time.start_time", pattern.value, clock
+            yield CLOCK, pattern.value, clock
     for asked in facts.licences:
         if asked.code.startswith(f"{ANY_CATEGORY}_"):
             yield f"licences.{ANY_CATEGORY}", domain, asked.code
@@ -176,7 +175,9 @@ def _set(codes: Iterable[str]) -> str:
 
 
 def placed(facts: OfferFacts) -> Iterator[tuple[str, str, str]]:
-    """(field, group, value) of where and when the post of an offer of the demo is."""
+    """(field, group, value) of what depends on the territory: place, rhythm, start."""
+    if facts.patterns:
+        yield RHYTHM, facts.domain.value, _rhythm(facts.patterns)
     if facts.workplace is not None and facts.workplace.insee:
         yield "workplace", facts.domain.value, facts.workplace.insee
     if facts.start_date is not None:
@@ -188,7 +189,7 @@ def placed(facts: OfferFacts) -> Iterator[tuple[str, str, str]]:
 def _drawn() -> Iterator[OfferFacts]:
     with tempfile.TemporaryDirectory() as name:
         path = Path(name) / "offers.json"
-        write_offers(path, demo_offers(DEMO_OFFERS, today=DAY))
+        write_offers(path, demo_offers(DEMO_OFFERS, DEMO_SEED, today=DAY))
         for offer in read_offer_file(path).offers:
             yield offer_facts(offer)
 
@@ -209,7 +210,7 @@ def _toml(counts: Counts, drawn: list[OfferFacts], read: int) -> str:
     lines = [
         "# What an offer that is silent on a fact may well mean: values, and how often offers of",
         f"# the domain have them. Counted on {read} offers by python -m api.plausible_facts;",
-        f"# communes and delays on {len(drawn)} fictitious offers of the territory.",
+        f"# communes, rhythms and delays on {len(drawn)} fictitious offers of the territory.",
         "",
     ]
     groups = (EVERY, *(d.value for d in Domain), *(p.value for p in WorkPattern))

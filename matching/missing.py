@@ -105,6 +105,11 @@ def effects(
     return sorted(found, key=lambda effect: -effect.expected)
 
 
+def change_between(before: Scores, after: Scores) -> float:
+    """How much one list of the same people differs from another, in [0, 2]: see `Effect`."""
+    return _change(_list(before), _list(after)).share
+
+
 def _unsaid(scores: Scores, engine: Engine, plausible: PlausibleFacts) -> Iterator[Effect]:
     offer = scores.comparison.offer
     settled = replace(offer.facts, unreviewed=frozenset())

@@ -30,8 +30,16 @@ NOTHING = "none"
 ANY_CATEGORY = "CACES"
 """Code of a certificate whose category the offer does not say."""
 
+RHYTHM = "working_time.patterns"
 CLOCK = "working_time.start_time"
 """The field whose values depend on the shift rather than on the domain."""
+
+AT = "@"
+USUAL_HOURS = 4
+"""Hours that a rhythm is tried with, the commonest."""
+
+EVERY = "tous"
+"""The group of all domains, for those that say too little."""
 
 Shares = Mapping[str, float]
 
@@ -48,7 +56,21 @@ class PlausibleFacts:
     def values(self, field: str, offer: OfferFacts) -> Shares:
         """What the field may well be for this offer; empty where nothing was counted."""
         groups = self.shares.get(field, {})
-        return groups.get(_group(field, offer)) or groups.get("tous", {})
+        values = groups.get(_group(field, offer)) or groups.get(EVERY, {})
+        return self._with_hours(values, offer) if field == RHYTHM else values
+
+    def _with_hours(self, rhythms: Shares, offer: OfferFacts) -> Shares:
+        """Rhythms with their usual hours (`2x8@05:00-21:00`): who answers gives both."""
+        found: dict[str, float] = {}
+        for rhythm, share in rhythms.items():
+            clocks = self.values(CLOCK, _of_rhythm(offer, rhythm))
+            common = sorted(clocks.items(), key=lambda item: (-item[1], item[0]))[:USUAL_HOURS]
+            whole = sum(each for _, each in common)
+            for clock, each in common:
+                found[f"{rhythm}{AT}{clock}"] = share * each / whole
+            if not common:
+                found[rhythm] = share
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +106,14 @@ def _place(offer: OfferFacts, value: str, table: PlausibleFacts, _: date) -> Off
     return replace(offer, workplace=table.places[value])
 
 
+def _of_rhythm(offer: OfferFacts, rhythm: str) -> OfferFacts:
+    return replace(offer, patterns=frozenset(WorkPattern(name) for name in rhythm.split("+")))
+
+
 def _patterns(offer: OfferFacts, value: str, table: PlausibleFacts, today: date) -> OfferFacts:
-    """A rhythm comes with its commonest hours: who answers gives both."""
-    offer = replace(offer, patterns=frozenset(WorkPattern(name) for name in value.split("+")))
-    clocks = table.values(CLOCK, offer)
-    return _clock(offer, max(clocks, key=clocks.__getitem__), table, today) if clocks else offer
+    rhythm, _, clock = value.partition(AT)
+    offer = _of_rhythm(offer, rhythm)
+    return _clock(offer, clock, table, today) if clock else offer
 
 
 def _clock(offer: OfferFacts, value: str, _: PlausibleFacts, __: date) -> OfferFacts:
@@ -156,7 +181,7 @@ def _conditions(offer: OfferFacts, value: str, _: PlausibleFacts, __: date) -> O
 
 FACTS = (
     Fact("workplace", lambda o: o.workplace is None, _place),
-    Fact("working_time.patterns", lambda o: not o.patterns and o.start_time is None, _patterns),
+    Fact(RHYTHM, lambda o: not o.patterns and o.start_time is None, _patterns),
     Fact(CLOCK, lambda o: bool(o.patterns) and o.start_time is None, _clock),
     Fact("contract.type", lambda o: o.contract is None, _contract),
     Fact(
