@@ -1,7 +1,7 @@
 """An offer in the base moves on: corrected, opened, suspended, closed."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,7 +22,7 @@ from models.errors import (
 )
 from models.offers import Offer, OfferEvent
 from models.people import User
-from models.transitions import EDITABLE, ENDED, offer_transition
+from models.transitions import EDITABLE, ENDED, LIVE, offer_transition
 from models.vocabulary import OfferState, ReviewStatus
 
 CORRECT = "Corriger"
@@ -54,6 +54,8 @@ def update_offer(
     )
     write_parsed(session, offer, parsed, next_review(old, review_of(offer), parsed, False), now)
     remember_review(session, offer, old, parsed, user, now)
+    if offer.state in LIVE and parsed.deadline != old.deadline:
+        offer.expires_on = _end_of(parsed, now)
     offer.reviewed_at = now
     return enter(session, offer, offer.state, user, now, CORRECT)
 
@@ -103,18 +105,22 @@ def _open(
     motive: str | None = None,
 ) -> Offer:
     parsed, review = reviewed
-    today = day_of(now)
     role = None if user is None else user.role
     offer_transition(OfferState.OPEN, offer.state, role, motive)
-    if missing := why_not_open(session, offer, parsed, today):
+    if missing := why_not_open(session, offer, parsed, day_of(now)):
         raise OfferIncompleteError(offer.reference, missing)
     write_parsed(session, offer, parsed, review, now)
     if user is not None and review.get("occupation.rome") in READ_BY_A_PERSON:
         remember_choice(session, offer, parsed, user, now)
     offer.opened_at = offer.opened_at or now
     offer.reviewed_at = now
-    offer.expires_on = parsed.deadline or today + life_of(parsed.contract.type)
+    offer.expires_on = _end_of(parsed, now)
     return enter(session, offer, OfferState.OPEN, user, now, motive)
+
+
+def _end_of(parsed: ParsedOffer, now: datetime) -> date:
+    """The day after which a live offer expires: its deadline, or one life from now."""
+    return parsed.deadline or day_of(now) + life_of(parsed.contract.type)
 
 
 def change_offer_state(

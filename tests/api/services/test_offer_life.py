@@ -295,6 +295,18 @@ def test_of_two_who_close_at_once_one_wins(factory: sessionmaker[Session]) -> No
     assert sorted(outcomes) == ["told", "told", "told", "won"]
 
 
+def test_a_corrected_deadline_moves_the_end_of_an_open_offer(session: Session) -> None:
+    offer, user = opened(session)
+    parsed = offers.parsed_offer(session, offer)
+    sooner = TODAY + timedelta(days=1)
+    offer_states.update_offer(session, offer, replace(parsed, deadline=sooner), user, NOW)
+    assert offer.expires_on == sooner
+    assert offer_life.reminder(offer, TODAY) == "échéance demain"
+    offer_states.update_offer(session, offer, parsed, user, NOW)
+    assert offer.expires_on == TODAY + timedelta(days=30)
+    assert offer_life.reminder(offer, TODAY) == ""
+
+
 LATE = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
 """Half past midnight on the 24th for who looks at the clock of the office."""
 
