@@ -23,6 +23,23 @@ _TAIL = re.compile(
 _WISHED = re.compile(r"\W{0,3}(?:\w{1,8} ){0,2}(?:apprecie|souhait|plus\b|atout|preferable|ideal)")
 
 
+_BOX = re.compile(r"[☐□▢❏❑◻⬜○☒☑✓✔✅■▣⬛●◉]\ufe0f?|\[\s?[xXvV]?\s?\]")
+_EMPTY_BOX = re.compile(r"[☐□▢❏❑◻⬜○]\ufe0f?|\[\s{0,2}\]")
+
+
+def ticked(said: str) -> str:
+    """The words of a cell whose boxes are ticked; all of them where no box stands empty."""
+    if not _EMPTY_BOX.search(said):
+        return said
+    marks = list(_BOX.finditer(said))
+    ends = [mark.start() for mark in marks[1:]] + [len(said)]
+    words = [said[: marks[0].start()]]
+    for mark, end in zip(marks, ends, strict=True):
+        if not _EMPTY_BOX.fullmatch(mark[0]):
+            words.append(said[mark.end() : end])
+    return ", ".join(filter(None, (each.strip(" ,;\n\t") for each in words)))
+
+
 def affirmed(said: str) -> str:
     """The words of a cell without those it denies; "" where it asks for nothing."""
     pieces = _PIECES.split(said)

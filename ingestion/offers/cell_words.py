@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from ingestion.lexicon import cut
-from ingestion.offers.cell_denials import DENIABLE, affirmed
+from ingestion.offers.cell_denials import DENIABLE, affirmed, ticked
 from ingestion.offers.cell_evidence import CELL_CONFIDENCE, says
 from ingestion.offers.details.read import read_details
 from ingestion.offers.given import text_of
@@ -40,7 +40,7 @@ def complete_from_cells(
     places: list[tuple[int, int, str]] = []
     length = 0
     for header in headers:
-        said = text_of(raw.fields, header)
+        said = ticked(text_of(raw.fields, header))
         value = " ".join((affirmed(said) if header in DENIABLE else said).split())
         if value:
             lines.append(f"{header} : {value}.")

@@ -8,7 +8,7 @@ from ingestion.details import Contact, OfferDetails
 from ingestion.lexicon import cut
 from ingestion.normalise import fold, read_date, read_number, resolve_commune, rome_code
 from ingestion.offers import cell_needs, conditions, contract
-from ingestion.offers.cell_denials import DENIABLE, affirmed
+from ingestion.offers.cell_denials import DENIABLE, affirmed, ticked
 from ingestion.offers.clock import as_time, working_day
 from ingestion.offers.contract_types import contract_type
 from ingestion.offers.given import Given, text_of
@@ -38,6 +38,7 @@ Cells = Mapping[str, object]
 
 def read_cells(fields: Cells) -> Given:
     """Read the cells of one row, by header; never raises."""
+    fields = {k: ticked(said) if isinstance(said, str) else said for k, said in fields.items()}
     site, access = _workplace(fields)
     values = Given(
         rome=rome_code(text_of(fields, "ROME")),

@@ -18,7 +18,7 @@ _LINE = re.compile(r"[^\n]+")
 _MARK = re.compile(r"[ \t]*(?:[-–•·*▪●■☐☑✓>]+|\d{1,2}[.)])?[ \t]*")
 _LABELLED = re.compile(
     r"(?P<label>[^:=|\t\n]{2,45}?)[ \t]*(?:\*\*)?[ \t]*"
-    r"(?P<sign>[:=|\t]|\.{3,40} ?:?)(?P<rest>[^\n]*)"
+    r"(?P<sign>[:=|\t]|\.{3,40} ?:?)"
 )
 _SECOND = re.compile(r"(?:[ \t]{2,20}|[ \t]?[;|][ \t]|\t|[ \t]+[–-][ \t]+)(?=[^\s:=|]{2})")
 _CONTINUES = re.compile(r"[ \t]*(?:[a-zà-ÿ(&+/,;]|\d{1,2}\s?(?:h|€|%))")
@@ -105,7 +105,7 @@ def label_at(text: str, start: int, end: int) -> tuple[str, int, int] | None:
     header = header_of(match["label"].strip(" *_"))
     if header is None:
         return None
-    value = match.start("rest")
+    value = match.end()
     while value < end and text[value] in " \t*:|.=":
         value += 1
     return header, first, value

@@ -5,7 +5,7 @@ import pytest
 from ingestion.offers import parse_offers, read_offers_data
 from ingestion.offers.cell_denials import affirmed
 from ingestion.records import ParsedOffer
-from models.vocabulary import Condition, Necessity, WorkPattern
+from models.vocabulary import Condition, ContractType, Necessity, WorkPattern
 from tests.ingestion.offers.coder import SmallCoder
 
 REQUIRED, WISHED = Necessity.REQUIRED, Necessity.WISHED
@@ -77,3 +77,22 @@ def test_other_lists_drop_what_they_deny_too() -> None:
 def test_words_that_deny_nothing_are_left_as_they_are() -> None:
     for said in ("CACES R489 3 ou 5 non périmé", "B, C, CE", "habilitation hors tension B0 H0"):
         assert affirmed(said) == said
+
+
+def test_only_the_ticked_boxes_of_a_form_are_read() -> None:
+    form = (
+        "Intitulé : Opérateur H/F\nCommune : Gravelines\nType de contrat : ☐ CDI ☒ CDD ☐ Intérim\n"
+        "Permis et titres : ☐ Permis B ☐ CACES ☒ Aucun\nRythme : ☐ Journée ☑ 2x8 ☐ Nuit\n"
+        "Expérience : [x] Débutant accepté [ ] 2 ans exigés\n"
+    )
+    (offer,) = parse_offers(read_offers_data(form.encode(), "fiche.txt").offers, SmallCoder())
+    assert offer.contract.type is ContractType.CDD
+    assert offer.licences == ()
+    assert offer.working_time.patterns == (WorkPattern.TWO_SHIFTS,)
+    assert (offer.experience.necessity, offer.experience.months) == (Necessity.NONE, None)
+
+
+def test_a_form_with_no_box_ticked_says_nothing() -> None:
+    offer = parsed("Permis et titres", "☐ Permis B ☐ CACES ☐ SST")
+    assert offer.licences == ()
+    assert offer.warnings == ()
