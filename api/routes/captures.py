@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from api.dependencies import NowDep, SessionDep, UserDep
 from api.drafts import facts_of
 from api.rendering import page
-from api.schemas import Line, OfferText, OfferTextForm
+from api.schemas import MAX_OFFER_TEXT, Line, OfferTextForm, storable
 from api.services.capture import MOST_BYTES, Capture, Intake, Received, capture
 from api.services.reading import read_offer_words
 from ingestion.offers.questions import questions
@@ -19,6 +19,10 @@ from models.fiche import Channel
 router = APIRouter()
 
 EMPTY = "Collez le texte de l’offre, ou choisissez un fichier."
+TOO_LONG = (
+    "Ce texte dépasse 100 000 caractères. Collez-le en plusieurs fois, ou enregistrez-le dans un "
+    "fichier .txt et choisissez-le."
+)
 ACCEPTED = ".txt,.eml,.html,.htm,.pdf,.docx,.odt,.rtf,.xlsx,.xls,.csv,.tsv,.json,.jsonl"
 
 
@@ -45,13 +49,16 @@ def create_offer(
     session: SessionDep,
     user: UserDep,
     now: NowDep,
-    text: Annotated[OfferText, Form()] = "",
+    text: Annotated[str, Form()] = "",
     channel: Annotated[Line, Form()] = "",
     files: Annotated[list[UploadFile], File()] = [],  # noqa: B006 - FastAPI copies it
 ) -> Response:
     """Take everything in; a single offer goes on to its review, several to their list."""
     chosen = next((each for each in Channel if each == channel), None)
     received = [received_of(file) for file in files if file.filename]
+    text = pasted(text)
+    if len(text) > MAX_OFFER_TEXT:
+        return capture_page(request, text, chosen, Capture(), TOO_LONG)
     if not text.strip() and not received:
         return capture_page(request, text, chosen, Capture(), EMPTY)
     done = capture(session, text, received, Intake(user, now, chosen))
@@ -61,6 +68,11 @@ def create_offer(
         path = f"/offers/{done.taken[0].offer.key}/review?done=read"
         return RedirectResponse(path, status_code=303)
     return page(request, "offers_read.html", {"done": done})
+
+
+def pasted(text: str) -> str:
+    """The text with plain line ends, without the null characters that some programs copy."""
+    return storable(text.replace("\x00", ""))
 
 
 def offers_in(text: str) -> list[ParsedOffer]:

@@ -115,3 +115,21 @@ def test_occupations_are_found_by_code_or_in_words(world: World) -> None:
     assert re.findall(r'name="rome"[^>]*value="(\w+)"', part) == ["K2204"]
     assert "Aucun métier trouvé." in none
     assert "Aucun métier" not in empty
+
+
+def test_a_text_that_is_too_long_stays_on_the_page_with_what_to_do(world: World) -> None:
+    with world.browser(Role.OFFICER) as client:
+        form = client.get("/offers/new").text
+        answer = client.post("/offers", data={"text": "Cariste à Gravelines\n" * 5_000})
+    assert "maxlength" not in form, "a browser would cut the end of a text without a word"
+    assert answer.status_code == 422
+    assert "Ce texte dépasse 100 000 caractères." in answer.text
+    assert answer.text.count("Cariste à Gravelines") == 5_000
+    assert offers(world) == []
+
+
+def test_null_characters_of_a_paste_lose_nothing(world: World) -> None:
+    with world.browser(Role.OFFICER) as client:
+        answer = client.post("/offers", data={"text": NOTE.replace("CDI", "CDI\x00")})
+    assert answer.status_code == 303
+    assert [offer.title for offer in offers(world)] == ["Agent de propreté"]
