@@ -17,6 +17,7 @@ from api.demo.seed import (
     add_accounts,
     add_offers,
     add_people,
+    add_received,
     add_samples,
     close_some,
     mark,
@@ -24,6 +25,7 @@ from api.demo.seed import (
     open_offers,
     rank_offers,
     sample_count,
+    shorten_some,
 )
 from api.demo.show import Screen, counted, number, seconds
 from api.services.imports import ImportReport
@@ -99,6 +101,8 @@ def _fill(screen: Screen, factory: Factory, clock: Clock, size: Size) -> None:
         reports = add_samples(factory, clock, advance)
     for report in reports:
         screen.line(f"{report.file_name} : {told(report)}")
+    came = add_received(factory, clock)
+    screen.line(f"courriel et notes de visite : {counted(came, 'offre')} à relire")
     _open(screen, factory, clock)
 
 
@@ -109,6 +113,7 @@ def _open(screen: Screen, factory: Factory, clock: Clock) -> None:
     screen.line(f"{counted(opened_count, 'offre ouverte', 'offres ouvertes')}, les autres à relire")
     ids = offer_ids(factory, OfferState.OPEN)
     close_some(factory, ids[:: max(1, len(ids) // len(OTHER_STATES))], clock)
+    shorten_some(factory, clock)
     ids = offer_ids(factory, OfferState.OPEN)
     with screen.step("Listes courtes", len(ids)) as advance:
         rank_offers(factory, ids, clock, advance)

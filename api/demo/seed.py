@@ -1,8 +1,8 @@
 """Filling the throw-away base the way a real one is filled: imports, reviews, rankings."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from importlib.resources import as_file, files
 from pathlib import Path
 from random import Random
@@ -16,9 +16,11 @@ from api.demo.draw import chance
 from api.demo.offers import offers, write_offers
 from api.demo.people import people, write_people
 from api.demo.place import APPLICATION_ID
+from api.demo.received import take_in
 from api.demo.staff import ACCOUNTS
 from api.services.imports import ImportReport, import_candidates, import_offers
-from api.services.offer_states import change_offer_state, open_offer
+from api.services.offer_states import change_offer_state, open_offer, update_offer
+from api.services.offers import parsed_offer
 from api.services.pool import Pool, PoolCache, read_pool
 from api.services.ranking import Ranker
 from api.services.reading import packaged_proposals
@@ -48,6 +50,8 @@ OTHER_STATES = (
     (OfferState.FILLED_ELSEWHERE, ElsewhereMotive.AGENCY),
     (OfferState.CANCELLED, CancelMotive.POSTPONED),
 )
+DUE_IN = (timedelta(days=1), timedelta(days=2))
+"""What is left to the latest open offers before their deadline."""
 CONTACTS = (
     ("Élodie Marquis", "03 28 00 00 11"),
     ("Farid Lemaire", "03 28 00 00 12"),
@@ -114,6 +118,12 @@ def add_samples(factory: Factory, clock: Clock, advance: Advance) -> list[Import
             reports.append(_import_offers(factory, path, clock))
             advance()
     return reports
+
+
+def add_received(factory: Factory, clock: Clock) -> int:
+    """What came by mail and from visits, to be reviewed; how many offers."""
+    with transaction(factory) as session:
+        return take_in(session, _user(session, Role.OFFICER), clock.now)
 
 
 def sample_count() -> int:
@@ -186,6 +196,18 @@ def close_some(factory: Factory, ids: Sequence[int], clock: Clock) -> None:
         for identifier, (state, motive) in zip(ids, OTHER_STATES, strict=False):
             offer = session.get_one(Offer, identifier)
             change_offer_state(session, offer, state, officer, clock.now, motive)
+
+
+def shorten_some(factory: Factory, clock: Clock) -> None:
+    """Two open offers whose employers want an answer very soon: their end is near."""
+    with transaction(factory) as session:
+        officer = _user(session, Role.OFFICER)
+        query = select(Offer).where(Offer.state == OfferState.OPEN).order_by(Offer.id.desc())
+        for offer, left in zip(
+            session.scalars(query.limit(len(DUE_IN))).all(), DUE_IN, strict=True
+        ):
+            parsed = replace(parsed_offer(session, offer), deadline=clock.today + left)
+            update_offer(session, offer, parsed, officer, clock.now)
 
 
 def rank_offers(factory: Factory, ids: Sequence[int], clock: Clock, advance: Advance) -> None:

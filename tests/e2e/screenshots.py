@@ -77,6 +77,12 @@ class Site:
             )
         return f"{self.address}/offers/{key}/review"
 
+    def mail_offer(self) -> str:
+        """The address of the offer that came as a mail, which another agency sent too."""
+        with self.sessions() as session:
+            key = session.scalar(select(Offer.key).where(Offer.source_name.like("%.eml")))
+        return f"{self.address}/offers/{key}"
+
 
 def _variety(shortlist: Shortlist) -> tuple[int, int]:
     counts = [shortlist.band_counts.get(band.value, 0) for band in SHOWN_BANDS]
@@ -123,6 +129,17 @@ def take(page: Page, site: Site, target: Path) -> None:
     page.set_viewport_size({"width": NARROW, "height": HEIGHT})
     page.locator("#rome").evaluate("each => each.scrollIntoView({behavior: 'instant'})")
     page.screenshot(path=target / "relecture-360.png")
+    twins(page, site, target)
+
+
+def twins(page: Page, site: Site, target: Path) -> None:
+    """An offer that came twice, and the two side by side, wide and narrow."""
+    for name, path in {"offre": "", "doublons": "/duplicates"}.items():
+        page.set_viewport_size({"width": WIDTH, "height": TALL})
+        page.goto(site.mail_offer() + path)
+        page.screenshot(path=target / f"{name}.png")
+        page.set_viewport_size({"width": NARROW, "height": HEIGHT})
+        page.screenshot(path=target / f"{name}-360.png")
 
 
 def main(target: Path) -> None:

@@ -18,6 +18,11 @@ from api.demo.seed import Clock
 from api.demo.show import Screen
 from api.demo.staff import ACCOUNTS
 from api.demo.visit import VisitError, served, visit
+from api.services.documents import documents_of
+from api.services.duplicates import probable_duplicates
+from api.services.offer_alerts import undecided
+from api.services.offer_life import due_today
+from api.services.offers import parsed_offer
 from models.database import reading
 from models.errors import InputRefusedError
 from models.introductions import Introduction
@@ -41,7 +46,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Content, str]
 def test_everything_imported_is_in_the_base(built: tuple[Path, Content, str]) -> None:
     path, content, printed = built
     assert content.people == SMALL.people
-    assert content.offers == SMALL.offers + 19
+    assert content.offers == SMALL.offers + 21
     assert content.shortlists >= content.open_offers > SMALL.offers // 2
     assert "0 refus" in printed
     assert "participants en" in printed
@@ -62,6 +67,27 @@ def test_the_sample_files_wait_for_the_visitor_with_their_words(
         ).one()
     assert state is OfferState.TO_REVIEW
     assert "congé maternité" in text
+
+
+def test_a_newcomer_sees_what_guards_an_offer(built: tuple[Path, Content, str]) -> None:
+    day = CLOCK.today
+    with opened(built[0]) as factory, reading(factory) as session:
+        due = due_today(session, day)
+        mail = session.scalars(select(Offer).where(Offer.source_name.like("%.eml"))).one()
+        (twin,) = probable_duplicates(session, mail)
+        (document,) = documents_of(session, mail)
+        visit_note = session.scalars(
+            select(Offer).where(Offer.source_text.contains("moins de 30 ans"))
+        ).one()
+        held = undecided(session, visit_note, parsed_offer(session, visit_note), day)
+        texts = (twin.offer.source_text, mail.source_text)
+    assert len(due.tomorrow) == 1
+    assert len(due.soon) == 1
+    assert "Courlis Intérim" in texts[0]
+    assert "Goéland Intérim" in texts[1]
+    assert document.name.endswith(".eml")
+    assert any("30 ans" in words for words in held)
+    assert any("langue maternelle" in words for words in held)
 
 
 def test_every_role_has_somebody_and_decisions_are_taken(
