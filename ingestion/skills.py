@@ -152,7 +152,7 @@ def _contexts() -> dict[str, _Context]:
     contexts: dict[str, _Context] = {}
     for row in read_rows("skills_context.csv"):
         before, after = row["not_before"].strip("|"), row["not_after"].strip("|")
-        contexts[" ".join(cut(row["phrase"]).stems)] = _Context(
+        contexts[_STEMMED[row["phrase"]]] = _Context(
             compiled(row["near"]),
             compiled(rf"\b(?:{before})\s?\Z" if before else ""),
             compiled(rf"\s?(?:{after})" if after else ""),
@@ -181,7 +181,14 @@ def _is_meant(words: Words, start: int, end: int) -> bool:
     return context.near.search(around) is not None
 
 
-_STEMMED = Memo(lambda written: " ".join(cut(written).stems))
+def _stemmed(written: str) -> str:
+    """`chef d'équipe` and `chef équipe` alike: the stems without small words."""
+    words = cut(written)
+    kept = [s for s, word in zip(words.stems, words.words, strict=True) if word not in _SMALL_WORDS]
+    return " ".join(kept or words.stems)
+
+
+_STEMMED = Memo(_stemmed)
 
 
 def _inside(spans: list[tuple[int, int]], start: int) -> bool:

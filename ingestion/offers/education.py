@@ -142,7 +142,8 @@ def _is_diploma(words: Words, match: re.Match[str], level: int) -> bool:
         return False
     if match[0] in ("niveau 3", "niveau v", "niveau iv", "de niveau 4", "de niveau iv"):
         after = words.folded[match.end() : match.end() + 25]
-        return _IN_SCHOOL.search(before[-40:] + after) is not None
+        is_of_pay = "€" in before[-40:] + after
+        return not is_of_pay and _IN_SCHOOL.search(before[-40:] + after) is not None
     if match[0] == "master" and _VAN.search(before):
         return False
     written = words.text[match.start() : match.end()]

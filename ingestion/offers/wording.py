@@ -11,20 +11,16 @@ from ingestion.offers import conditions, contract, facts, needs, place
 from ingestion.offers.clock import EARLY_BEFORE, Day, as_time, working_day
 from ingestion.offers.contract_types import contract_type, work_study_title
 from ingestion.offers.details import companies, terms
-from ingestion.offers.found import Found, evidence_of, is_negated
+from ingestion.offers.found import Found, evidence_of
 from ingestion.offers.licence_needs import licence_needs, licence_of_title
-from ingestion.offers.necessity import necessity_around
 from ingestion.offers.pay import pay, pay_basis, smic_percent
+from ingestion.offers.skill_needs import skill_needs
 from ingestion.offers.vehicles import vehicle
 from ingestion.offers.working_time import FULL_TIME_HOURS, full_time, patterns, weekly_hours
 from ingestion.records import Evidence, ParsedOffer, Pay, SkillNeed, WorkingTime
-from ingestion.skills import find_skills_in
 from models.vocabulary import ContractType, Necessity, WorkPattern
 
 Value = TypeVar("Value")
-
-MOST_SKILLS = 25
-"""Skills read from one text: more says nothing of the post."""
 
 
 def complete(
@@ -271,18 +267,9 @@ class _Reader:
         )
 
     def _skills(self) -> tuple[SkillNeed, ...]:
-        found: dict[str, SkillNeed] = {}
-        for mention in find_skills_in(self.words):
-            if mention.code in found or is_negated(self.words, mention.start, mention.end):
-                continue
-            need, said = necessity_around(self.words, mention.start, mention.end)
-            if need is not Necessity.REQUIRED or not said:
-                need = Necessity.WISHED
-            place_ = Found(mention.label, mention.start, mention.end, 0.8)
-            found[mention.code] = SkillNeed(self.note(f"skills.{len(found)}", place_), need)
-            if len(found) == MOST_SKILLS:
-                break
-        return tuple(found.values())
+        return tuple(
+            self.note(f"skills.{rank}", found) for rank, found in enumerate(skill_needs(self.words))
+        )
 
     def employer(self, offer: ParsedOffer) -> ParsedOffer:
         """Employer and agency names, where the source gives none."""

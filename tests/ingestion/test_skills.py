@@ -94,6 +94,9 @@ def test_the_lexicon_covers_the_six_domains() -> None:
         ("Conduite de votre voiture en tournée", "Conduire une voiture"),
         ("Préparation des entrées et des desserts", "Préparer des entrées froides"),
         ("Élevage laitier : traite du troupeau", "Soigner des animaux d'élevage"),
+        ("Rigueur et précision dans le travail", "Être rigoureux"),
+        ("Pose de stores et de volets roulants", "Poser des volets et des stores"),
+        ("Vous conduisez une ligne de production", "Conduire une ligne de production"),
     ],
 )
 def test_a_word_of_many_meanings_counts_in_its_context(text: str, label: str) -> None:
@@ -112,6 +115,14 @@ def test_a_word_of_many_meanings_counts_in_its_context(text: str, label: str) ->
         ("Postulez sur notre site internet", "Créer un site web"),
         ("Vous travaillez avec le conducteur de travaux", "Conduire un chantier"),
         ("Notre agence recrute : cherche à recruter un soudeur", "Recruter"),
+        ("Atelier de mécanique de précision", "Être rigoureux"),
+        ("Salaire : 12 euros + indemnités de précarité", "Gérer des personnes en difficulté"),
+        ("Chargement de l'application sur l'App Store", "Poser des volets et des stores"),
+        ("Une équipe dynamique à votre écoute", "Respecter le rythme de la personne"),
+        ("L'exploitation a un robot de traite", "Assembler par soudage robotisé"),
+        ("Vous alimentez les lignes de production", "Conduire une ligne de production"),
+        ("Préparation des pièces : nettoyage, chanfreinage", "Nettoyer des locaux"),
+        ("Sous la responsabilité du chef équipe production", "Organiser une équipe de production"),
     ],
 )
 def test_a_word_out_of_its_context_is_no_skill(text: str, label: str) -> None:
