@@ -216,7 +216,8 @@ def _working_time(fields: Cells) -> WorkingTime:
     said = full_time(everything)
     full = said.value if said else None if hours is None else hours >= FULL_TIME_HOURS
     names = [found.value for found in patterns(everything)]
-    folded = fold(rhythm)
+    is_in_words = not re.search(r"\d", clock_hours)
+    folded = fold(f"{rhythm}\n{clock_hours}" if is_in_words else rhythm)
     for word, pattern in _PATTERN_WORDS:
         if re.search(word, folded) and pattern not in names:
             names.append(pattern)

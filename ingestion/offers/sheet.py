@@ -31,12 +31,17 @@ def read_sheet(path: Path, mapping: Mapped | None = None) -> OfferBatch:
     ------
     InputRefusedError : the file holds no table
     """
-    return table_offers(read_table(path, known_headers=frozenset(names().values())), mapping)
+    return table_offers(read_table(path, known_headers=_known_headers()), mapping)
 
 
 def read_sheet_data(data: bytes, name: str, mapping: Mapped | None = None) -> OfferBatch:
     """The same from the bytes of a file called `name`."""
-    return table_offers(read_table_data(data, name, frozenset(names().values())), mapping)
+    return table_offers(read_table_data(data, name, _known_headers()), mapping)
+
+
+def _known_headers() -> frozenset[str]:
+    """Every way of writing a column, so that the sheet of offers is found among others."""
+    return frozenset((*names(), *names().values()))
 
 
 def table_offers(table: Table, mapping: Mapped | None = None) -> OfferBatch:

@@ -113,3 +113,24 @@ def test_an_empty_sheet_is_a_clear_refusal(tmp_path: Path) -> None:
     path.write_text("", encoding="utf-8")
     with pytest.raises(InputRefusedError, match="vide"):
         read_offers(path)
+
+
+def test_the_sheet_of_offers_is_found_by_any_of_its_headers(tmp_path: Path) -> None:
+    path = tmp_path / "besoins.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        page = book.add_worksheet("Offres")
+        page.merge_range(0, 0, 0, 3, "Besoins de la semaine 48")
+        page.write_row(2, 0, ("Poste à pourvoir", "Site", "Contrat", "Horaire"))
+        page.write_row(3, 0, ("Cariste", "Gravelines", "CDI", "nuit"))
+        page.write_row(5, 0, ("Soudeur", "Bergues", "CDD", "journée"))
+        other = book.add_worksheet("Listes")
+        other.write_row(0, 0, ("Intitulé", "Commune"))
+        other.write_row(1, 0, ("Maçon", "Bourbourg"))
+    batch = read_offers(path)
+    offers = parse_offers(batch.offers, SmallCoder())
+    assert [offer.title for offer in offers] == ["Cariste", "Soudeur"]
+    assert [offer.working_time.patterns for offer in offers] == [
+        (WorkPattern.NIGHT,),
+        (WorkPattern.DAY,),
+    ]
+    assert "feuille « Listes » non lue (2 lignes)" in [note.reason for note in batch.notes]
