@@ -151,4 +151,4 @@ def with_title_to_confirm(parsed: ParsedOffer) -> ParsedOffer:
 def _at(place: str, row: int, name: str) -> str:
     """Where in a document something stands."""
     where = f"{place}, ligne {row}" if row > 1 else place
-    return f"{where}, {name}" if name not in ("", "fichier") else where
+    return f"{where}, {name}" if name not in ("", "fichier", place) else where

@@ -133,3 +133,10 @@ def test_null_characters_of_a_paste_lose_nothing(world: World) -> None:
         answer = client.post("/offers", data={"text": NOTE.replace("CDI", "CDI\x00")})
     assert answer.status_code == 303
     assert [offer.title for offer in offers(world)] == ["Agent de propreté"]
+
+
+def test_a_remark_names_its_file_once(world: World) -> None:
+    with world.browser(Role.OFFICER) as client:
+        answer = client.post("/offers", files={"files": ("annonce.html", NOTE.encode(), "")})
+    assert "le nom annonce une page web" in answer.text
+    assert "annonce.html, annonce.html" not in answer.text
