@@ -1,5 +1,6 @@
 """Offers that are probably one need: proposed, seen side by side, said to be two."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -48,6 +49,8 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "details": ("Contact et précisions", ()),
 }
 """Field of a parsed offer, chosen as a whole -> its name on screen, its cells of the sheet."""
+NOT_ALL_IN_WORDS = frozenset({"details"})
+_DECIMAL_POINT = re.compile(r"(?<=\d)\.(?=\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +98,18 @@ def likeness_of(session: Session, first: Offer, second: Offer) -> Likeness:
 def side_by_side(session: Session, mine: Offer, other: Offer) -> tuple[Beside, ...]:
     """The fields of two offers, those that differ first."""
     left, right = parsed_offer(session, mine), parsed_offer(session, other)
-    rows = [
-        Beside(
-            field=field,
-            label=label,
-            mine=words_of(left, field),
-            other=words_of(right, field),
-            differs=getattr(left, field) != getattr(right, field),
-        )
-        for field, (label, _) in GROUPS.items()
-    ]
+    rows = [_beside(left, right, field) for field in GROUPS]
     shown = [row for row in rows if row.mine or row.other or row.differs]
     return tuple(sorted(shown, key=lambda row: not row.differs))
+
+
+def _beside(left: ParsedOffer, right: ParsedOffer, field: str) -> Beside:
+    """A field of both: what reads alike is no choice, unless words do not tell all of it."""
+    mine, other = words_of(left, field), words_of(right, field)
+    differs = mine != other
+    if field in NOT_ALL_IN_WORDS:
+        differs = getattr(left, field) != getattr(right, field)
+    return Beside(field, GROUPS[field][0], mine, other, differs)
 
 
 def words_of(parsed: ParsedOffer, field: str) -> str:
@@ -117,6 +120,9 @@ def words_of(parsed: ParsedOffer, field: str) -> str:
         return _contact_words(parsed)
     cells = cells_of(parsed)
     words = " · ".join(cells[header] for header in GROUPS[field][1] if header in cells)
+    words = words.replace(" | ", ", ")
+    if field in ("pay", "working_time"):
+        words = _DECIMAL_POINT.sub(",", words)
     if field == "occupation" and parsed.occupation.label:
         return f"{parsed.occupation.label} ({words})"
     return words

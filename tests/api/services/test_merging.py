@@ -136,7 +136,7 @@ def test_differences_come_first(session: Session) -> None:
     assert differing == ["title", "employer", "pay", "details"]
     assert [row.field for row in rows][: len(differing)] == differing
     pay = next(row for row in rows if row.field == "pay")
-    assert (pay.mine, "12.4 à 12.8" in pay.other) == ("", True)
+    assert (pay.mine, "12,4 à 12,8" in pay.other) == ("", True)
 
 
 def test_one_need_keeps_every_source_and_everybody(session: Session) -> None:
