@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 
-from api.dependencies import SessionDep, UserDep
+from api.dependencies import SessionDep, TodayDep, UserDep
 from api.rendering import page
 from api.services.figures import landing_figures
+from api.services.offer_life import due_today
+from models.transitions import INTAKE_ROLES
 from models.vocabulary import Role
 
 router = APIRouter()
@@ -73,15 +75,16 @@ DOORS = (
 
 
 @router.get("/", response_class=HTMLResponse)
-def start(request: Request, session: SessionDep, user: UserDep) -> Response:
-    """Par où commencer."""
+def start(request: Request, session: SessionDep, user: UserDep, today: TodayDep) -> Response:
+    """Par où commencer, and what waits for whoever takes offers in."""
     doors = sorted(DOORS, key=lambda door: door.role is not user.role)
-    figures = landing_figures(session)
-    return page(
-        request,
-        "start.html",
-        {"doors": doors, "mine": user.role, "figures": figures},
-    )
+    facts = {
+        "doors": doors,
+        "mine": user.role,
+        "figures": landing_figures(session),
+        "due": due_today(session, today) if user.role in INTAKE_ROLES else None,
+    }
+    return page(request, "start.html", facts)
 
 
 @router.get("/health", response_class=PlainTextResponse)
