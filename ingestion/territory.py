@@ -11,14 +11,20 @@ from ingestion.folding import squash
 
 @dataclass(frozen=True, slots=True)
 class CommuneMatch:
-    """A commune, or a quarter of it: degrees WGS 84; `quarter` None for the whole commune."""
+    """A commune, or a quarter of it; `quarter` None for the whole commune.
+
+    Degrees WGS 84, None outside Nord and Pas-de-Calais; `inhabitants` 0 and `postal_codes` ()
+    where they are not needed to tell homonyms apart.
+    """
 
     insee: str
     name: str
     quarter: str | None
     postal_code: str | None
-    latitude: float
-    longitude: float
+    latitude: float | None
+    longitude: float | None
+    inhabitants: int = 0
+    postal_codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

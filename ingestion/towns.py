@@ -1,26 +1,19 @@
-"""Communes named in texts, wherever they lie in France: every commune of Nord and Pas-de-Calais,
-and the towns elsewhere that the table knows."""
+"""Communes named in texts, wherever they lie in France."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from ingestion.communes import resolve_commune
+from ingestion.communes import LONGEST_NAME, resolve_commune
 from ingestion.lexicon import Words, read_rows
+from ingestion.national import JOINED, commune_key, commune_of, communes_named, national
 from ingestion.normalise import squash
-from ingestion.territory import (
-    SHORT_WORDS,
-    CommuneMatch,
-    place_key,
-    read_communes,
-    territory,
-)
+from ingestion.territory import SHORT_WORDS, CommuneMatch, territory
 
 OURS = ("59", "62")
 """Departments whose communes are all known."""
-_ARTICLES = ("le ", "la ", "les ", "l ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,24 +30,6 @@ class PlaceMention:
     is_ordinary: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
-    by_start: Mapping[tuple[str, ...], tuple[tuple[tuple[str, ...], tuple[CommuneMatch, ...]], ...]]
-    """Names by their first two words, or their only one; the longest first."""
-    by_key: Mapping[str, tuple[CommuneMatch, ...]]
-    by_insee: Mapping[str, CommuneMatch]
-    ordinary: frozenset[str]
-    firsts: frozenset[str]
-    """First words of names, abbreviations included."""
-
-    def starting(
-        self, tokens: list[str]
-    ) -> tuple[tuple[tuple[str, ...], tuple[CommuneMatch, ...]], ...]:
-        """The names that may stand at the beginning of `tokens`."""
-        longer = self.by_start.get(tuple(tokens[:2]), ())
-        return (*longer, *self.by_start.get((tokens[0],), ())) if len(tokens) > 1 else longer
-
-
 def resolve_town(
     name: str | None, postal_code: str | None = None, insee: str | None = None
 ) -> CommuneMatch | None:
@@ -64,18 +39,27 @@ def resolve_town(
     their homonyms by the department. None: unknown, or two that nothing tells apart.
     """
     ours = resolve_commune(name, postal_code, insee)
-    known = _names()
     if insee and insee[:2] not in OURS:
-        return known.by_insee.get(insee)
+        return commune_of(insee)
     if ours is not None:
         return ours
-    words = name or ""
-    said = re.search(r"(?<!\d)(\d{5})(?!\d)", words)
+    words = (name or "")[:LONGEST_NAME]
+    said = _POSTAL_CODE.search(words)
     code = postal_code or (said[1] if said else None)
-    options = known.by_key.get(place_key(re.sub(r"\(.*|^\s*\d{2,3}\s*-\s*", "", words)), ())
-    same = tuple(each for each in options if code and department_of(each.insee) == code[:2])
-    few = same if code else options
-    return few[0] if len(few) == 1 else None
+    department = _DEPARTMENT.search(words)
+    where = code[:2] if code else (department[1] or department[2]) if department else None
+    key = commune_key(re.sub(r"\(.*|^\s*\d{2,3}\s*-\s*|\b\d{5}\b", "", words))
+    options = communes_named(_NOT_IN_NAMES.sub("", key))
+    if where is not None:
+        options = tuple(each for each in options if department_of(each.insee) == where)
+    if code and len(options) > 1:
+        options = tuple(each for each in options if code in each.postal_codes) or options
+    return options[0] if len({each.insee for each in options}) == 1 else None
+
+
+_POSTAL_CODE = re.compile(r"(?<!\d)(\d{5})(?!\d)")
+_DEPARTMENT = re.compile(r"^\s*(\d{2})\s*-\s|\(\s*(\d{2})\s*\)")
+_NOT_IN_NAMES = re.compile(r"(?: (?:cedex|\d{1,2}|\d{1,2}e(?:r|me)?|arrondissement))+$")
 
 
 def department_of(insee: str) -> str:
@@ -83,36 +67,145 @@ def department_of(insee: str) -> str:
     return "20" if insee[:2] in ("2A", "2B") else insee[:2]
 
 
-def find_places(words: Words) -> Iterator[PlaceMention]:
+def find_places(words: Words, title_length: int = 0) -> Iterator[PlaceMention]:
     """Yield the places named, in order, the longest name at each place.
 
-    A name in small letters is none, nor a part of a longer name (`Saint-Malo` is not Malo).
+    A name in small letters is none, but for a town in the title (the first `title_length`
+    characters) or after "secteur"; nor is a part of a longer name (`Saint-Malo` is not Malo).
     """
-    known = _names()
     following = 0
-    for at, word in enumerate(words.words):
-        if word not in known.firsts or at < following:
+    for at, is_written_small in _beginnings(words, title_length):
+        if at < following:
             continue
-        tokens = [SHORT_WORDS.get(each, each) for each in words.words[at : at + LONGEST]]
-        for name, options in known.starting(tokens):
-            last = at + len(name) - 1
-            if tuple(tokens[: len(name)]) != name or not _stands_alone(words, at, last):
+        found = _longest(words, at, is_written_small)
+        if found is None:
+            continue
+        if words.words[at] in _SMALL:
+            inner = _longest(words, at + 1, is_written_small)
+            if inner is not None and inner[1] > found[1]:
                 continue
-            key = " ".join(name)
-            bare = " ".join(name[1:]) if name[0] in _JOINTS else key
-            is_ordinary = key in known.ordinary or bare in known.ordinary
-            yield PlaceMention(words.starts[at], words.ends[last], options, is_ordinary)
-            following = last + 1
+        key, last = found
+        start, end = words.starts[at], words.ends[last]
+        options = places_named(key)
+        is_common = is_ordinary(key) and not _is_spelt(words.text[start:end], options)
+        yield PlaceMention(start, end, options, is_common)
+        following = last + 1
+
+
+def _longest(words: Words, at: int, is_written_small: bool) -> tuple[str, int] | None:
+    """Key and last word of the longest name that begins with word `at`."""
+    for key, size in _keys(words, at):
+        options = places_named(key)
+        if not options:
+            continue
+        if is_written_small:
+            if not is_regional(key) and (is_ordinary(key) or not any(map(_is_town, options))):
+                continue
+        elif not _stands_alone(words, at, at + size - 1):
+            continue
+        return key, at + size - 1
+    return None
+
+
+def _is_town(match: CommuneMatch) -> bool:
+    return match.insee[:2] in OURS or match.inhabitants >= TOWN
+
+
+TOWN = 1000
+"""Inhabitants from which a name in small letters may be a place."""
+
+
+def _is_spelt(name: str, options: tuple[CommuneMatch, ...]) -> bool:
+    """`Alès`, `Vitré`: with the accents of a town, the word is no other."""
+    return not name.isascii() and any(
+        name == (match.quarter or match.name) and match.inhabitants > TOWN for match in options
+    )
+
+
+@lru_cache(maxsize=4)
+def capitals(words: Words) -> tuple[int, ...]:
+    """The words that begin with a capital letter, in order."""
+    text = words.text
+    return tuple([at for at, start in enumerate(words.starts) if text[start].isupper()])
+
+
+def _beginnings(words: Words, title_length: int) -> list[tuple[int, bool]]:
+    """The words that a name may begin with, in order; True where it is in small letters."""
+    firsts, tokens = _firsts(), words.words
+    found = {at: False for at in capitals(words) if tokens[at] in firsts}
+    for at in capitals(words):
+        if at and tokens[at - 1] in _SMALL:
+            found[at - 1] = False
+    small = [at for at, start in enumerate(words.starts[:MOST_IN_TITLE]) if start < title_length]
+    if any(word in words.folded for word in _BEFORE_SMALL):
+        small += [at + 1 for at, word in enumerate(tokens) if word in _BEFORE_SMALL]
+        small += [at + 1 for at in small if at < len(tokens) and tokens[at] in ("de", "d")]
+    if any(word in words.folded for word in REGIONAL):
+        small += [at for at, word in enumerate(tokens) if word in REGIONAL]
+    for at in small:
+        if at < len(tokens) and tokens[at] in firsts:
+            found.setdefault(at, True)
+    return sorted(found.items())
+
+
+MOST_IN_TITLE = 40
+_BEFORE_SMALL = ("secteur", "commune")
+
+
+def _keys(words: Words, at: int) -> Iterator[tuple[str, int]]:
+    """What may be a name from word `at` on, with its number of words, the longest first."""
+    tokens = [SHORT_WORDS.get(words.words[at], words.words[at])]
+    for following in range(at + 1, min(at + LONGEST, len(words))):
+        if words.folded[words.ends[following - 1] : words.starts[following]] not in _WITHIN:
             break
+        word = words.words[following]
+        tokens.append(SHORT_WORDS.get(word, word))
+    for size in range(len(tokens), 0, -1):
+        yield " ".join(tokens[:size]), size
 
 
-_JOINTS = frozenset({"du", "des", "au", "aux"})
+@lru_cache(maxsize=16384)
+def places_named(key: str) -> tuple[CommuneMatch, ...]:
+    """Every place that goes by a key: ours first, then elsewhere, the most inhabited first."""
+    if key in _NEVER:
+        return ()
+    ours = tuple(place.match for place in territory().by_key.get(key, ()))
+    return (*ours, *communes_named(key))
+
+
+@lru_cache(maxsize=16384)
+def is_ordinary(key: str) -> bool:
+    """Whether a name is also a common word, a first name, a surname, a brand."""
+    first, _, rest = key.partition(" ")
+    known = _ordinary_words()
+    if key in known:
+        return True
+    return first in JOINED and (rest in known or f"{JOINED[first]} {rest}" in known)
+
+
+@lru_cache(maxsize=1)
+def _ordinary_words() -> frozenset[str]:
+    return territory().ordinary_words | read_words("town_words.txt")
+
+
+@lru_cache(maxsize=1)
+def _firsts() -> frozenset[str]:
+    """First words of names, abbreviations included."""
+    known = national().firsts | {key.split(" ", 1)[0] for key in territory().by_key}
+    return known | {short for short, word in SHORT_WORDS.items() if word in known}
+
+
+_SMALL = frozenset({"le", "la", "les", "l", "du", "au", "aux", "des"})
+_WITHIN = frozenset({" ", "-", "'", "- ", " -", " - ", ". ", ".", "/", " /", "/ ", "' "})
+"""What parts the words of one name."""
 LONGEST = 8
 """Words of the longest name."""
 _JOINED = re.compile(r"[-'][a-z]")
 _GOES_ON = re.compile(
     r"\s(?:de|du|d'|des|en|sur|sous|les|lez|la|aux|au|et)\s?(?:la |les |l')?[A-Z]"
 )
+LONG_NAME = 7
+"""Letters from which a name before a dash stands alone: `Matignon-Ruca`."""
 _SAINTS = frozenset({"saint", "sainte", "st", "ste"})
 _BEFORE_SAINTS = frozenset(
     {
@@ -126,11 +219,11 @@ _BEFORE_SAINTS = frozenset(
 
 def _stands_alone(words: Words, first: int, last: int) -> bool:
     start, end = words.starts[first], words.ends[last]
-    longest = max(range(first, last + 1), key=lambda i: len(words.words[i]))
-    if not words.text[words.starts[longest]].isupper():
-        return is_regional(words.words[first])
-    if _JOINED.match(words.folded, end) and words.folded[end : end + 3] not in ("-en", "-ce"):
+    if not _has_capital(words, first, last):
         return False
+    if _JOINED.match(words.folded, end) and words.folded[end : end + 3] not in ("-en", "-ce"):
+        is_parted = words.text[end] == "-" and words.text[end + 1].isupper()
+        return is_parted and end - start >= LONG_NAME
     if first and _ends_a_longer_name(words, first):
         return False
     if (
@@ -142,6 +235,15 @@ def _stands_alone(words: Words, first: int, last: int) -> bool:
     if start and words.folded[start - 1] == "-" and words.folded[start - 2 : start - 1].isalpha():
         return False
     return words.words[first] not in _SAINTS or not _GOES_ON.match(words.text, end)
+
+
+def _has_capital(words: Words, first: int, last: int) -> bool:
+    """The first word that is no article, or the longest."""
+    longest = max(range(first, last + 1), key=lambda i: len(words.words[i]))
+    if words.text[words.starts[longest]].isupper():
+        return True
+    begins = first + (words.words[first] in _SMALL)
+    return last > begins and words.text[words.starts[begins]].isupper()
 
 
 def _ends_a_longer_name(words: Words, first: int) -> bool:
@@ -167,52 +269,8 @@ def is_regional(word: str) -> bool:
     return word in REGIONAL
 
 
-@lru_cache(maxsize=1)
-def _names() -> _Names:
-    known = territory()
-    by_tokens: dict[tuple[str, ...], list[CommuneMatch]] = {}
-    for key, places in known.by_key.items():
-        options = by_tokens.setdefault(tuple(key.split()), [])
-        options += [place.match for place in places]
-    towns = [place.match for place in read_communes("towns.csv").values()]
-    by_insee = {match.insee: match for match in towns}
-    by_key: dict[str, list[CommuneMatch]] = {}
-    for match in towns:
-        for key in _writings(match.name):
-            by_key.setdefault(key, []).append(match)
-            by_tokens.setdefault(tuple(key.split()), []).append(match)
-    by_start: dict[tuple[str, ...], list[tuple[tuple[str, ...], tuple[CommuneMatch, ...]]]] = {}
-    for tokens, matches in by_tokens.items():
-        if " ".join(tokens) not in _NEVER:
-            by_start.setdefault(tokens[:2], []).append((tokens, tuple(dict.fromkeys(matches))))
-    firsts = frozenset(start[0] for start in by_start)
-    return _Names(
-        {start: tuple(sorted(names, key=_longest_first)) for start, names in by_start.items()},
-        {key: tuple(matches) for key, matches in by_key.items()},
-        by_insee,
-        known.ordinary_words | read_words("town_words.txt"),
-        firsts | {short for short, word in SHORT_WORDS.items() if word in firsts},
-    )
-
-
 _NEVER = frozenset({"basse", "centre", "le", "la", "les", "saint", "sainte", "grande", "petite"})
 """What is left of a name without its common words says nothing alone."""
-
-
-def _longest_first(entry: tuple[tuple[str, ...], tuple[CommuneMatch, ...]]) -> int:
-    return -len(entry[0])
-
-
-def _writings(name: str) -> Iterable[str]:
-    """The name, without its article, and as one says it: `Le Mans`, `au Mans`."""
-    key = " ".join(SHORT_WORDS.get(token, token) for token in squash(name).split())
-    article = next((word for word in _ARTICLES if key.startswith(word)), None)
-    if article is None:
-        return (key,)
-    rest = key[len(article) :]
-    joined = {"le ": ("du", "au"), "les ": ("des", "aux")}.get(article, ())
-    others = (f"{word} {rest}" for word in joined)
-    return (key, rest, *others) if " " in rest else (key, *others)
 
 
 def read_words(name: str) -> frozenset[str]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from ingestion.details import Contact, OfferDetails
 from ingestion.lexicon import cut
-from ingestion.normalise import fold, read_date, read_number, resolve_commune, rome_code
+from ingestion.normalise import fold, read_date, read_number, rome_code
 from ingestion.offers import cell_needs, conditions, contract
 from ingestion.offers.cell_denials import DENIABLE, affirmed, ticked
 from ingestion.offers.clock import as_time, working_day
@@ -25,6 +25,7 @@ from ingestion.records import (
     WorkingTime,
     Workplace,
 )
+from ingestion.towns import resolve_town
 from models.vocabulary import (
     ContractType,
     PayPeriod,
@@ -154,7 +155,7 @@ def _workplace(fields: Cells) -> tuple[Workplace, str]:
     access = text_of(fields, "Accès")
     code = re.search(r"(?<!\d)\d{5}(?!\d)", f"{commune} {address}")
     postal_code = code[0] if code else None
-    known = resolve_commune(commune, postal_code) if commune or postal_code else None
+    known = resolve_town(commune, postal_code) if commune or postal_code else None
     words = cut(access)
     ways = [found.value for found in conditions.site_access(words)]
     folded = fold(access)

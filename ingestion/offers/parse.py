@@ -17,7 +17,7 @@ from ingestion.offers.guard import guard_warnings
 from ingestion.offers.guard_facts import odd_facts
 from ingestion.offers.job_posting import read_posting
 from ingestion.offers.mended import mended
-from ingestion.offers.place import doubt
+from ingestion.offers.place import UNSURE, doubt
 from ingestion.offers.questions import contradictions, questions
 from ingestion.offers.raw import Origin, RawOffer
 from ingestion.offers.squeezing import squeeze
@@ -169,7 +169,9 @@ def _assemble(
 def _doubts(offer: ParsedOffer, words: Words, title_length: int) -> list[OfferWarning]:
     """What the words leave open, and a SIRET that cannot be one."""
     found = []
-    if offer.workplace.name is None and offer.workplace.insee is None:
+    read = offer.evidence.get("workplace")
+    is_silent = offer.workplace.name is None and offer.workplace.insee is None
+    if is_silent or (read is not None and read.confidence < UNSURE):
         said = doubt(words, title_length)
         if said is not None:
             found.append(OfferWarning("workplace", said))

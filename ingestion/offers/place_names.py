@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from ingestion.lexicon import Words
 from ingestion.normalise import resolve_commune, squash
-from ingestion.offers.place_cues import REACH, announced
+from ingestion.offers.place_cues import REACH, cues_around, strength
 from ingestion.offers.sites import place_of
 from ingestion.records import Workplace
-from ingestion.towns import departments, read_words
+from ingestion.towns import capitals, departments, read_words
 
 LEAST_FOR_UNKNOWN = 0.5
 LEAST_AFTER_OF = 1.0
@@ -30,13 +30,18 @@ class StatedPlace:
     weight: float
 
 
-def stated_places(words: Words) -> Iterator[StatedPlace]:
-    """Names that no table is asked for: after words, labels or codes that announce a place."""
+def stated_places(words: Words, listed: frozenset[int]) -> Iterator[StatedPlace]:
+    """Names that no list holds: after words, labels or codes that announce a place.
+
+    `listed` are the first characters of the places already found.
+    """
     following = 0
-    for at, start in enumerate(words.starts):
-        if start < following or not at or not words.text[start].isupper():
+    for at in capitals(words):
+        start = words.starts[at]
+        if not at or start < following or start in listed:
             continue
-        if words.words[at] in _LINKS:
+        word = words.words[at]
+        if word in _LINKS or (word in _NO_PLACE and word not in _LEADING):
             continue
         opener = words.words[at - 1]
         if opener in ("la", "le", "les") and at > 1 and words.words[at - 2] in _VAGUE:
@@ -78,6 +83,7 @@ _CODE_JUST_BEFORE = re.compile(r"(?<![\d.])(\d{5})[^\S\n](?:-\s)?$")
 _OPENERS = frozenset({"a", "sur", "secteur", "secteurs"})
 _LINKS = frozenset({"de", "du", "des", "d", "sur", "sous", "en", "et", "aux", "au", "a"})
 _VAGUE = frozenset({"de", "du", "des", "d", "au", "aux"})
+_LEADING = frozenset({"le", "la", "les", "l"})
 _NO_PLACE = frozenset(read_words("place_not.txt"))
 
 
@@ -90,7 +96,7 @@ def _stated(
     """A place that no table knows as written: a slip of the pen, or a commune elsewhere."""
     start, name = match.start("name"), _without_tail(match["name"])
     code = _code_of(match["after"] or (before[1] if before else None))
-    around = announced(words, start, start + len(name))
+    around = strength(cues_around(words, start, start + len(name)))
     if words.text[match.end("name") : match.end("name") + 1] in ("-", "'", "’"):
         return
     bound = LEAST_AFTER_OF if opener in _VAGUE else LEAST_FOR_UNKNOWN

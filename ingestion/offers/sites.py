@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from math import asin, cos, radians, sin, sqrt
 
-from ingestion.normalise import CommuneMatch, resolve_commune
+from ingestion.national import town_of
+from ingestion.normalise import CommuneMatch
 from ingestion.offers.given import number_of, text_of
 from ingestion.records import OfferWarning, Workplace
+from ingestion.towns import resolve_town
 from models.vocabulary import SiteAccess
 
 FAR_KM = 30.0
@@ -24,7 +26,7 @@ def read_site(place: Mapping[str, object]) -> tuple[Workplace, list[OfferWarning
     code = _five_digits(text_of(place, "codePostal"))
     insee = _insee(text_of(place, "commune"))
     name = _name(label)
-    known = resolve_commune(name or "", code, insee) if (name or code or insee) else None
+    known = resolve_town(name, code, insee) if (name or code or insee) else None
     latitude, longitude = number_of(place.get("latitude")), number_of(place.get("longitude"))
     warnings: list[OfferWarning] = []
     if latitude is not None and longitude is not None:
@@ -38,13 +40,13 @@ def read_site(place: Mapping[str, object]) -> tuple[Workplace, list[OfferWarning
         elif not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
             latitude = longitude = None
             warnings.append(_warning("Les coordonnées du lieu de travail sont impossibles."))
+    if latitude is None or longitude is None:
+        latitude = longitude = None
     if known is None:
-        if latitude is None or longitude is None:
-            latitude = longitude = None
         return Workplace(insee, name, code, latitude, longitude), warnings
     if latitude is not None and longitude is not None:
-        distance = kilometres(latitude, longitude, known.latitude, known.longitude)
-        if distance > FAR_KM:
+        distance = _from_commune(latitude, longitude, known)
+        if distance is not None and distance > FAR_KM:
             message = (
                 f"Les coordonnées données sont à {distance:.0f} km de {known.name} : "
                 "celles de la commune sont gardées."
@@ -53,7 +55,16 @@ def read_site(place: Mapping[str, object]) -> tuple[Workplace, list[OfferWarning
             latitude = longitude = None
     if latitude is None or longitude is None:
         latitude, longitude = known.latitude, known.longitude
-    return replace(place_of(known, code), latitude=latitude, longitude=longitude), warnings
+    site = replace(place_of(known, code), latitude=latitude, longitude=longitude)
+    is_borough = insee is not None and insee != town_of(insee) == known.insee
+    return (replace(site, insee=insee) if is_borough else site), warnings
+
+
+def _from_commune(latitude: float, longitude: float, known: CommuneMatch) -> float | None:
+    """Kilometres to the commune; None where the tables do not place it."""
+    if known.latitude is None or known.longitude is None:
+        return None
+    return kilometres(latitude, longitude, known.latitude, known.longitude)
 
 
 def place_of(

@@ -47,7 +47,6 @@ def test_the_workplace_is_told_from_the_other_places(words: str, insee: str) -> 
     [
         ("Poste basé à Trifouilly-les-Oies (32).", "Trifouilly-les-Oies"),
         ("Lieu : Plougrescant-sur-Lande", "Plougrescant-sur-Lande"),
-        ("Chantier à Bergues (84)", "Bergues"),
     ],
 )
 def test_a_commune_that_no_table_knows_keeps_its_name(words: str, name: str) -> None:
@@ -58,7 +57,6 @@ def test_a_commune_that_no_table_knows_keeps_its_name(words: str, name: str) -> 
 @pytest.mark.parametrize(
     "words",
     [
-        "Votre agence Manpower de Douai recrute.",
         "Vous aimez le bus, la croix et la marquise.",
         "Déplacements dans le Pas-de-Calais.",
         "Vous êtes de Saint-Malo-la-Vieille ? Peu importe.",
@@ -70,11 +68,18 @@ def test_words_that_name_no_workplace_give_none(words: str) -> None:
     assert parsed(words).workplace.name is None
 
 
-def test_two_places_as_likely_are_asked_about() -> None:
+def test_of_two_places_as_likely_the_first_is_proposed_and_asked_about() -> None:
     offer = parsed("Poste à Bergues ou poste à Gravelines.")
-    assert offer.workplace.name is None
+    assert offer.workplace.name == "Bergues"
+    assert offer.evidence["workplace"].confidence < 0.5
     assert any("Bergues, Gravelines" in warning.message for warning in offer.warnings)
-    assert "Dans quelle commune se trouve le poste ?" in offer.questions
+    assert "Le poste est-il bien à Bergues ? Sinon, dans quelle commune ?" in offer.questions
+
+
+def test_a_commune_of_another_department_is_not_taken_for_ours() -> None:
+    offer = parsed("Chantier à Bergues (84)")
+    assert offer.workplace.insee is None
+    assert any("Bergues" in warning.message for warning in offer.warnings)
 
 
 def test_an_area_is_a_place_to_confirm() -> None:
@@ -82,9 +87,26 @@ def test_an_area_is_a_place_to_confirm() -> None:
     assert offer.evidence["workplace"].confidence < 0.8
 
 
-def test_the_town_of_an_agency_alone_is_told_and_not_taken() -> None:
+def test_the_town_of_an_agency_alone_is_proposed_and_asked_about() -> None:
     offer = parsed("Votre agence Manpower de Douai recrute.")
+    assert offer.workplace.name == "Douai"
+    assert offer.evidence["workplace"].confidence < 0.5
     assert any("Douai" in warning.message for warning in offer.warnings)
+    assert "Le poste est-il bien à Douai ? Sinon, dans quelle commune ?" in offer.questions
+
+
+@pytest.mark.parametrize(
+    ("words", "insee"),
+    [
+        ("Poste basé au Kremlin-Bicêtre (26 500 habitants)", "94043"),
+        ("Mission sur le secteur de Thouars", "79329"),
+        ("Votre agence de Paris recrute pour son client situé à Rezé.", "44143"),
+        ("Vendeur pour notre magasin de Vitré.", "35360"),
+        ("Le poste est à pourvoir à Saint-Aubin (62)", "62742"),
+    ],
+)
+def test_communes_of_all_france_are_known(words: str, insee: str) -> None:
+    assert parsed(words).workplace.insee == insee
 
 
 def test_the_title_tells_the_place() -> None:

@@ -1,0 +1,215 @@
+"""The places that a text names, each mention with the clues around it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from math import log10
+
+from ingestion.lexicon import Words
+from ingestion.normalise import resolve_commune, squash
+from ingestion.offers.place_cues import cues_around, strength, weights
+from ingestion.offers.place_names import StatedPlace, stated_places
+from ingestion.offers.sites import place_of
+from ingestion.records import Workplace
+from ingestion.territory import CommuneMatch
+from ingestion.towns import (
+    OURS,
+    PlaceMention,
+    department_firsts,
+    department_of,
+    departments,
+    find_places,
+    is_regional,
+)
+
+LEAST_FOR_ORDINARY = 0.5
+"""Strength of the words around from which a name that is also a common word is a place."""
+SHORTEST_ORDINARY = 3
+"""Letters: `Bus` and `Don` need more than "sur" before them."""
+MOST_NAMES = 100
+"""Names weighed in one text: what follows says no more of the post."""
+VILLAGE = 2000
+"""Inhabitants under which a name is rather something else."""
+FAR_TOWN = 20_000
+"""Inhabitants from which a homonym elsewhere is meant rather than a commune of ours."""
+
+
+AGAINST = ("agency", "head_office", "address", "training", "street")
+"""Clues of a place that is rather not the workplace."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One mention of a place at `start:end`, with the value of each clue."""
+
+    place: Workplace
+    start: int
+    end: int
+    clues: dict[str, float]
+
+    @property
+    def key(self) -> str:
+        """What tells two places apart: quarters of a commune are one place."""
+        return self.place.insee or squash(self.place.name or "")
+
+    @property
+    def is_against(self) -> bool:
+        """Whether the words around tell an agency, a head office or an address."""
+        return any(self.clues.get(name) for name in AGAINST)
+
+    @property
+    def weight(self) -> float:
+        """What the clues of this mention add up to."""
+        known = weights()
+        return sum(known[name] * value for name, value in self.clues.items())
+
+
+def mentions(words: Words, title_length: int) -> Iterator[Mention]:
+    """Every place named, listed or not, as it is written."""
+    said = departments_named(words)
+    taken: list[tuple[int, int]] = []
+    for named in islice(find_places(words, title_length), MOST_NAMES):
+        found = _listed(named, words, title_length, said)
+        if found is not None:
+            taken.append((found.start, found.end))
+            yield found
+    listed = frozenset(start for start, _ in taken)
+    for each in islice(stated_places(words, listed), MOST_NAMES):
+        if not any(each.start < last and each.end > first for first, last in taken):
+            yield _unlisted(each, words, title_length, said)
+
+
+def _listed(
+    named: PlaceMention, words: Words, title_length: int, said: frozenset[str]
+) -> Mention | None:
+    start, end = named.start, named.end
+    around = cues_around(words, start, end)
+    if named.is_ordinary and not _is_large(named, words, title_length):
+        least = 1.0 if end - start <= SHORTEST_ORDINARY else LEAST_FOR_ORDINARY
+        if strength(around) < least:
+            return None
+    clues = {cue.name: 1.0 for cue in around}
+    place, people, facts = _choose(named.options, words, (start, end), said)
+    if named.is_ordinary and place.insee is None:
+        return None
+    clues |= facts
+    clues["ordinary"] = float(named.is_ordinary)
+    clues["region"] = float(is_regional(words.folded[start:end]))
+    if people:
+        clues["people"] = log10(people) - 3
+        clues["village"] = float(people < VILLAGE)
+    return Mention(place, start, end, clues | _written(words, start, end, title_length))
+
+
+def _is_large(named: PlaceMention, words: Words, title_length: int) -> bool:
+    """`Tours`, `Nice` with one capital letter inside a sentence: a large town is meant."""
+    start = named.start
+    return (
+        start > title_length
+        and not words.text[start : named.end].isupper()
+        and words.text[max(0, start - 1)] == " "
+        and words.text[max(0, start - 2)].isalnum()
+        and any(match.inhabitants > FAR_TOWN for match in named.options)
+    )
+
+
+def _unlisted(each: StatedPlace, words: Words, title_length: int, said: frozenset[str]) -> Mention:
+    clues = {cue.name: 1.0 for cue in cues_around(words, each.start, each.end)}
+    clues["unlisted"] = float(each.place.insee is None)
+    if each.place.insee is not None:
+        clues |= _of_department(each.place.insee, said)
+    return Mention(
+        each.place,
+        each.start,
+        each.end,
+        clues | _written(words, each.start, each.end, title_length),
+    )
+
+
+def _written(words: Words, start: int, end: int, title_length: int) -> dict[str, float]:
+    """Where the name stands, and in what letters."""
+    name = words.text[start:end]
+    is_titled = end <= title_length
+    return {
+        "in_title": float(is_titled),
+        "title_end": float(is_titled and title_length - end <= TITLE_TAIL),
+        "capitals": float(not is_titled and name.isupper() and not words.text.isupper()),
+    }
+
+
+TITLE_TAIL = 8
+"""Characters that may follow the place at the end of a title: ` (H/F)`, ` (59)`."""
+
+
+def _choose(
+    options: tuple[CommuneMatch, ...], words: Words, span: tuple[int, int], said: frozenset[str]
+) -> tuple[Workplace, int, dict[str, float]]:
+    """The most likely of homonyms, its inhabitants, and what the codes around say of it."""
+    start, end = span
+    beside = _CODE_AFTER.match(words.folded, end) or _CODE_BEFORE.search(
+        words.folded, max(0, start - 9), start
+    )
+    code = beside[1] if beside and "01" <= beside[1][:2] <= "97" else None
+    whole = code if code and len(code) == 5 else None
+    if code and code[:2] not in {department_of(match.insee) for match in options}:
+        name = words.text[start:end]
+        return Workplace(name=name, postal_code=whole), 0, {"in_department": 1.0, "unlisted": 1.0}
+    here = frozenset({code[:2]}) if code else said
+
+    def rank(match: CommuneMatch) -> tuple[bool, bool, bool, bool, int]:
+        is_ours = match.insee[:2] in OURS
+        return (
+            whole in match.postal_codes,
+            department_of(match.insee) in here,
+            is_ours or match.inhabitants > FAR_TOWN,
+            not match.quarter,
+            FAR_TOWN if is_ours else match.inhabitants,
+        )
+
+    best = max(options, key=rank)
+    facts = _of_department(best.insee, here)
+    facts["exact_code"] = float(whole is not None and whole in best.postal_codes)
+    facts["homonyms"] = float(min(len({match.insee for match in options}) - 1, 3))
+    facts["quarter"] = float(best.quarter is not None)
+    people = best.inhabitants
+    if best.insee[:2] in OURS:
+        refined = resolve_commune(words.text[start:end], whole)
+        if refined is not None and refined.insee == best.insee:
+            best = refined
+    return place_of(best, whole), people, facts
+
+
+def _of_department(insee: str, here: frozenset[str]) -> dict[str, float]:
+    """Whether a commune lies in one of the departments that the text names."""
+    is_in = department_of(insee) in here
+    return {
+        "in_department": float(is_in),
+        "elsewhere": float(bool(here) and not is_in),
+        "our_area": float(insee[:2] in OURS),
+    }
+
+
+_CODE_AFTER = re.compile(r"[\s(,-]{1,4}(\d{5}|\d{2})\b(?!\s?(?:\d|h\b|%|€|eur|ans|km|min|mois|j))")
+_CODE_BEFORE = re.compile(r"\b(\d{5}|\d{2})[\s,-]{1,3}$")
+_IN_BRACKETS = re.compile(r"\((?:[a-z' -]{3,30} )?(\d{2})(?:\d{3})?\)")
+
+_BEFORE_NAME = re.compile(r"(?<![\w])(\d{2})\d{3}[^\S\n]?[ ,-]?[^\S\n]?(?=[A-ZÉÈÎ])")
+
+
+def departments_named(words: Words) -> frozenset[str]:
+    """Codes of the departments that the text names, by number or by name."""
+    found = set(_IN_BRACKETS.findall(words.folded))
+    found.update(_BEFORE_NAME.findall(words.text))
+    found = {code for code in found if "01" <= code <= "97" and code != "96"}
+    names, firsts = departments(), department_firsts()
+    places = [at for at, word in enumerate(words.words) if word in firsts]
+    for first in places:
+        if not words.text[words.starts[first]].isupper():
+            continue
+        word = words.words[first]
+        for size in (1, 2, 3):
+            key = word if size == 1 else " ".join(words.words[first : first + size])
+            if key in names:
+                found.add(names[key][:2])
+    return frozenset(found)
