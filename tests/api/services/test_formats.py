@@ -17,6 +17,7 @@ from tests.samples.written import FORMATS, Sample, posting_file, posting_page, s
 
 SAMPLES = samples()
 PROSE = [sample for sample in SAMPLES if not sample.rows]
+SIGNATURE = ("", "--", "Claire Duval", "Tél. 03 28 00 00 17")
 NOT_OF_THE_POST = ("description", "source_text", "evidence", "reference")
 
 
@@ -115,3 +116,20 @@ def test_cells_pasted_from_a_spreadsheet_are_offers() -> None:
 def test_pasted_json_of_postings_is_as_many_offers() -> None:
     graph = {"@graph": [{"@type": "JobPosting", "title": name} for name in ("Cariste", "Maçon")]}
     assert [o.title for o in read_offer_words(json.dumps(graph)).offers] == ["Cariste", "Maçon"]
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
+def test_who_sends_a_mail_is_whom_to_answer_and_changes_nothing_else(
+    sample: Sample, tmp_path: Path
+) -> None:
+    path = mail_file(
+        tmp_path / "envoi.eml",
+        [*sample.text, *(" : ".join(row) for row in sample.rows), *SIGNATURE],
+        sender="Claire Duval <claire.duval@exemple.fr>",
+    )
+    (offer,) = read_offer_file(path).offers
+    told, alone = fiche(offer), fiche(pasted(sample))
+    contact, said = told["details"].pop("contact"), alone["details"].pop("contact")
+    assert told == alone
+    assert contact["email"] == (said["email"] or "claire.duval@exemple.fr")
+    assert contact["phone"]
