@@ -95,12 +95,13 @@ def parse_all(offers: Sequence[RawOffer]) -> list[ParsedOffer]:
     """Parse offers in their order; a large lot is shared among the cores."""
     workers = min(os.cpu_count() or 1, MOST_WORKERS)
     if workers == 1 or len(offers) < SHARED_FROM:
-        return _parse_some(offers)
+        return parse_some(offers)
     lots = [offers[start : start + LOT] for start in range(0, len(offers), LOT)]
     # "spawn": a service with threads must not be forked.
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        return [parsed for lot in pool.map(_parse_some, lots) for parsed in lot]
+        return [parsed for lot in pool.map(parse_some, lots) for parsed in lot]
 
 
-def _parse_some(offers: Sequence[RawOffer]) -> list[ParsedOffer]:
+def parse_some(offers: Sequence[RawOffer]) -> list[ParsedOffer]:
+    """Parse offers in their order, in this process alone."""
     return parse_offers(offers, packaged_proposals())
