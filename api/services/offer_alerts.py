@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from ingestion.offers.guard import Alert, alerts
+from ingestion.plain import storable
 from ingestion.records import ParsedOffer
 from models.errors import InputRefusedError, NotFoundError, RoleRefusedError
 from models.guards import AlertDecision, LegalGround, Severity
@@ -35,16 +36,19 @@ class AlertLine:
 def alert_lines(
     session: Session, offer: Offer, parsed: ParsedOffer, today: date
 ) -> tuple[AlertLine, ...]:
-    """Every alert of the offer as it stands, wording first, with its decision."""
+    """Every alert of the offer as it stands, wording first, with its decision.
+
+    A decision on other words at the same place, or on another value, is no decision on these.
+    """
     rulings = session.scalars(
         select(AlertRuling)
         .where(AlertRuling.offer_id == offer.id)
         .options(joinedload(AlertRuling.actor))
         .order_by(AlertRuling.id)
     )
-    decided = {_place(each.kind, each.span_start, each.span_end): each for each in rulings}
+    decided = {(each.kind, each.span_start, each.span_end, each.words): each for each in rulings}
     return tuple(
-        AlertLine(alert, decided.get(_place(alert.kind, alert.start, alert.end)))
+        AlertLine(alert, decided.get((alert.kind, alert.start, alert.end, _kept_words(alert))))
         for alert in alerts(parsed, today)
     )
 
@@ -83,7 +87,7 @@ def rule_on(
         kind=alert.kind,
         span_start=alert.start,
         span_end=alert.end,
-        words=alert.text[:LONGEST_WORDS],
+        words=_kept_words(alert),
         decision=decision,
         ground=ground if decision is AlertDecision.KEPT else None,
         at=now,
@@ -113,5 +117,6 @@ def words_of(alert: Alert) -> str:
     return f"« {words} »" if words else alert.reason
 
 
-def _place(kind: str, start: int, end: int) -> tuple[str, int, int]:
-    return str(kind), start, end
+def _kept_words(alert: Alert) -> str:
+    """What a decision says it is about: it holds for these words, or this value, alone."""
+    return storable(alert.said)[:LONGEST_WORDS]

@@ -4,6 +4,7 @@ The rules stand in `data/discrimination.csv`, the reasons in `data/alert_reasons
 law allows in `data/legal_grounds.csv`. An alert decides nothing: a person does.
 """
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ class Alert:
 
     `exception` is the ground on which the law allows it: the alert is then an information.
     `rewrite` is a neutral wording, "" where there is none. Without words, start = end = 0.
+    `value` is what the offer says of a fact, "" for its wording.
     """
 
     kind: AlertKind
@@ -44,11 +46,18 @@ class Alert:
     rewrite: str = ""
     exception: LegalGround | None = None
     severity: Severity = Severity.SERIOUS
+    value: str = ""
+
+    @property
+    def said(self) -> str:
+        """What a decision is about: the very words, or the field, its value and the reason."""
+        return f"{self.field} : {self.value} : {self.reason}" if self.value else self.text
 
     @property
     def key(self) -> str:
-        """What tells this alert from the others of its offer, in addresses and forms."""
-        return f"{self.kind.value}-{self.start}-{self.end}"
+        """What tells this alert from any other of its offer, in addresses and forms."""
+        mark = hashlib.sha256(self.said.encode("utf-8", "replace")).hexdigest()[:8]
+        return f"{self.kind.value}-{self.start}-{self.end}-{mark}"
 
     @property
     def message(self) -> str:

@@ -1,6 +1,7 @@
 """Facts of an offer that cannot hold together, that are past, or that are out of the ordinary."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import astuple, is_dataclass
 from datetime import date, datetime, timedelta
 
 from ingestion.offers.guard import Alert
@@ -109,4 +110,14 @@ def _alert(offer: ParsedOffer, warning: OfferWarning) -> Alert:
         text="" if evidence is None else evidence.text,
         reason=warning.message,
         severity=Severity.SERIOUS if is_unlawful else Severity.MILD,
+        value=_value(offer, group),
     )
+
+
+def _value(offer: ParsedOffer, group: str) -> str:
+    """What the offer says of a group of fields: another value makes another alert."""
+    value = getattr(offer, group)
+    told = astuple(value) if is_dataclass(value) and not isinstance(value, type) else (value,)
+    if group == "deadline":
+        told = (*told, offer.contract.start_date)
+    return " ".join("?" if each is None else str(each) for each in told)
