@@ -133,7 +133,8 @@ def test_two_offers_become_one_and_two_again_by_keyboard_alone(
     follow(page, "C’est la même offre")
     expect(page.get_by_text("Offres › DK-0001")).to_be_visible()
     expect(page.get_by_role("heading", name="Un besoin, 2 sources")).to_be_visible()
-    assert check(page, "Offre réunie") == []
+    if scripts:  # axe waits on timers, which stand still where scripts are off
+        assert check(page, "Offre réunie") == []
     follow(page, "Séparer de DK-0002")
     expect(page.get_by_role("heading", name=re.compile("Un besoin"))).to_have_count(0)
     page.goto(f"{site.address}/offers?state=open")
