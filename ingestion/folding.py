@@ -45,6 +45,7 @@ class _FoldTable(dict[int, str]):
 
 
 _FOLD = _FoldTable()
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]|`")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"})
 
@@ -57,7 +58,16 @@ def fold(text: str) -> str:
     """Lower case, no accents, plain quotes and dashes; same length, so offsets still hold."""
     if text.isascii():
         return text.lower()
-    return _fold_short(text) if len(text) <= SHORT else text.translate(_FOLD)
+    return _fold_short(text) if len(text) <= SHORT else _fold_long(text)
+
+
+def _fold_long(text: str) -> str:
+    """Same as `translate`, which looks up every letter of a text that is nearly all ASCII."""
+    return _NOT_ASCII.sub(_folded, text).lower()
+
+
+def _folded(match: re.Match[str]) -> str:
+    return _FOLD[ord(match[0])]
 
 
 @lru_cache(maxsize=4096)

@@ -62,12 +62,18 @@ def constraints(words: Words) -> list[Found[Condition]]:
     A word that may be the matter of the work as well (`bruit`, `chaleur`, `cadences`) counts
     where its sentence speaks of being exposed.
     """
+    return list(_stated(words))
+
+
+@lru_cache(maxsize=4)
+def _stated(words: Words) -> tuple[Found[Condition], ...]:
+    """Read once for the conditions and for how strong they are."""
     found: dict[Condition, Found[Condition]] = {}
     for phrase, start, end in _phrases().spans(words):
         if phrase.condition not in found and _is_stated(words, phrase, start, end):
             trust = HINTED if phrase.is_weak else SAID
             found[phrase.condition] = Found(phrase.condition, start, end, trust)
-    return list(found.values())
+    return tuple(found.values())
 
 
 def named_conditions(words: Words) -> list[Found[Condition]]:
