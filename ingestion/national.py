@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import chain
 
 from ingestion.folding import squash
 from ingestion.territory import SHORT_WORDS, CommuneMatch, territory
@@ -39,14 +40,10 @@ def national() -> National:
     """The list of `data/`, read once."""
     packed = (files("ingestion") / "data" / LIST).read_bytes()
     rows = gzip.decompress(packed).decode().split("\n")[1:-1]
-    lines = dict([row.split(";", 1) for row in rows])
-    shorter = {}
-    for key in lines:
-        if key.startswith(_ARTICLES):
-            rest = key.split(" ", 1)[1]
-            if " " in rest:
-                shorter[rest] = key
-    firsts = {key.split(" ", 1)[0] for key in lines} | {key.split(" ", 1)[0] for key in shorter}
+    lines = {row[: (end := row.index(";"))]: row[end + 1 :] for row in rows}
+    begun = [key for key in lines if key.startswith(_ARTICLES)]
+    shorter = {rest: key for key in begun if " " in (rest := key.partition(" ")[2])}
+    firsts = {key.partition(" ")[0] for key in chain(lines, shorter)}
     return National(lines, shorter, frozenset(firsts) | frozenset(JOINED))
 
 
