@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api.services.offer_review import next_review
 from api.services.offer_rows import write_parsed
 from api.services.offer_states import change_offer_state, enter, lock, open_as_reviewed
 from api.services.offers import parsed_offer, review_of
@@ -209,11 +208,10 @@ def _past_end(session: Session, today: date) -> Sequence[Offer]:
 
 
 def _move_end(session: Session, offer: Offer, end: date, now: datetime) -> None:
+    """A deadline moves as far as it must; what nobody confirmed of it stays unconfirmed."""
     if offer.deadline is not None:
-        old = parsed_offer(session, offer)
-        new = replace(old, deadline=max(end, offer.deadline))
-        review = next_review(old, review_of(offer), new, False)
-        write_parsed(session, offer, new, review, now)
+        new = replace(parsed_offer(session, offer), deadline=max(end, offer.deadline))
+        write_parsed(session, offer, new, review_of(offer), now)
     offer.expires_on = end
 
 

@@ -35,6 +35,7 @@ from models.vocabulary import (
     IntroductionAction,
     IntroductionState,
     OfferState,
+    ReviewStatus,
     Role,
 )
 from tests.factories import make_candidate, make_parsed_offer, make_user
@@ -236,6 +237,15 @@ def test_nobody_is_put_forward_on_an_offer_past_its_end(
     session.expire_all()
     with pytest.raises(TransitionRefusedError):
         move(session, introduction, Step(action), actor, late)
+
+
+def test_one_more_life_confirms_no_deadline(session: Session) -> None:
+    offer, user = opened(session, deadline=date(2026, 11, 25))
+    offer.review = {**offer.review, "deadline": ReviewStatus.EXTRACTED.value}
+    session.flush()
+    offer_life.prolong(session, offer, user, NOW + timedelta(days=2))
+    assert offer.deadline == date(2026, 12, 25)
+    assert offers.review_of(offer)["deadline"] is ReviewStatus.EXTRACTED
 
 
 def test_an_offer_comes_back_within_thirty_days_with_its_people(session: Session) -> None:
