@@ -49,7 +49,7 @@ class DistinctForm(Form):
     """Nothing but the gesture."""
 
 
-class PartForm(Form):
+class PartForm(VersionForm):
     """Whether what changed since is kept."""
 
     keeps_edits: bool = False

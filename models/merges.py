@@ -56,8 +56,8 @@ class OfferMerge(Base):
     """Two offers made one: `kept` lives on, `merged` rests with all it had.
 
     `before` is what a separation gives back: of each of the two its state, its dates, its
-    fields and its review. `moved` are the introductions that went over, with the version they
-    had. An offer rests in one merge at most.
+    fields, its review and its version. `moved` are the introductions that went over, each with
+    the state it had: `[{"id": 1, "state": "kept"}, ...]`. An offer rests in one merge at most.
     """
 
     __tablename__ = "offer_merges"
@@ -77,7 +77,7 @@ class OfferMerge(Base):
     kept_id: Mapped[int] = mapped_column(ForeignKey("offers.id", ondelete="CASCADE"), index=True)
     merged_id: Mapped[int] = mapped_column(ForeignKey("offers.id", ondelete="CASCADE"))
     before: Mapped[dict[str, Any]] = mapped_column(JSON)
-    moved: Mapped[list[dict[str, int]]] = mapped_column(JSON)
+    moved: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     kept_version: Mapped[int] = mapped_column()
     """Version of the kept offer once merged: another one says that it was changed since."""
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)

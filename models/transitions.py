@@ -96,6 +96,7 @@ OFFER_TRANSITIONS: tuple[OfferTransition, ...] = (
     OfferTransition("Échue", LIVE, _O.EXPIRED, _NOBODY, True),
     OfferTransition("Rouvrir l’offre", ENDED, _O.OPEN, INTAKE_ROLES, True),
     OfferTransition("Archiver", ENDED, _O.ARCHIVED, _NOBODY),
+    OfferTransition("Réunir avec une autre", EDITABLE, _O.ARCHIVED, _NOBODY),  # a merge alone
 )
 
 

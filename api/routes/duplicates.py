@@ -14,7 +14,7 @@ from api.services.duplicates import (
     say_distinct,
     side_by_side,
 )
-from api.services.merging import Union, merge_of, part, unite
+from api.services.merging import Parting, Union, merge_of, part, unite
 from api.services.offer_lists import offer_of
 
 router = APIRouter()
@@ -81,6 +81,7 @@ def part_offers(
     form: Annotated[PartForm, Form()],
 ) -> Response:
     """« Séparer »."""
-    merge = merge_of(session, offer_of(session, key), merge_key)
-    kept, _ = part(session, merge, user, now, keeps_edits=form.keeps_edits)
+    offer = offer_of(session, key)
+    merge = merge_of(session, offer, merge_key)
+    kept, _ = part(session, Parting(merge, offer, form.version, form.keeps_edits), user, now)
     return RedirectResponse(f"/offers/{kept.key}", status_code=303)

@@ -49,6 +49,10 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "details": ("Contact et précisions", ()),
 }
 """Field of a parsed offer, chosen as a whole -> its name on screen, its cells of the sheet."""
+REQUIREMENT_GROUPS = frozenset(
+    {"experience", "education", "licences", "skills", "languages", "constraints"}
+)
+"""Fields that say what the offer asks of people: whose value is right is always chosen."""
 NOT_ALL_IN_WORDS = frozenset({"details"})
 _DECIMAL_POINT = re.compile(r"(?<=\d)\.(?=\d)")
 
@@ -63,13 +67,17 @@ class Probable:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """A field of two offers in words; "" where an offer does not say."""
+    """A field of two offers in words; "" where an offer does not say.
+
+    `is_asked` : it says what the offer asks of people, so that neither value is proposed.
+    """
 
     field: str
     label: str
     mine: str
     other: str
     differs: bool
+    is_asked: bool
 
 
 def probable_duplicates(session: Session, offer: Offer) -> tuple[Probable, ...]:
@@ -109,7 +117,7 @@ def _beside(left: ParsedOffer, right: ParsedOffer, field: str) -> Beside:
     differs = mine != other
     if field in NOT_ALL_IN_WORDS:
         differs = getattr(left, field) != getattr(right, field)
-    return Beside(field, GROUPS[field][0], mine, other, differs)
+    return Beside(field, GROUPS[field][0], mine, other, differs, field in REQUIREMENT_GROUPS)
 
 
 def words_of(parsed: ParsedOffer, field: str) -> str:

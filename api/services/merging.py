@@ -1,7 +1,7 @@
 """Two offers made one need, with all their sources; and parted again as they were."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -10,24 +10,24 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload
 
 from api.services.documents import DocumentLine, documents_of
-from api.services.duplicates import GROUPS, contact_words
-from api.services.offer_review import next_review
+from api.services.duplicates import contact_words
+from api.services.merged_people import are_decided, give_back, people_of, take_over
+from api.services.merged_values import chosen
+from api.services.offer_life import standing_merge
 from api.services.offer_rows import write_parsed
 from api.services.offer_states import enter, lock
 from api.services.offers import parsed_offer, review_of
 from ingestion.plain import from_plain
 from ingestion.records import ParsedOffer
 from models.errors import MergeRefusedError, NotFoundError, RoleRefusedError
-from models.introductions import Introduction
 from models.merges import OfferMerge
 from models.offers import Offer
 from models.people import User
-from models.transitions import EDITABLE, INTAKE_ROLES
-from models.vocabulary import IntroductionState, OfferState, ReviewStatus
+from models.transitions import EDITABLE, INTAKE_ROLES, offer_transition
+from models.vocabulary import OfferState, ReviewStatus
 
 UNITE = "C’est la même offre"
 PART = "Séparer"
-_ORDER = tuple(IntroductionState)
 _DATES = ("expires_on", "opened_at", "closed_at", "reviewed_at")
 
 
@@ -44,6 +44,16 @@ class Union:
     from_merged: frozenset[str]
     kept_version: int
     merged_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Parting:
+    """What is asked: part the offers of `merge`, from the page of `shown` at this version."""
+
+    merge: OfferMerge
+    shown: Offer
+    version: int
+    keeps_edits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,22 +85,24 @@ def unite(session: Session, union: Union, user: User, now: datetime) -> OfferMer
     for offer in sorted((kept, merged), key=lambda each: each.id):
         lock(session, offer, versions[offer.id])
     _check_states(kept, merged)
-    going = _going(session, kept, merged)
+    people = people_of(session, kept, merged)
     before = {"kept": _snapshot(kept), "merged": _snapshot(merged)}
     old = parsed_offer(session, kept)
-    new = chosen(old, parsed_offer(session, merged), union.from_merged)
-    write_parsed(session, kept, new, next_review(old, review_of(kept), new, False), now)
+    theirs = (parsed_offer(session, merged), review_of(merged))
+    new, review = chosen((old, review_of(kept)), theirs, union.from_merged)
+    write_parsed(session, kept, new, review, now)
     if kept.expires_on is not None and new.deadline != old.deadline and new.deadline is not None:
         kept.expires_on = new.deadline
-    _send(session, [each.id for each in going], kept)
+    moved = take_over(session, people, kept, user.id, now)
     enter(session, kept, kept.state, user, now, f"Réunie avec l’offre {merged.reference}")
     reason = f"Réunie dans l’offre {kept.reference}"
+    offer_transition(OfferState.ARCHIVED, merged.state, None, None)
     enter(session, merged, OfferState.ARCHIVED, user, now, reason)
     merge = OfferMerge(
         kept_id=kept.id,
         merged_id=merged.id,
         before=before,
-        moved=[{"id": each.id, "version": each.version} for each in going],
+        moved=moved,
         kept_version=kept.version,
         at=now,
         actor_id=user.id,
@@ -100,35 +112,29 @@ def unite(session: Session, union: Union, user: User, now: datetime) -> OfferMer
     return merge
 
 
-def part(
-    session: Session, merge: OfferMerge, user: User, now: datetime, keeps_edits: bool = False
-) -> tuple[Offer, Offer]:
+def part(session: Session, parting: Parting, user: User, now: datetime) -> tuple[Offer, Offer]:
     """Give both offers back as they were; (kept, merged).
 
-    With `keeps_edits` the kept offer stays as it is now, and what was decided since on
-    introductions goes back with them.
+    Where `parting.keeps_edits`, the kept offer stays as it is now, and what was decided since
+    on introductions goes back with them.
 
     Raises
     ------
-    MergeRefusedError : parted already, or changed since and `keeps_edits` is not said
+    MergeRefusedError : parted already, changed since and `keeps_edits` is not said, or the kept
+        offer rests in another one, from which it is to be parted first
+    ConcurrentChangeError : somebody changed the offer on screen since it was shown
     RoleRefusedError : the role takes no offers in
     """
     if user.role not in INTAKE_ROLES:
         raise RoleRefusedError(PART, user.role.label)
-    offers = {
-        offer.id: offer
-        for offer in session.scalars(
-            select(Offer).where(Offer.id.in_((merge.kept_id, merge.merged_id)))
-        )
-    }
-    for identifier in sorted(offers):
-        lock(session, offers[identifier], None)
+    merge = parting.merge
+    kept, merged = _both(session, parting)
     session.refresh(merge, with_for_update=True)
-    kept, merged = offers[merge.kept_id], offers[merge.merged_id]
     if merge.undone_at is not None:
         raise MergeRefusedError("Ces deux offres ont déjà été séparées.")
-    is_edited = kept.version != merge.kept_version or _are_decided(session, merge)
-    if is_edited and not keeps_edits:
+    _check_awake(session, kept)
+    is_edited = kept.version != merge.kept_version or are_decided(session, merge)
+    if is_edited and not parting.keeps_edits:
         raise MergeRefusedError(
             f"L’offre {kept.reference} ou ses mises en relation ont changé depuis la réunion : "
             "séparez en gardant ces changements."
@@ -136,11 +142,14 @@ def part(
     if not is_edited:
         _restore(session, kept, merge.before["kept"], now)
     _restore(session, merged, merge.before["merged"], now)
-    _send(session, [each["id"] for each in merge.moved], merged, _only_on=kept)
+    give_back(session, merge, user.id, now)
     merge.undone_at, merge.undone_by_id = now, user.id
     enter(session, kept, kept.state, user, now, f"Séparée de l’offre {merged.reference}")
     state = OfferState(merge.before["merged"]["state"])
     enter(session, merged, state, user, now, f"Séparée de l’offre {kept.reference}")
+    if not is_edited:
+        _still_as_united(session, kept, merge.before["kept"])
+    _still_as_united(session, merged, merge.before["merged"])
     return kept, merged
 
 
@@ -174,8 +183,11 @@ def standing_merges(session: Session, offer: Offer) -> tuple[OfferMerge, ...]:
 
 
 def sources_of(session: Session, offer: Offer) -> tuple[Source, ...]:
-    """Every way by which the need reached us: the offer itself, then those united with it."""
-    ids = [offer.id, *(merge.merged_id for merge in standing_merges(session, offer))]
+    """Every way by which the need reached us: the offer itself, then those that rest in it.
+
+    What rests in an offer that was united in its turn comes right after that offer.
+    """
+    ids = _family(session, offer.id)
     found = session.scalars(
         select(Offer).where(Offer.id.in_(ids)).options(joinedload(Offer.collected_by))
     )
@@ -183,18 +195,49 @@ def sources_of(session: Session, offer: Offer) -> tuple[Source, ...]:
     return tuple(_source(session, by_id[identifier]) for identifier in ids)
 
 
-def chosen(kept: ParsedOffer, merged: ParsedOffer, from_merged: frozenset[str]) -> ParsedOffer:
-    """The kept offer with the chosen fields of the other; their evidence is in another text."""
-    names = from_merged & GROUPS.keys()
-    values: dict[str, Any] = {name: getattr(merged, name) for name in names}
-    if "occupation" in names:
-        values["domain"] = merged.domain
-    evidence = {
-        field: each
-        for field, each in kept.evidence.items()
-        if field.partition(".")[0] not in values
-    }
-    return replace(kept, evidence=evidence, **values)
+def _family(session: Session, offer_id: int) -> list[int]:
+    """The offer and all that rest in it; an offer rests in one other, so there is no circle."""
+    resting = session.scalars(
+        select(OfferMerge.merged_id)
+        .where(OfferMerge.kept_id == offer_id, OfferMerge.undone_at.is_(None))
+        .order_by(OfferMerge.id)
+    ).all()
+    return [offer_id, *(each for merged in resting for each in _family(session, merged))]
+
+
+def _both(session: Session, parting: Parting) -> tuple[Offer, Offer]:
+    """The two offers of a merge, locked; (kept, merged)."""
+    ids = (parting.merge.kept_id, parting.merge.merged_id)
+    found = session.scalars(select(Offer).where(Offer.id.in_(ids)))
+    offers = {offer.id: offer for offer in found}
+    for identifier in sorted(offers):
+        seen = parting.version if identifier == parting.shown.id else None
+        lock(session, offers[identifier], seen)
+    return offers[ids[0]], offers[ids[1]]
+
+
+def _check_awake(session: Session, kept: Offer) -> None:
+    """Nothing is parted from an offer that rests itself."""
+    resting = standing_merge(session, kept)
+    if resting is not None:
+        home = session.get_one(Offer, resting.kept_id)
+        raise MergeRefusedError(
+            f"L’offre {kept.reference} est elle-même réunie avec une autre : "
+            f"séparez d’abord {kept.reference} de {home.reference}."
+        )
+
+
+def _still_as_united(session: Session, offer: Offer, snapshot: Mapping[str, Any]) -> None:
+    """An offer given back as it was is unchanged for the merges that it keeps alive."""
+    session.execute(
+        update(OfferMerge)
+        .where(
+            OfferMerge.kept_id == offer.id,
+            OfferMerge.undone_at.is_(None),
+            OfferMerge.kept_version == snapshot["version"],
+        )
+        .values(kept_version=offer.version)
+    )
 
 
 def _check_states(kept: Offer, merged: Offer) -> None:
@@ -207,55 +250,11 @@ def _check_states(kept: Offer, merged: Offer) -> None:
         raise MergeRefusedError(f"Gardez plutôt l’offre {merged.reference}, qui est ouverte.")
 
 
-def _going(session: Session, kept: Offer, merged: Offer) -> list[Introduction]:
-    """The introductions that go over: all but those of people who are on both offers."""
-    rows = session.scalars(
-        select(Introduction)
-        .where(Introduction.offer_id.in_((kept.id, merged.id)))
-        .order_by(Introduction.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).all()
-    there = {each.candidate_id: each for each in rows if each.offer_id == kept.id}
-    going = []
-    for introduction in (each for each in rows if each.offer_id == merged.id):
-        twin = there.get(introduction.candidate_id)
-        if twin is None:
-            going.append(introduction)
-        elif _ORDER.index(introduction.state) > _ORDER.index(twin.state):
-            raise MergeRefusedError(
-                f"Une même personne est plus avancée sur l’offre {merged.reference} "
-                f"(« {introduction.state.label} ») : gardez plutôt cette offre."
-            )
-    return going
-
-
-def _send(
-    session: Session, introductions: list[int], to: Offer, _only_on: Offer | None = None
-) -> None:
-    query = update(Introduction).where(Introduction.id.in_(introductions))
-    if _only_on is not None:
-        query = query.where(Introduction.offer_id == _only_on.id)
-    session.execute(
-        query.values(offer_id=to.id).execution_options(synchronize_session=False),
-    )
-    for introduction in session.identity_map.values():
-        if isinstance(introduction, Introduction) and introduction.id in introductions:
-            session.expire(introduction)
-
-
-def _are_decided(session: Session, merge: OfferMerge) -> bool:
-    seen = {each["id"]: each["version"] for each in merge.moved}
-    rows = session.execute(
-        select(Introduction.id, Introduction.version).where(Introduction.id.in_(seen))
-    )
-    return {row[0]: row[1] for row in rows} != seen
-
-
 def _snapshot(offer: Offer) -> dict[str, Any]:
     dates = {name: getattr(offer, name) for name in _DATES}
     return {
         "state": offer.state.value,
+        "version": offer.version,
         "parsed": offer.parsed,
         "review": offer.review,
         **{name: None if value is None else value.isoformat() for name, value in dates.items()},

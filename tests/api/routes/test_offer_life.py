@@ -116,7 +116,10 @@ def test_twins_are_shown_side_by_side_united_and_parted(world: World) -> None:
         with world.sessions() as session:
             merge = session.scalar(select(OfferMerge))
             assert merge is not None
-        assert client.post(f"{path}/merges/{merge.key}/part").headers["location"] == path
+        asked = f"{path}/merges/{merge.key}/part"
+        assert client.post(asked, data={"version": versions["version"]}).status_code == 409
+        version = re.findall(r'name="version" value="(\d+)"', client.get(path).text)[-1]
+        assert client.post(asked, data={"version": version}).headers["location"] == path
         assert "1 offre ressemble à celle-ci" in client.get(path).text
 
 

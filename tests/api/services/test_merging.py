@@ -10,11 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from api.services import documents, duplicates, merging, offer_states, offers
-from api.services.merging import Union
+from api.services.merging import Parting, Union
+from api.services.profiles import offer_facts
 from ingestion.details import Contact, OfferDetails
 from ingestion.records import (
     Contract,
     Employer,
+    Evidence,
     LicenceNeed,
     Occupation,
     ParsedOffer,
@@ -25,7 +27,7 @@ from ingestion.records import (
 from models.database import transaction
 from models.errors import ConcurrentChangeError, MergeRefusedError, NotFoundError, RoleRefusedError
 from models.fiche import Channel
-from models.introductions import Introduction
+from models.introductions import Introduction, IntroductionEvent
 from models.merges import OfferMerge
 from models.moves import SYSTEM, Actor, Step, move, suggest
 from models.offers import Offer, OfferRequirement
@@ -34,6 +36,7 @@ from models.vocabulary import (
     ContractType,
     Domain,
     IntroductionAction,
+    IntroductionState,
     Necessity,
     OfferState,
     PayPeriod,
@@ -114,6 +117,13 @@ def union(first: Offer, other: Offer, *fields: str) -> Union:
     return Union(first, other, frozenset(fields), first.version, other.version)
 
 
+def part(
+    session: Session, merge: OfferMerge, user: User, at: datetime, keeps_edits: bool = False
+) -> None:
+    shown = session.get_one(Offer, merge.kept_id)
+    merging.part(session, Parting(merge, shown, shown.version, keeps_edits), user, at)
+
+
 def test_the_same_need_is_proposed_until_somebody_says_it_is_two(session: Session) -> None:
     first, other, user = told_twice(session)
     (probable,) = duplicates.probable_duplicates(session, first)
@@ -154,7 +164,7 @@ def test_one_need_keeps_every_source_and_everybody(session: Session) -> None:
     parsed = offers.parsed_offer(session, first)
     assert parsed.pay == Pay(12.4, 12.8, PayPeriod.HOUR)
     assert parsed.employer == Employer("Frais du Littoral")
-    assert offers.review_of(first)["pay.min"] is ReviewStatus.CORRECTED
+    assert offers.review_of(first)["pay.min"] is ReviewStatus.CONFIRMED
     sources = merging.sources_of(session, first)
     assert [(each.channel, each.collector, each.contact) for each in sources] == [
         ("Visite", "Odile", "Marc Dewaele"),
@@ -172,12 +182,12 @@ def test_parting_gives_both_back_exactly(session: Session) -> None:
     merge = merging.unite(session, union(first, other, "pay", "title", "deadline"), user, NOW)
     assert picture(session, first) != before[0]
     later = NOW + timedelta(days=2)
-    merging.part(session, merging.merge_of(session, first, str(merge.key)), user, later)
+    part(session, merging.merge_of(session, first, str(merge.key)), user, later)
     assert [picture(session, first), picture(session, other)] == before
     assert [each.offer_id for each in people] == homes
     assert merging.standing_merges(session, first) == ()
     with pytest.raises(MergeRefusedError, match="déjà été séparées"):
-        merging.part(session, merge, user, later)
+        part(session, merge, user, later)
     merging.unite(session, union(first, other), user, later)
 
 
@@ -193,23 +203,99 @@ def test_what_changed_since_is_told_and_kept_if_wished(session: Session, what: s
     else:
         move(session, found, Step(IntroductionAction.KEEP), Actor(user.id, Role.ADVISOR), NOW)
     with pytest.raises(MergeRefusedError, match="en gardant ces changements"):
-        merging.part(session, merge, user, NOW)
-    merging.part(session, merge, user, NOW, keeps_edits=True)
+        part(session, merge, user, NOW)
+    part(session, merge, user, NOW, True)
     assert picture(session, other) == before
     assert found.offer_id == other.id
     assert first.positions == (8 if what == "offer" else 3)
     assert offers.parsed_offer(session, first).pay.min == 12.4
 
 
-def test_somebody_on_both_offers_stays_on_both(session: Session) -> None:
+def test_somebody_on_both_offers_waits_on_one_until_they_part(session: Session) -> None:
     first, other, user = told_twice(session)
     on_first = introduced(session, first, IntroductionAction.KEEP)
     pair = (other.id, on_first.candidate_id)
     on_other = suggest(session, pair, SYSTEM, NOW)
     with pytest.raises(MergeRefusedError, match="plus avancée"):
         merging.unite(session, union(other, first), user, NOW)
-    merging.unite(session, union(first, other), user, NOW)
+    merge = merging.unite(session, union(first, other), user, NOW)
     assert (on_first.offer_id, on_other.offer_id) == (first.id, other.id)
+    assert (on_first.state, on_other.state) == (IntroductionState.KEPT, IntroductionState.CLOSED)
+    events = select(IntroductionEvent.motive).order_by(IntroductionEvent.id.desc())
+    assert session.scalars(events).first() == "doublon"
+    part(session, merge, user, NOW + timedelta(days=1))
+    assert (on_first.state, on_other.state) == (IntroductionState.KEPT, IntroductionState.SUGGESTED)
+
+
+def test_nobody_is_shut_out_by_a_value_that_nobody_confirmed(session: Session) -> None:
+    first, other, user = told_twice(session)
+    text = "CACES R489-1A exigé, en 2x8."
+    read = need(
+        title="Préparateur bis",
+        source_text=text,
+        licences=(
+            LicenceNeed("CACES_R489_1", Necessity.REQUIRED),
+            LicenceNeed("CACES_R485_2", Necessity.REQUIRED),
+        ),
+        working_time=WorkingTime(39.0, patterns=(WorkPattern.TWO_SHIFTS,)),
+        evidence={
+            "licences.1": Evidence(0, 14, text[:14], 0.9),
+            "working_time.weekly_hours": Evidence(24, 27, text[24:27], 0.9),
+        },
+    )
+    fresh = offers.create_offer(session, read, user, NOW)
+    merge = merging.unite(session, union(first, fresh, "licences", "working_time"), user, NOW)
+    review = offers.review_of(first)
+    assert review["licences.0"] is ReviewStatus.CONFIRMED
+    assert review["licences.1"] is ReviewStatus.EXTRACTED
+    assert review["working_time.weekly_hours"] is ReviewStatus.EXTRACTED
+    ranked = offer_facts(offers.offer_to_rank(session, first), unreviewed=True)
+    assert ranked.unreviewed == {"licences"}
+    # what was unconfirmed once stays so from merge to merge
+    merging.unite(session, union(other, first, "licences"), user, NOW)
+    ranked = offer_facts(offers.offer_to_rank(session, other), unreviewed=True)
+    assert ranked.unreviewed == {"licences"}
+    assert merge.undone_at is None
+
+
+def test_an_offer_united_twice_keeps_every_source_and_parts_in_order(session: Session) -> None:
+    first, other, user = told_twice(session)
+    last = offers.create_offer(session, need(description="Encore"), user, NOW)
+    offer_states.open_offer(session, last, user, NOW)
+    trio = (first, other, last)
+    people = [introduced(session, each) for each in trio]
+    twin = suggest(session, (last.id, people[0].candidate_id), SYSTEM, NOW)
+    homes = [each.offer_id for each in (*people, twin)]
+    before = [picture(session, each) for each in trio]
+    inner = merging.unite(session, union(other, first, "title"), user, NOW)
+    outer = merging.unite(session, union(last, other, "pay"), user, NOW + timedelta(days=1))
+    assert [each.offer.id for each in merging.sources_of(session, last)] == [
+        last.id,
+        other.id,
+        first.id,
+    ]
+    assert [each.offer_id for each in people] == [other.id, last.id, last.id]
+    later = NOW + timedelta(days=2)
+    for keeps_edits in (False, True):
+        with pytest.raises(MergeRefusedError, match=f"séparez d’abord {other.reference} de"):
+            part(session, inner, user, later, keeps_edits)
+    part(session, outer, user, later)
+    assert [each.offer_id for each in people] == [other.id, other.id, last.id]
+    part(session, inner, user, later)
+    assert [each.offer_id for each in (*people, twin)] == homes
+    assert {each.state for each in (*people, twin)} == {IntroductionState.SUGGESTED}
+    assert [picture(session, each) for each in trio] == before
+
+
+@pytest.mark.parametrize("page", ["kept", "merged"])
+def test_parting_wants_the_version_on_screen(session: Session, page: str) -> None:
+    first, other, user = told_twice(session)
+    merge = merging.unite(session, union(first, other), user, NOW)
+    shown = first if page == "kept" else other
+    with pytest.raises(ConcurrentChangeError):
+        merging.part(session, Parting(merge, shown, shown.version - 1), user, NOW)
+    assert merge.undone_at is None
+    merging.part(session, Parting(merge, shown, shown.version), user, NOW)
 
 
 def test_what_cannot_be_united(session: Session) -> None:
