@@ -9,14 +9,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
-from sqlalchemy import Table
+from sqlalchemy import String, Table, Text
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import Session
 
+from ingestion.plain import storable
 from models.base import Base
 from models.database import strict_json
 
 Row = tuple[Any, ...]
+_TEXTS = (String, Text)
+"""Free texts: what no base takes (NUL, lone surrogates) is replaced in them."""
 IMPORT_CACHE_KIB = 256 * 1024
 _PLAIN: Final = sqlite.dialect(json_serializer=strict_json)
 
@@ -44,6 +47,9 @@ class PlainRows:
         self.table = table
         self.columns = tuple(columns)
         of: Table = table.__table__  # type: ignore[assignment]
+        self._texts = [
+            place for place, name in enumerate(self.columns) if type(of.c[name].type) in _TEXTS
+        ]
         self._makers: list[tuple[int, Callable[[Any], Any]]] = []
         for place, name in enumerate(self.columns):
             make = of.c[name].type.dialect_impl(_PLAIN).bind_processor(_PLAIN)
@@ -53,12 +59,21 @@ class PlainRows:
 
     def plain(self, rows: Sequence[Row]) -> list[Row]:
         """The rows, each value in its plain form."""
-        if not self._makers or not rows:
-            return list(rows)
-        columns: list[Iterable[Any]] = list(zip(*rows, strict=True))
-        for place, make in self._makers:
+        columns = self._storable(rows)
+        for place, make in self._makers if rows else ():
             columns[place] = map(make, columns[place])
         return list(zip(*columns, strict=True))
+
+    def storable(self, rows: Sequence[Row]) -> list[Row]:
+        """The rows with what no base takes replaced in their texts, other values untouched."""
+        return list(zip(*self._storable(rows), strict=True))
+
+    def _storable(self, rows: Sequence[Row]) -> list[Iterable[Any]]:
+        columns: list[Iterable[Any]] = list(zip(*rows, strict=True))
+        for place in self._texts if rows else ():
+            if storable(every := "\n".join(filter(None, columns[place]))) is not every:
+                columns[place] = [text and storable(text) for text in columns[place]]
+        return columns
 
 
 def insert_plain(

@@ -106,7 +106,10 @@ def plain_people(
     everybody = (*created, *updated)
     return PlainPeople(
         created=plain[Candidate.__tablename__].plain(new),
-        updated=[(key, row) for (key, _, _), row in zip(updated, changed, strict=True)],
+        updated=[
+            (key, row)
+            for (key, _, _), row in zip(updated, _people().storable(changed), strict=True)
+        ],
         lines={
             lines.table.__tablename__: plain[lines.table.__tablename__].plain(
                 [(key, *row) for key, record, _ in everybody for row in lines.rows(record)]
@@ -124,6 +127,11 @@ def write_people(session: Session, people: PlainPeople, now: datetime) -> None:
         rows = people.lines[lines.table.__tablename__]
         insert_plain(session, lines.table, ("candidate_id", *lines.columns), rows)
     session.expire_all()
+
+
+@cache
+def _people() -> PlainRows:
+    return PlainRows(Candidate, CANDIDATE)
 
 
 @cache

@@ -114,10 +114,6 @@ def _whole(months: int | None) -> bool:
     return months is not None and 0 <= months <= LONGEST_CAREER_MONTHS
 
 
-def _text(value: str | None) -> str | None:
-    return None if value is None else storable(value)
-
-
 CANDIDATE = (
     "identifier",
     "record_hash",
@@ -137,12 +133,12 @@ def candidate_row(record: CandidateRecord, new_hash: str) -> Row:
     """The values of `candidates`, in the order of `CANDIDATE`."""
     home = record.home
     return (
-        storable(record.identifier),
+        record.identifier,
         new_hash,
-        _text(home.label),
-        _text(home.insee),
-        _text(home.quarter),
-        _text(home.postal_code),
+        home.label,
+        home.insee,
+        home.quarter,
+        home.postal_code,
         home.latitude,
         home.longitude,
         record.education_level,
@@ -152,36 +148,33 @@ def candidate_row(record: CandidateRecord, new_hash: str) -> Row:
 
 def _projects(record: CandidateRecord) -> Iterable[Row]:
     return [
-        (position, storable(each.title), _text(each.rome), each.validated_on, each.validated)
+        (position, each.title, each.rome, each.validated_on, each.validated)
         for position, each in enumerate(record.projects)
     ]
 
 
 def _experiences(record: CandidateRecord) -> Iterable[Row]:
     return [
-        (position, storable(each.title), each.months, each.start_year, each.end_year)
+        (position, each.title, each.months, each.start_year, each.end_year)
         for position, each in enumerate(record.experiences)
     ]
 
 
 def _skills(record: CandidateRecord) -> Iterable[Row]:
-    return [(position, storable(label)) for position, label in enumerate(record.skills)]
+    return [(position, label) for position, label in enumerate(record.skills)]
 
 
 def _diplomas(record: CandidateRecord) -> Iterable[Row]:
-    return [(position, storable(label)) for position, label in enumerate(record.diplomas)]
+    return [(position, label) for position, label in enumerate(record.diplomas)]
 
 
 def _languages(record: CandidateRecord) -> Iterable[Row]:
-    return [
-        (position, storable(each.code), _text(each.level))
-        for position, each in enumerate(record.languages)
-    ]
+    return [(position, each.code, each.level) for position, each in enumerate(record.languages)]
 
 
 def _credentials(record: CandidateRecord) -> Iterable[Row]:
     return [
-        (position, storable(each.code), storable(each.label), each.state, each.expires_on)
+        (position, each.code, each.label, each.state, each.expires_on)
         for position, each in enumerate(record.credentials or ())
     ]
 
@@ -219,12 +212,12 @@ def _identity(record: CandidateRecord) -> Iterable[Row]:
     each = record.identity
     return [
         (
-            _text(each.civility),
-            _text(each.last_name),
-            _text(each.first_name),
+            each.civility,
+            each.last_name,
+            each.first_name,
             each.birth_date,
-            _text(each.phone),
-            _text(each.email),
+            each.phone,
+            each.email,
         )
     ]
 
@@ -233,9 +226,9 @@ def _follow(record: CandidateRecord) -> Iterable[Row]:
     each = record.follow
     return [
         (
-            _text(each.branch),
-            _text(each.caseworker),
-            _text(each.advisor),
+            each.branch,
+            each.caseworker,
+            each.advisor,
             each.entered_on,
             each.engagement_signed,
         )
@@ -244,8 +237,7 @@ def _follow(record: CandidateRecord) -> Iterable[Row]:
 
 def _statuses(record: CandidateRecord) -> Iterable[Row]:
     rows: list[Row] = [
-        (position, StatusKind.STATUS, storable(code), True)
-        for position, code in enumerate(record.statuses)
+        (position, StatusKind.STATUS, code, True) for position, code in enumerate(record.statuses)
     ]
     if record.priority_quarter is not None:
         rows.append((0, StatusKind.QUARTER, PRIORITY_QUARTER, record.priority_quarter))
@@ -253,7 +245,7 @@ def _statuses(record: CandidateRecord) -> Iterable[Row]:
 
 
 def _withheld(record: CandidateRecord) -> Iterable[Row]:
-    return [(position, storable(text)) for position, text in enumerate(record.withheld)]
+    return [(position, text) for position, text in enumerate(record.withheld)]
 
 
 def _consent(record: CandidateRecord) -> Iterable[Row]:

@@ -19,7 +19,6 @@ from api.services import import_profiles as profiles
 from api.services import import_undo as undoing
 from api.services.import_assistant import Clerk
 from ingestion.candidates.rejects import note_file
-from ingestion.readers.tabular import MOST_FILE_BYTES
 from ingestion.table_reading import Delimiter, Encoding, TableReading
 from models.errors import InputRefusedError
 from models.imports import ImportDraft
@@ -98,8 +97,8 @@ def receive(
     clerk = Clerk(user, now)
     if file is None or not file.filename:
         return _imports_page(request, session, clerk, message=NO_FILE)
-    data = file.file.read(MOST_FILE_BYTES + 1)
-    if len(data) > MOST_FILE_BYTES:
+    data = file.file.read(assistant.MOST_BYTES + 1)
+    if len(data) > assistant.MOST_BYTES:
         return _imports_page(request, session, clerk, message=TOO_LARGE)
     try:
         draft = assistant.keep_file(session, kind, file.filename, data, clerk)

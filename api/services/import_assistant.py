@@ -26,7 +26,7 @@ from api.services.imports import take_candidates
 from api.services.reading import packaged_proposals
 from ingestion.candidates.rejects import reject_file
 from ingestion.readers.files import too_large
-from ingestion.readers.tabular import MOST_FILE_BYTES, Table
+from ingestion.readers.tabular import Table
 from ingestion.table_reading import TableReading, read_table_as, read_table_found
 from models.errors import ConcurrentChangeError, InputRefusedError, NotFoundError
 from models.imports import ImportDraft
@@ -35,6 +35,8 @@ from models.people import User
 from models.vocabulary import Role
 
 KEPT_FOR = timedelta(days=1)
+MOST_BYTES = 50_000_000
+"""Of a file given on the screen; the command takes what the readers take."""
 MOST_DRAFTS = 20
 """Files kept aside at the same time."""
 LEVEL = 1
@@ -69,8 +71,8 @@ def keep_file(
         raise NotFoundError("Import", kind)
     forget_expired(session, clerk.now)
     name = label_of(name)
-    if len(data) > MOST_FILE_BYTES:
-        raise too_large(name, MOST_FILE_BYTES)
+    if len(data) > MOST_BYTES:
+        raise too_large(name, MOST_BYTES)
     if len(list_drafts(session, clerk)) >= MOST_DRAFTS:
         raise InputRefusedError(
             f"{MOST_DRAFTS} fichiers attendent déjà : importez-les ou abandonnez-les", name

@@ -13,7 +13,7 @@ from ingestion.readers.workbook import Sheet, read_workbook
 from ingestion.records import Rejected
 from models.errors import InputRefusedError
 
-MOST_FILE_BYTES = 50 * 1024 * 1024
+MOST_FILE_BYTES = 100_000_000
 HEADER_WITHIN = 20
 """The header stands in the first rows: a title, a date or a filter may come before it."""
 _ZIP = b"PK"
