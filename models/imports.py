@@ -85,7 +85,8 @@ class ImportDraft(Base):
 class ImportChange(Base):
     """A person that an import created (`before` NULL) or changed.
 
-    `before` (zlib) is what the person was, and goes with them when they are erased.
+    `before` (zlib) is what the person was: the line goes when they are erased, and at the
+    latest when the import can no longer be taken back.
     """
 
     __tablename__ = "import_changes"

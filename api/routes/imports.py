@@ -147,12 +147,12 @@ def show_run(
     """What an import did, and what taking it back would do."""
     run = undoing.find_run(session, run_key, Clerk(user, now).kinds)
     line = lists.run_line(session, run)
-    may_undo = undoing.is_undoable(session, run)
+    may_undo = undoing.is_undoable(session, run, now)
     facts = {
         "line": line,
         "kinds": KINDS,
         "draft": assistant.draft_of_run(session, run, now) if run.refused else None,
-        "plan": undoing.plan_undo(session, run) if may_undo else None,
+        "plan": undoing.plan_undo(session, run, now) if may_undo else None,
         "kept": undoing.kept_people(session, run, SHOWN_KEPT) if line.undo else [],
         "notice": NOTICES.get(done, ""),
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, exists, func, or_, select
@@ -19,6 +19,8 @@ from models.people import User
 from models.vocabulary import IntroductionState
 
 ACTION = "Annuler l’import"
+UNDO_WITHIN = timedelta(days=30)
+"""What people were before an import is kept for as long as it may be taken back."""
 MOST_NAMED = 3
 """Later imports named in a refusal."""
 
@@ -30,6 +32,7 @@ class UndoPlan:
     `kept` were created by the import, and something happened to them since. `later` are imports
     that changed the same people afterwards, the last first: they are to be undone before.
     `touched` counts people changed by the import whose file was changed since in another way.
+    `is_late` : what people were is no longer kept.
     """
 
     removed: tuple[int, ...]
@@ -37,10 +40,16 @@ class UndoPlan:
     kept: tuple[int, ...]
     later: tuple[ImportRun, ...] = ()
     touched: int = 0
+    is_late: bool = False
 
     @property
     def refusal(self) -> str:
         """Why the import cannot be taken back, in French; "" where it can."""
+        if self.is_late:
+            return (
+                f"cet import date de {UNDO_WITHIN.days} jours ou plus, et ce que les personnes "
+                "étaient avant n’est plus gardé"
+            )
         if self.later:
             names = ", ".join(
                 f"« {run.file_name} » du {run.at:%d/%m/%Y}" for run in self.later[:MOST_NAMED]
@@ -72,16 +81,22 @@ def undo_of(session: Session, run: ImportRun) -> ImportUndo | None:
     return session.scalar(select(ImportUndo).where(ImportUndo.run_id == run.id))
 
 
-def is_undoable(session: Session, run: ImportRun) -> bool:
-    """True where what the import changed was kept, and was not taken back yet."""
+def is_undoable(session: Session, run: ImportRun, now: datetime) -> bool:
+    """True where the import changed something and was not taken back yet.
+
+    `plan_undo` says whether it still can be.
+    """
     if run.kind is not ImportKind.CANDIDATES or run.created + run.updated == 0:
         return False
     has_changes = exists().where(ImportChange.run_id == run.id)
-    return undo_of(session, run) is None and bool(session.scalar(select(has_changes)))
+    is_kept = _is_late(run, now) or bool(session.scalar(select(has_changes)))
+    return is_kept and undo_of(session, run) is None
 
 
-def plan_undo(session: Session, run: ImportRun) -> UndoPlan:
+def plan_undo(session: Session, run: ImportRun, now: datetime) -> UndoPlan:
     """What taking this import back would do; writes nothing."""
+    if _is_late(run, now):
+        return UndoPlan((), (), (), is_late=True)
     ours = ImportChange.run_id == run.id
     created = select(ImportChange.candidate_id).where(ours, ImportChange.before.is_(None))
     changed = select(ImportChange.candidate_id).where(ours, ImportChange.before.is_not(None))
@@ -121,15 +136,15 @@ def undo_import(session: Session, key: str, user: User, now: datetime) -> Import
     Raises
     ------
     NotFoundError : no such import
-    TransitionRefusedError : already taken back, nothing to take back, or changed again since
+    TransitionRefusedError : already taken back, too old, changed again since, or nothing in it
     """
     run = find_run(session, key, [ImportKind.CANDIDATES])
     lock_people(session)
     if undo_of(session, run) is not None:
         raise TransitionRefusedError(ACTION, "", "cet import est déjà annulé")
-    if not is_undoable(session, run):
+    if not is_undoable(session, run, now):
         raise TransitionRefusedError(ACTION, "", "il n’a rien changé qui puisse être rendu")
-    plan = plan_undo(session, run)
+    plan = plan_undo(session, run, now)
     if plan.refusal:
         raise TransitionRefusedError(ACTION, "", plan.refusal)
     for start in range(0, len(plan.restored), CHUNK):
@@ -152,6 +167,15 @@ def undo_import(session: Session, key: str, user: User, now: datetime) -> Import
     return undo
 
 
+def forget_before(session: Session, now: datetime) -> None:
+    """What people were before imports that can no longer be taken back goes for good."""
+    old = select(ImportRun.id).where(ImportRun.at <= now - UNDO_WITHIN)
+    session.execute(
+        delete(ImportChange).where(ImportChange.run_id.in_(old), ImportChange.before.is_not(None)),
+        execution_options={"synchronize_session": False},
+    )
+
+
 def kept_people(session: Session, run: ImportRun, most: int) -> list[str]:
     """Identifiers of people that this import created and that its undo kept."""
     asked = (
@@ -162,6 +186,10 @@ def kept_people(session: Session, run: ImportRun, most: int) -> list[str]:
         .limit(most)
     )
     return list(session.scalars(asked))
+
+
+def _is_late(run: ImportRun, now: datetime) -> bool:
+    return run.at <= now - UNDO_WITHIN
 
 
 def _later(session: Session, run: ImportRun) -> tuple[ImportRun, ...]:

@@ -90,6 +90,26 @@ def test_the_base_is_as_before(session: Session, user: User, tmp_path: Path) -> 
     assert session.scalar(select(func.count()).select_from(ImportChange)) == 0
 
 
+def test_what_people_were_is_kept_for_thirty_days(
+    session: Session, user: User, tmp_path: Path
+) -> None:
+    first = bring_in(session, tmp_path, FIRST)
+    second = bring_in(session, tmp_path, SECOND, LATER)
+    was = select(func.count()).select_from(ImportChange).where(ImportChange.before.is_not(None))
+    end = LATER + import_undo.UNDO_WITHIN
+    import_undo.forget_before(session, end - timedelta(seconds=1))
+    assert session.scalar(was) == 1
+    assert plan_undo(session, second, end - timedelta(seconds=1)).refusal == ""
+    import_undo.forget_before(session, end)
+    assert session.scalar(was) == 0
+    state = dump(session)
+    for run in (first, second):
+        assert import_undo.is_undoable(session, run, end)  # the page says why it cannot be
+        with pytest.raises(TransitionRefusedError, match="30 jours ou plus"):
+            undo_import(session, str(run.key), user, end)
+    assert dump(session) == state
+
+
 def test_an_import_undone_can_be_made_again(session: Session, user: User, tmp_path: Path) -> None:
     bring_in(session, tmp_path, FIRST)
     second = bring_in(session, tmp_path, SECOND, LATER)
@@ -125,7 +145,7 @@ def test_people_someone_worked_with_are_kept_and_told(
     worked = suggest(session, (offer.id, ids["P-3"]), SYSTEM, NOW)
     worked.version = 2
     session.flush()
-    assert plan_undo(session, run).kept == (ids["P-3"],)
+    assert plan_undo(session, run, LATER).kept == (ids["P-3"],)
     undo = undo_import(session, str(run.key), user, LATER)
     assert (undo.removed, undo.kept) == (2, 1)
     assert kept_people(session, run, 10) == ["P-3"]
