@@ -7,9 +7,8 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
-from api.services.offer_life import DailyReport, run_daily
+from api.services.daily_round import DailyReport, run_daily
 from models.database import transaction
-from models.errors import DomainError
 
 EVERY = timedelta(hours=1)
 """How often the round comes by: closing what is past its end twice changes nothing, and an hour
@@ -19,9 +18,8 @@ logger = logging.getLogger(__name__)
 
 
 def make_round(factory: sessionmaker[Session], now: datetime) -> DailyReport:
-    """One round, in one transaction."""
-    with transaction(factory) as session:
-        return run_daily(session, now)
+    """One round, in a transaction for each offer."""
+    return run_daily(lambda: transaction(factory), now)
 
 
 class DailyRound:
@@ -46,7 +44,7 @@ class DailyRound:
         while True:
             try:
                 report = make_round(self._factory, datetime.now(UTC))
-            except (SQLAlchemyError, DomainError):
+            except SQLAlchemyError:
                 logger.exception("the daily round failed; it comes by again")
             else:
                 if report.expired or report.archived:

@@ -1,9 +1,8 @@
 """The life of an offer: how long it lasts, its reminders, its ends and its return."""
 
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from enum import Enum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,7 +13,7 @@ from api.services.offers import parsed_offer, review_of
 from api.services.opening import life_of
 from models.closing import close_waiting, restore_closed
 from models.days import day_of
-from models.endings import EndMotive, ExpiryMotive, ReopenMotive
+from models.endings import EndMotive, ReopenMotive
 from models.errors import (
     MotiveMissingError,
     RoleRefusedError,
@@ -30,7 +29,6 @@ FIRST_REMINDER = 7
 """Days before the end at which an offer is to be followed up; sooner where its life is short."""
 LAST_REMINDER = 1
 REOPEN_WITHIN = timedelta(days=30)
-ARCHIVE_AFTER = timedelta(days=182)
 STILL_OPEN = "Toujours ouverte"
 REOPEN = "Rouvrir l’offre"
 
@@ -47,7 +45,10 @@ class Closing:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Open and suspended offers that come to their end, by identifier: soon, tomorrow, past."""
+    """Open and suspended offers that come to their end, by identifier.
+
+    `tomorrow` holds those of today too.
+    """
 
     soon: tuple[int, ...]
     tomorrow: tuple[int, ...]
@@ -59,25 +60,39 @@ class Due:
         return len(self.soon) + len(self.tomorrow) + len(self.past)
 
 
-@dataclass(frozen=True, slots=True)
-class DailyReport:
-    """What a day's round did."""
+class Stage(Enum):
+    """How near an offer is to its end, once there is something to do."""
 
-    expired: int
-    archived: int
-    closed_introductions: int
+    SOON = "soon"
+    TOMORROW = "tomorrow"
+    TODAY = "today"
+    PAST = "past"
+
+
+def stage(offer: Offer, today: date) -> Stage | None:
+    """How near the end is; None while there is nothing to do."""
+    if offer.state not in LIVE or offer.expires_on is None:
+        return None
+    left = (offer.expires_on - today).days
+    if left < 0:
+        return Stage.PAST
+    if left <= LAST_REMINDER:
+        return Stage.TODAY if left == 0 else Stage.TOMORROW
+    return Stage.SOON if left <= _first_reminder(offer) else None
 
 
 def reminder(offer: Offer, today: date) -> str:
     """What the list says of the end of an offer: "" while there is nothing to do."""
-    if offer.state not in LIVE or offer.expires_on is None:
-        return ""
-    left = (offer.expires_on - today).days
-    if left < 0:
-        return "échéance passée"
-    if left <= LAST_REMINDER:
-        return "échéance aujourd’hui" if left == 0 else "échéance demain"
-    return f"à relancer, échéance dans {left} jours" if left <= _first_reminder(offer) else ""
+    match stage(offer, today):
+        case Stage.PAST:
+            return "échéance passée"
+        case Stage.TODAY:
+            return "échéance aujourd’hui"
+        case Stage.TOMORROW:
+            return "échéance demain"
+        case Stage.SOON if offer.expires_on is not None:
+            return f"à relancer, échéance dans {(offer.expires_on - today).days} jours"
+    return ""
 
 
 def due_today(session: Session, today: date) -> Due:
@@ -87,16 +102,12 @@ def due_today(session: Session, today: date) -> Due:
         .where(Offer.state.in_(LIVE), Offer.expires_on <= today + timedelta(days=FIRST_REMINDER))
         .order_by(Offer.expires_on, Offer.id)
     ).all()
-    told = [(offer, reminder(offer, today)) for offer in offers]
-    return Due(
-        soon=tuple(offer.id for offer, words in told if words.startswith("à relancer")),
-        tomorrow=tuple(
-            offer.id
-            for offer, words in told
-            if words.startswith("échéance ") and "pass" not in words
-        ),
-        past=tuple(offer.id for offer, words in told if words == "échéance passée"),
-    )
+    stages = [(offer.id, stage(offer, today)) for offer in offers]
+
+    def at(*wanted: Stage) -> tuple[int, ...]:
+        return tuple(key for key, each in stages if each in wanted)
+
+    return Due(soon=at(Stage.SOON), tomorrow=at(Stage.TODAY, Stage.TOMORROW), past=at(Stage.PAST))
 
 
 def prolong(
@@ -172,39 +183,11 @@ def reopen(
     return offer
 
 
-def run_daily(session: Session, now: datetime) -> DailyReport:
-    """Close what is past its end, archive what ended six months ago; the same day again: nothing.
-
-    Nobody stays waiting on an expired offer: their introductions are closed with it.
-    """
-    today = day_of(now)
-    done: Counter[str] = Counter()
-    for offer in _past_end(session, today):
-        lock(session, offer, None)
-        if offer.state not in LIVE or offer.expires_on is None or offer.expires_on >= today:
-            continue  # somebody prolonged or closed it meanwhile
-        motive = ExpiryMotive.LIFE if offer.deadline is None else ExpiryMotive.DEADLINE
-        done["people"] += close_waiting(session, offer.id, EndMotive.OFFER_CLOSED, None, now)
-        change_offer_state(session, offer, OfferState.EXPIRED, None, now, motive)
-        done["expired"] += 1
-    old = select(Offer).where(Offer.state.in_(ENDED), Offer.closed_at < now - ARCHIVE_AFTER)
-    for offer in session.scalars(old.order_by(Offer.id)).all():
-        change_offer_state(session, offer, OfferState.ARCHIVED, None, now)
-        done["archived"] += 1
-    return DailyReport(done["expired"], done["archived"], done["people"])
-
-
 def standing_merge(session: Session, offer: Offer) -> OfferMerge | None:
     """The merge by which this offer rests in another one, if it does."""
     return session.scalar(
         select(OfferMerge).where(OfferMerge.merged_id == offer.id, OfferMerge.undone_at.is_(None))
     )
-
-
-def _past_end(session: Session, today: date) -> Sequence[Offer]:
-    return session.scalars(
-        select(Offer).where(Offer.state.in_(LIVE), Offer.expires_on < today).order_by(Offer.id)
-    ).all()
 
 
 def _move_end(session: Session, offer: Offer, end: date, now: datetime) -> None:

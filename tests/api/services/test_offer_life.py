@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -10,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from api.services import offer_life, offer_states, offers
+from api.services.daily_round import DailyReport, run_daily
 from api.services.offer_life import Closing
 from ingestion.details import Contact, OfferDetails
 from ingestion.records import Contract, Occupation, ParsedOffer, WorkingTime, Workplace
@@ -206,15 +208,19 @@ def test_an_end_wants_a_motive_of_its_list(session: Session, closing: Closing) -
         offer_life.close(session, offer, closing, user, NOW)
 
 
+def make_round(session: Session, now: datetime) -> DailyReport:
+    return run_daily(lambda: nullcontext(session), now)
+
+
 def test_what_is_past_its_end_expires_with_its_people(session: Session) -> None:
     offer, _ = opened(session)
     living, _ = opened(session, deadline=TODAY + timedelta(days=60))
     found = people(session, offer)
     end = datetime(2026, 12, 23, 22, 30, tzinfo=UTC)  # half past eleven in Paris: its last day
-    assert offer_life.run_daily(session, end) == offer_life.DailyReport(0, 0, 0)
+    assert make_round(session, end) == DailyReport(0, 0, 0)
     after = end + timedelta(hours=1)
-    assert offer_life.run_daily(session, after) == offer_life.DailyReport(1, 0, 3)
-    assert offer_life.run_daily(session, after) == offer_life.DailyReport(0, 0, 0)
+    assert make_round(session, after) == DailyReport(1, 0, 3)
+    assert make_round(session, after) == DailyReport(0, 0, 0)
     assert (offer.state, living.state) == (OfferState.EXPIRED, OfferState.OPEN)
     assert states(session, found)[0] is S.CLOSED
     last = session.scalars(select(OfferEvent).order_by(OfferEvent.id.desc())).first()
@@ -233,7 +239,7 @@ def test_nobody_is_put_forward_on_an_offer_past_its_end(
     late = NOW + timedelta(days=31)  # the daily round has not come by yet
     with pytest.raises(TransitionRefusedError, match="échue"):
         move(session, introduction, Step(action), actor, late)
-    offer_life.run_daily(session, late)
+    make_round(session, late)
     session.expire_all()
     with pytest.raises(TransitionRefusedError):
         move(session, introduction, Step(action), actor, late)
@@ -272,8 +278,8 @@ def test_six_months_after_its_end_an_offer_is_archived(session: Session) -> None
     offer, user = opened(session)
     cancel = Closing(OfferState.CANCELLED, CancelMotive.BUDGET)
     offer_life.close(session, offer, cancel, user, NOW)
-    assert offer_life.run_daily(session, NOW + timedelta(days=182)).archived == 0
-    assert offer_life.run_daily(session, NOW + timedelta(days=183)).archived == 1
+    assert make_round(session, NOW + timedelta(days=182)).archived == 0
+    assert make_round(session, NOW + timedelta(days=183)).archived == 1
     assert offer.state is OfferState.ARCHIVED
 
 
@@ -342,5 +348,5 @@ def test_a_deadline_is_past_from_midnight_for_opening_and_for_deciding(session: 
         move(session, waiting, Step(IntroductionAction.KEEP), actor, LATE)
     move(session, waiting, Step(IntroductionAction.KEEP), actor, before)
     offer_states.open_offer(session, later, user, before)
-    assert offer_life.run_daily(session, before).expired == 0
-    assert offer_life.run_daily(session, LATE).expired == 2
+    assert make_round(session, before).expired == 0
+    assert make_round(session, LATE).expired == 2
