@@ -35,6 +35,7 @@ CHANCES = ((0.7, "très probable"), (0.4, "probable"), (0.15, "possible"))
 """Confidence in an occupation, in [0, 1], at or above which it is called so."""
 LITTLE_CHANCE = "peu probable"
 MOST_PROPOSALS = 5
+MAY_OPEN = (OfferState.TO_REVIEW, OfferState.DRAFT, OfferState.SUSPENDED)
 ITEM_BOXES: Mapping[str, tuple[str, ...]] = dict(ITEMS)
 
 CHOICES: Mapping[str, Any] = {
@@ -120,7 +121,8 @@ def review_facts(draft: Draft, user: User) -> dict[str, Any]:
         "questions": asked,
         "more_questions": draft.questions[QUESTIONS:],
         "letter": letter_of(draft.parsed, [each.text for each in asked], user.name),
-        "may_open": draft.offer.state in (OfferState.TO_REVIEW, OfferState.DRAFT),
+        "may_open": draft.offer.state in MAY_OPEN,
+        "is_suspended": draft.offer.state is OfferState.SUSPENDED,
     }
 
 
@@ -178,19 +180,3 @@ def proposals_of(
 def chance_words(confidence: float) -> str:
     """How likely an occupation is, in words."""
     return next((words for least, words in CHANCES if confidence >= least), LITTLE_CHANCE)
-
-
-def lacking(statuses: Mapping[str, BoxStatus]) -> list[FormError]:
-    """What keeps the offer from opening: facts that are missing, and facts nobody confirmed."""
-    errors = []
-    for item in items_of(statuses):
-        if item.is_ready:
-            continue
-        if item.box == READ_TOGETHER:
-            words = "relisez la liste, même vide, et cochez « Exigences relues »."
-        elif item.is_present:
-            words = "lu dans le texte ; confirmez ou corrigez."
-        else:
-            words = "à remplir pour ouvrir l’offre."
-        errors.append(FormError(item.box, words))
-    return errors

@@ -68,11 +68,17 @@ class ConcurrentChangeError(DomainError):
 
 
 class OfferIncompleteError(DomainError):
-    """An offer that cannot be opened yet; `missing` are French names of what lacks."""
+    """An offer that cannot be open; `missing` are French names of what lacks.
 
-    def __init__(self, reference: str, missing: tuple[str, ...]) -> None:
+    `boxes` are where each is given on the fiche, in the same order.
+    """
+
+    def __init__(
+        self, reference: str, missing: tuple[str, ...], boxes: tuple[str, ...] = ()
+    ) -> None:
         self.reference = reference
         self.missing = missing
+        self.boxes = boxes
         super().__init__(f"L’offre {reference} ne peut pas être ouverte : {', '.join(missing)}.")
 
 

@@ -14,7 +14,7 @@ from api.fiche.status import confirmed, statuses_of
 from api.fiche.table import BOXES
 from api.forms import boxes_as_typed, boxes_of, read_form
 from api.rendering import is_htmx, page
-from api.review_page import Draft, confirmable, lacking, review_facts
+from api.review_page import Draft, confirmable, review_facts
 from api.schemas import OfferForm, Search
 from api.services import offer_states
 from api.services import offers as service
@@ -39,21 +39,9 @@ CORRECTABLE = (OfferState.DRAFT, OfferState.TO_REVIEW, OfferState.OPEN, OfferSta
 NOTICES = {
     "saved": "Enregistré.",
     "confirmed": "Tout ce qui est lu est confirmé. Relisez, puis ouvrez l’offre.",
+    "suspended": "Enregistré. L’offre est suspendue : une alerte attend votre décision. Décidez, "
+    "puis reprenez l’offre.",
 }
-LACKS = {
-    "canal": "channel",
-    "contact": "contact_name",
-    "métier": "rome",
-    "commune": "commune",
-    "contrat": "contract",
-    "heures": "weekly_hours",
-    "postes": "positions",
-    "niveau": "level",
-    "début": "start_date",
-    "date limite": "deadline",
-    "alerte": "alertes",
-}
-"""A word of what lacks, as the service tells it -> the box where it is given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +105,21 @@ def save_review(
     if errors:
         draft = Draft(offer, parsed, boxes_as_typed(form), errors, ticked)
         return review_page(request, session, Reader(user, today, matcher), draft, 422)
-    corrected = keep(session, offer, corrected, form, user, now)
+    was_open = offer.state is OfferState.OPEN
+    try:
+        corrected = keep(session, offer, corrected, form, user, now)
+    except OfferIncompleteError as refusal:
+        draft = Draft(offer, parsed, boxes_as_typed(form), at_boxes(refusal), ticked)
+        return review_page(request, session, Reader(user, today, matcher), draft, 422)
     if form.action != "open":
         done = "confirmed" if form.action == "confirm" else "saved"
+        if was_open and offer.state is OfferState.SUSPENDED:
+            done = "suspended"
         return RedirectResponse(f"/offers/{offer.key}/review?done={done}", status_code=303)
-    errors = tuple(lacking(statuses_of(corrected, service.review_of(offer))))
-    if not errors:
-        errors = open_errors(session, offer, user, now)
-    if errors:
-        draft = Draft(offer, corrected, boxes_of(corrected), errors)
+    try:
+        offer_states.open_as_reviewed(session, offer, user, now)
+    except OfferIncompleteError as refusal:
+        draft = Draft(offer, corrected, boxes_of(corrected), at_boxes(refusal))
         return review_page(request, session, Reader(user, today, matcher), draft, 422)
     refresh_shortlist(session, offer, today, matcher)
     return RedirectResponse(f"/offers/{offer.key}/shortlist", status_code=303)
@@ -164,18 +158,10 @@ def keep(
     return kept
 
 
-def open_errors(session: Session, offer: Offer, user: User, now: datetime) -> tuple[FormError, ...]:
-    """Open the offer; what the service still lacks, told at its box."""
-    try:
-        offer_states.open_as_reviewed(session, offer, user, now)
-    except OfferIncompleteError as refusal:
-        return tuple(FormError(box_of_lack(words), f"{words}.") for words in refusal.missing)
-    return ()
-
-
-def box_of_lack(words: str) -> str:
-    """The box to fill for something that lacks, told in the words of the service."""
-    return next((box for sign, box in LACKS.items() if sign in words), "title")
+def at_boxes(refusal: OfferIncompleteError) -> tuple[FormError, ...]:
+    """What keeps an offer from being open, each told at its box."""
+    told = zip(refusal.boxes, refusal.missing, strict=True)
+    return tuple(FormError(box, f"{words}.") for box, words in told)
 
 
 def review_page(

@@ -53,6 +53,16 @@ def alert_lines(
     )
 
 
+def newly_undecided(
+    session: Session, offer: Offer, change: tuple[ParsedOffer, ParsedOffer], today: date
+) -> bool:
+    """Whether a change (before, after) raised a serious alert that nobody decided on."""
+    old, new = change
+    known = {alert.said for alert in alerts(old, today)}
+    lines = alert_lines(session, offer, new, today)
+    return any(line.holds_back and line.alert.said not in known for line in lines)
+
+
 def undecided(session: Session, offer: Offer, parsed: ParsedOffer, today: date) -> tuple[str, ...]:
     """What keeps the offer from opening, in French: serious alerts that nobody decided on."""
     return tuple(

@@ -7,16 +7,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.services.choices import remember_choice, remember_review
+from api.services.offer_alerts import newly_undecided
 from api.services.offer_review import Review, next_review
 from api.services.offer_rows import possible_offer, write_parsed
 from api.services.offers import check_intake, parsed_offer, review_of
-from api.services.opening import life_of, why_not_open
+from api.services.opening import check_open, facts_lacking, facts_unread, life_of, why_not_open
 from ingestion.records import ParsedOffer
 from models.closing import waiting
 from models.days import day_of
 from models.errors import (
     ConcurrentChangeError,
-    OfferIncompleteError,
     PeopleWaitingError,
     TransitionRefusedError,
 )
@@ -26,6 +26,8 @@ from models.transitions import EDITABLE, ENDED, LIVE, offer_transition
 from models.vocabulary import OfferState, ReviewStatus
 
 CORRECT = "Corriger"
+NEW_ALERT = "une alerte attend une décision"
+"""Why a correction suspends an open offer: what it now says must be decided on first."""
 READ_BY_A_PERSON = (ReviewStatus.CONFIRMED, ReviewStatus.CORRECTED)
 
 
@@ -39,8 +41,11 @@ def update_offer(
 ) -> Offer:
     """Keep the corrections of `user`; the source text and the first reading stay.
 
+    An open offer that a correction makes serious alerts of is suspended until they are decided.
+
     Raises
     ------
+    OfferIncompleteError : a live offer would lose what it needs to be open
     ConcurrentChangeError : changed by somebody else since `expected_version`
     RoleRefusedError, TransitionRefusedError : not this role, or no longer open to correction
     """
@@ -52,12 +57,18 @@ def update_offer(
     parsed = possible_offer(
         replace(parsed, reference=offer.reference, source_text=offer.source_text)
     )
+    if offer.state in LIVE:
+        check_open(offer, facts_lacking(parsed, day_of(now)))
     write_parsed(session, offer, parsed, next_review(old, review_of(offer), parsed, False), now)
     remember_review(session, offer, old, parsed, user, now)
     if offer.state in LIVE and parsed.deadline != old.deadline:
         offer.expires_on = _end_of(parsed, now)
     offer.reviewed_at = now
-    return enter(session, offer, offer.state, user, now, CORRECT)
+    enter(session, offer, offer.state, user, now, CORRECT)
+    change, is_open = (old, parsed), offer.state is OfferState.OPEN
+    if is_open and newly_undecided(session, offer, change, day_of(now)):
+        enter(session, offer, OfferState.SUSPENDED, user, now, NEW_ALERT)
+    return offer
 
 
 def open_offer(
@@ -83,12 +94,14 @@ def open_offer(
 def open_as_reviewed(
     session: Session, offer: Offer, user: User | None, now: datetime, motive: str | None = None
 ) -> Offer:
-    """Open the offer with its review as it stands: what nobody confirmed never blocks.
+    """Open the offer with its review as it stands: its twelve facts were confirmed one by one.
 
-    `motive` : why an offer that was over comes back.
+    What nobody confirmed beside them never blocks a person. `motive` : why an offer that was
+    over comes back.
 
     Raises
     ------
+    OfferIncompleteError : a fact that is not confirmed included
     As for `open_offer`
     """
     lock(session, offer, None)
@@ -107,8 +120,8 @@ def _open(
     parsed, review = reviewed
     role = None if user is None else user.role
     offer_transition(OfferState.OPEN, offer.state, role, motive)
-    if missing := why_not_open(session, offer, parsed, day_of(now)):
-        raise OfferIncompleteError(offer.reference, missing)
+    lacking = why_not_open(session, offer, parsed, day_of(now))
+    check_open(offer, [*lacking, *facts_unread(parsed, review)])
     write_parsed(session, offer, parsed, review, now)
     if user is not None and review.get("occupation.rome") in READ_BY_A_PERSON:
         remember_choice(session, offer, parsed, user, now)

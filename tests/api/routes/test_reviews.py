@@ -292,6 +292,54 @@ def test_an_open_offer_is_corrected_and_its_list_says_so(world: World) -> None:
         assert "L’offre a changé" not in client.get(world.shortlist_path).text
 
 
+@pytest.mark.parametrize("box", ["level", "contract", "positions", "commune"])
+def test_an_open_offer_keeps_what_it_needs_to_be_open(box: str, world: World) -> None:
+    path = f"/offers/{world.offer_key}/review"
+    with world.browser(Role.OFFICER) as client:
+        form = boxes(client.get(path).text) | {box: "", "title": "Titre tapé"}
+        answer = client.post(path, data=form | {"action": "save"})
+    assert answer.status_code == 422
+    assert f'<a href="#{box}">' in answer.text
+    assert 'value="Titre tapé"' in answer.text
+    (offer,) = offers(world)
+    assert (offer.state, offer.level, offer.version) == (OfferState.OPEN, 1, 2)
+
+
+def test_a_suspended_offer_is_resumed_once_it_may_be_open(world: World) -> None:
+    path = f"/offers/{world.offer_key}"
+    with world.browser(Role.OFFICER) as client:
+        form = {"version": "2", "to_state": "suspended", "motive": "entretiens"}
+        assert client.post(f"{path}/close", data=form).status_code == 303
+        assert "Reprendre l’offre" in client.get(path).text
+        text = client.get(f"{path}/review").text
+        assert "Reprendre l’offre" in text
+        past = boxes(text) | {"action": "open", "deadline": "01/02/2020"}
+        refused = client.post(f"{path}/review", data=past)
+        assert (refused.status_code, "#deadline" in refused.text) == (422, True)
+        assert offers(world)[0].state is OfferState.SUSPENDED
+        resumed = client.post(f"{path}/review", data=boxes(text) | {"action": "open"})
+    assert resumed.status_code == 303
+    assert offers(world)[0].state is OfferState.OPEN
+
+
+def test_a_correction_that_raises_an_alert_suspends_until_somebody_decides(world: World) -> None:
+    path = f"/offers/{world.offer_key}/review"
+    with world.browser(Role.OFFICER) as client:
+        low = {"pay_min": "9", "pay_max": "9", "pay_period": "hour", "action": "save"}
+        answer = client.post(path, data=boxes(client.get(path).text) | low)
+        assert answer.headers["location"] == f"{path}?done=suspended"
+        text = client.get(answer.headers["location"]).text
+        assert "une alerte attend votre décision" in text
+        assert offers(world)[0].state is OfferState.SUSPENDED
+        early = client.post(path, data=boxes(text) | {"action": "open"})
+        assert (early.status_code, "#alertes" in early.text) == (422, True)
+        (decide,) = set(re.findall(r'action="(/offers/[^"]*/alerts/salaire[^"]*)"', text))
+        assert client.post(decide, data={"decision": "ecarte"}).status_code == 303
+        again = client.post(path, data=boxes(client.get(path).text) | {"action": "open"})
+        assert again.status_code == 303
+    assert offers(world)[0].state is OfferState.OPEN
+
+
 def test_an_offer_that_is_over_is_only_to_be_read(world: World) -> None:
     with transaction(world.sessions) as session:
         offer = offer_of(session, world.offer_key)

@@ -223,6 +223,14 @@ def test_an_incomplete_offer_says_all_that_lacks(session: Session) -> None:
     assert offer.state is OfferState.TO_REVIEW
 
 
+def test_the_service_opens_as_reviewed_once_each_fact_was_confirmed(session: Session) -> None:
+    offer, user = take_in(session)
+    with pytest.raises(OfferIncompleteError) as refusal:
+        offer_states.open_as_reviewed(session, offer, user, NOW)
+    assert refusal.value.boxes == ("rome", "contract", "requirements")
+    assert offer.state is OfferState.TO_REVIEW
+
+
 def test_who_may_not(session: Session) -> None:
     offer, user = take_in(session)
     caseworker = make_user(Role.CASEWORKER)
