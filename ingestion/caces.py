@@ -60,7 +60,9 @@ _CACES_LIST_ENDS = {
 }
 """Words after which the categories already read belong to another list."""
 _QUANTITY_AFTER = re.compile(
-    r"\s{0,2}(?:an|ans|annees?|mois|h|heures?|euros?|€|%|postes?|jours?|x\b|[eè]me|k)"
+    r"\s{0,2}(?:an|ans|annees?|mois|h(?!\s?/\s?f)|heures?|euros?|€|%|postes?|jours?|x\b|[eè]me|k"
+    r"|/ ?h(?!/)|personnes?\b|agents?\b|salaries\b|(?:cariste|conducteur|operateur|manutentionnaire"
+    r"|preparateur)s\b|[,.]\d{1,2}\s?(?:€|eur|/ ?h|bruts?\b|nets?\b|de l'h))"
 )
 
 
@@ -155,9 +157,10 @@ def _categories(words: Words, index: int, inside: bool) -> list[str]:
         return []
     if word == "f" and words.folded.startswith("/h", words.ends[index]):
         return []
+    if _QUANTITY_AFTER.match(words.folded, words.ends[index], words.ends[index] + 18):
+        return []
     if _CATEGORY.fullmatch(word):
-        after = words.folded[words.ends[index] : words.ends[index] + 10]
-        return [] if _QUANTITY_AFTER.match(after) else [word]
+        return [word]
     if word == "m" or not _COMPACT.fullmatch(word):
         return []
     parts = _COMPACT_PART.findall(word)

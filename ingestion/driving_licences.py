@@ -70,7 +70,9 @@ _NOT_DRIVING_AFTER = {
 }
 
 
-_LICENCE_WORDS = ("permis", "permi", "permisb")
+_SHORT = "perm"
+"""`perm B`: read only where a category follows."""
+_LICENCE_WORDS = ("permis", "permi", "permisb", _SHORT)
 
 
 def find_driving_licences(words: Words) -> list[Found]:
@@ -80,7 +82,7 @@ def find_driving_licences(words: Words) -> list[Found]:
     for index, word in enumerate(words.words):
         if word in _LICENCE_WORDS and index >= following:
             listed = _driving_list(words, index)
-            found += listed or _bare_driving(words, index)
+            found += listed or (_bare_driving(words, index) if word != _SHORT else [])
             following = max((item.last for item in listed), default=index) + 1
     return found
 

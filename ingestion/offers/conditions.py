@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from ingestion.details import Intensity
 from ingestion.lexicon import Lexicon, Phrases, Words, read_rows, split_list
+from ingestion.offers.denials import answered_no, is_unticked
 from ingestion.offers.found import Found, sentence_around
 from models.vocabulary import Condition, SiteAccess
 
@@ -80,18 +81,20 @@ def named_conditions(words: Words) -> list[Found[Condition]]:
     """Physical conditions in a list that speaks of nothing else: each name counts."""
     found: dict[Condition, Found[Condition]] = {}
     for phrase, start, end in _phrases().spans(words):
-        if phrase.condition not in found and not _is_denied(words, start):
+        if phrase.condition not in found and not _is_denied(words, start, end):
             found[phrase.condition] = Found(phrase.condition, start, end, SAID)
     return list(found.values())
 
 
-def _is_denied(words: Words, start: int) -> bool:
+def _is_denied(words: Words, start: int, end: int) -> bool:
+    if answered_no(words, end) or is_unticked(words, start):
+        return True
     before = words.folded[max(0, start - 30) : start]
     return bool(_DENIED.search(before) or _NOT_CONDITION.search(before))
 
 
 def _is_stated(words: Words, phrase: _Phrase, start: int, end: int) -> bool:
-    if _is_denied(words, start):
+    if _is_denied(words, start, end):
         return False
     if not phrase.is_weak:
         return True

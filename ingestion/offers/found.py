@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Generic, TypeVar
 
 from ingestion.lexicon import Phrases, Words
+from ingestion.offers.denials import answered_no, is_unticked
 from ingestion.records import Evidence
 
 Value = TypeVar("Value")
@@ -28,7 +29,7 @@ def evidence_of(found: Found[Value], text: str) -> Evidence:
 
 
 _BREAK = re.compile(
-    r"[\n•·▪●.!?;*\s](?:(?<=[\n•·▪●])|(?<=[.!?;])(?=\s)|(?<=\*)\*+"
+    r"[\n•·▪●.!?;*\s](?:(?<=[\n•·▪●])|(?<=[.!?;])(?<!\bcat\.)(?<!cats\.)(?=\s)|(?<=\*)\*+"
     r"|(?<=\s)-\s(?!(?:ideal|souhait|un plus|obligatoire|exige|imperati|serait|apprecie"
     r"|formation)))"
 )
@@ -77,6 +78,8 @@ def is_negated(words: Words, start: int, end: int) -> bool:
     """`permis non nécessaire`, `sans CACES`: the words around deny the need."""
     before = words.folded[max(0, start - 30) : start]
     if any(word in before for word in _NEGATIONS) and _NEGATED_BEFORE.search(before):
+        return True
+    if answered_no(words, end) or is_unticked(words, start):
         return True
     denials = _denials(words)
     place = bisect_left(denials, (end, 0))

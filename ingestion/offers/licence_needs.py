@@ -117,7 +117,14 @@ TRAINING_REACH = 140
 def _lacked(words: Words, mention: LicenceMention) -> bool:
     """`Vous n'avez pas le CACES ?`: said of the person, not of the post."""
     before = words.folded[max(0, mention.start - 70) : mention.start]
-    return _LACKED.search(before) is not None
+    if _LACKED.search(before) is None:
+        return False
+    return not (_NO_NEED_OF.search(before) and _ASKED.match(words.folded, mention.end))
+
+
+_NO_NEED_OF = re.compile(r"\bpas (?:de |d'|besoin )\s?(?:du |de |d')?$")
+_ASKED = re.compile(r" (?:n'est )?(?:exige|requis|demande|necessaire|obligatoire|indispensable)")
+"""`Pas de CACES exigé`: the post needs none, whatever it teaches."""
 
 
 _HELP = re.compile(

@@ -16,13 +16,18 @@ _PLAUSIBLE = {
     PayPeriod.MONTH: (300.0, 15_000.0),
     PayPeriod.YEAR: (9_000.0, 200_000.0),
 }
-_NUMBER = r"(\d{1,3}(?:[ .]\d{3})(?:[.,]\d{1,2})?|\d{1,6}(?:[.,]\d{1,2})?)"
+_CENTS = r"\d{1,2} ?€\d\d(?![\d.,])|\d{1,2} euros \d\d(?= ?/ ?h| de l'h| bruts?\b| nets?\b)"
+"""`12€50`, `12 euros 50 de l'heure`."""
+_NUMBER = rf"({_CENTS}|\d{{1,3}}(?:[ .]\d{{3}})(?:[.,]\d{{1,2}})?|\d{{1,6}}(?:[.,]\d{{1,2}})?)"
 _EURO = r"(?:€|euros?\b|eur(?:\b|(?=[bh]\b))|ke\b|k ?€|k(?: ?euros?)?\b|keur\b)"
-_MONEY = Phrases(
+_AMOUNTS = (
     rf"(?<![\d.,h]){_NUMBER}\s?({_EURO})?(?:\s?(?:bruts?|nets?))?"
-    rf"(?:\s{{0,2}}(?:a|-|et|/|jusqu'a|ou|–)\s{{0,2}}{_NUMBER})?\s?({_EURO})",
-    "#",
+    rf"(?:\s{{0,2}}(?:a|-|et|/|jusqu'a|ou|–)\s{{0,2}}{_NUMBER})?"
+    rf"(?:\s?({_EURO})|(?<=€\d\d)|(?<=euros \d\d))"
 )
+_MONEY = Phrases(_AMOUNTS, "#")
+_AMOUNT = re.compile(_AMOUNTS)
+_DASH = re.compile(r"\s{0,2}[-/]\s{0,2}")
 _PER = (
     (PayPeriod.HOUR, re.compile(r"/ ?h\b|/ ?heure|de l'heure|par heure|horaire|\bl'heure\b")),
     (PayPeriod.MONTH, re.compile(r"/ ?mois|par mois|mensue|/ ?m\b|\bmois\b")),
@@ -65,7 +70,7 @@ def pay(words: Words, day: date | None) -> Found[Pay] | None:
     """
     text = words.folded
     for match in _MONEY.find(words):
-        found = _read_money(text, match)
+        found = _read_money(text, match) or _second_alone(text, match)
         if found is not None:
             return found
     above = smic_percent(words)
@@ -115,6 +120,16 @@ _THOUSANDS_A_YEAR = (15.0, 200.0)
 """`28 à 35 € par an` leaves the thousands out."""
 
 
+def _second_alone(text: str, match: re.Match[str]) -> Found[Pay] | None:
+    """`CACES R489 3 - 12,50 €/h`: the first number is no amount, the dash no range."""
+    if not match[3] or match[2] or len(match[1]) > 1:
+        return None
+    if not _DASH.fullmatch(text, match.end(1), match.start(3)):
+        return None
+    alone = _AMOUNT.match(text, match.start(3))
+    return _read_money(text, alone) if alone else None
+
+
 def _read_money(text: str, match: re.Match[str]) -> Found[Pay] | None:
     before = text[max(0, match.start() - 70) : match.start()].rsplit("\n\n", 1)[-1]
     after = text[match.end() : match.end() + 40].split("\n", 1)[0]
@@ -150,7 +165,8 @@ _PER_YEAR_NEXT = re.compile(r"\s?(?:bruts? ?|nets? ?)?(?:/ ?an\b|par an|annuel)"
 
 
 def _euros(number: str, unit: str | None) -> float:
-    plain = re.sub(r"[ .](?=\d{3}(?!\d))", "", number).replace(",", ".")
+    cents = re.sub(r" ?(?:€|euros) ?(?=\d\d$)", ",", number)
+    plain = re.sub(r"[ .](?=\d{3}(?!\d))", "", cents).replace(",", ".")
     value = float(plain)
     return value * 1000 if unit and unit.startswith("k") and value < 1000 else value
 

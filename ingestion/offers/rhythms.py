@@ -6,6 +6,7 @@ from itertools import islice
 
 from ingestion.lexicon import Lexicon, Phrases, Words, read_rows
 from ingestion.offers.contract import line_before
+from ingestion.offers.denials import answered_no, is_unticked
 from ingestion.offers.found import Found
 from models.fiche import Overtime, Rhythm
 from models.vocabulary import Weekday
@@ -25,7 +26,8 @@ def rhythms(words: Words) -> list[Found[Rhythm]]:
     """Shift systems of `rhythms.csv` that the text names and does not deny, each once."""
     found: dict[Rhythm, Found[Rhythm]] = {}
     for value, start, end in _rhythms().spans(words):
-        if value not in found and not _DENIED_BEFORE.search(line_before(words, start, 30)):
+        denied = _DENIED_BEFORE.search(line_before(words, start, 30)) or answered_no(words, end)
+        if value not in found and not denied and not is_unticked(words, start):
             found[value] = Found(value, start, end, 0.9)
     return list(found.values())
 
@@ -96,7 +98,8 @@ def _is_off(words: Words, start: int, end: int) -> bool:
     before = line_before(words, start)
     after = words.folded[end : end + 40]
     return bool(
-        _OFF_BEFORE.search(before)
+        answered_no(words, end)
+        or _OFF_BEFORE.search(before)
         or _OFF_AFTER.match(after)
         or _NOT_WORK.search(before)
         or _DATED_AFTER.match(after)

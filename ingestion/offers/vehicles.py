@@ -56,8 +56,11 @@ _MEANS_NEEDED = re.compile(r"indispensable|obligatoire|exige|imperati|necessaire
 _NO_VEHICLE = Phrases(
     r"(?:vehicule|voiture)(?: personnel(?:le)?)? (?:n'est )?(?:pas|non) (?:\w+ )?(?:necessaire"
     r"|obligatoire|exigee?|requise?|indispensable)|pas besoin (?:de|d'une?) (?:vehicule|voiture)"
-    r"|sans (?:vehicule|voiture)\b",
-    "vehicule voiture pas sans",
+    r"|sans (?:vehicule|voiture)\b"
+    r"|ni (?:de |d'un |d'une )?(?:vehicule|voiture)s?(?: personnel(?:le)?)?"
+    r"(?: (?:n'est|ne sont))? (?:exige|obligatoire|necessaire|requis|demande|indispensable)"
+    r"|(?:vehicule|voiture)(?: personnel(?:le)?)? ?: ?non\b",
+    "vehicule voiture pas sans ni",
 )
 _TO_COME = re.compile(
     r"(?:pour|afin de) (?:venir|(?:vous |se )?rendre (?:au travail|sur (?:le site|place|votre lieu"

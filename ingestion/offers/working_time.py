@@ -3,6 +3,7 @@
 import re
 
 from ingestion.lexicon import Phrases, Words
+from ingestion.offers.denials import answered_no, is_unticked
 from ingestion.offers.found import Found
 from ingestion.offers.hours import FULL_TIME_HOURS, weekly_hours
 from models.vocabulary import WorkPattern
@@ -104,7 +105,7 @@ _PATTERNS: tuple[tuple[WorkPattern, Phrases], ...] = (
     ),
 )
 _DENIED_BEFORE = re.compile(
-    r"(?:pas d[e'] ?|pas (?:le|les|travailler le|en|la) |\bsans |\bhors |\bni |aucun "
+    r"(?:\bpas |pas d[e'] ?|pas (?:le|les|travailler le|en|la) |\bsans |\bhors |\bni |aucun "
     r"|jamais (?:le |les |de )?|repos (?:le |les |du |hebdomadaire le |consecutifs )?"
     r"|repos : |ferme le |fermes? (?:les |le )?|pas de travail (?:le |de |la )?|excepte (?:le )?"
     r"|sauf (?:le |les )?|conge le |liberer? vos |pas besoin de )"
@@ -130,17 +131,26 @@ def patterns(words: Words, title_length: int = 0) -> list[Found[WorkPattern]]:
     found: list[Found[WorkPattern]] = []
     for pattern, phrases in _PATTERNS:
         for match in phrases.find(words):
-            if _denied(words.folded, match):
+            if _denied(words, match):
                 continue
             found.append(Found(pattern, match.start(), match.end(), 0.88))
             break
-    night = _NIGHT_TITLE.first(words, title_length)
-    if night and all(item.value is not WorkPattern.NIGHT for item in found):
-        found.append(Found(WorkPattern.NIGHT, night.start(), night.end(), 0.85))
+    if all(item.value is not WorkPattern.NIGHT for item in found):
+        found += _night_of_title(words, title_length)
     return found
 
 
-def _denied(text: str, match: re.Match[str]) -> bool:
+def _night_of_title(words: Words, title_length: int) -> list[Found[WorkPattern]]:
+    night = _NIGHT_TITLE.first(words, title_length)
+    if night is None or _denied(words, night):
+        return []
+    return [Found(WorkPattern.NIGHT, night.start(), night.end(), 0.85)]
+
+
+def _denied(words: Words, match: re.Match[str]) -> bool:
+    text = words.folded
+    if answered_no(words, match.end()) or is_unticked(words, match.start()):
+        return True
     before = text[max(0, match.start() - 60) : match.start()]
     if _DENIED_BEFORE.search(before) or _DENIED_AFTER.match(text, match.end()):
         return True

@@ -1,5 +1,6 @@
 """Details told by words of a list: `data/detail_words.csv`, found in one pass over the text."""
 
+import re
 from functools import lru_cache
 
 from ingestion.lexicon import Lexicon, Words, read_rows, split_list
@@ -9,6 +10,12 @@ Entry = tuple[str, str]
 """A field of the details and the value that words of the list give it."""
 
 SURE = 0.85
+_EXCLUDED_BEFORE = re.compile(
+    r"(?:\bhors|\binterdite?s? (?:aux?|a la)|\bsauf|\bexclu\w{0,4}(?: aux?)?"
+    r"|\bnon (?:ouvert\w{0,2} aux?)?"
+    r"|\bpas (?:ouvert\w{0,2} aux?|pour|en)|\bferme\w{0,2} aux?)\s?(?:les |des |le |public )?$"
+)
+"""`hors QPV`, `interdit aux RQTH`: those the offer leaves out."""
 CAPITALS = frozenset({"RIC", "MRS", "ACI", "PEC", "ETTI", "POEI", "AFPR", "PMSMP", "QPV", "DELD"})
 """Initials: taken only where they are written as such."""
 
@@ -42,10 +49,16 @@ def listed(words: Words) -> dict[str, list[Found[str]]]:
         for field, value in hit.value:
             if field != "legal_checks" and is_negated(words, start, end):
                 continue
+            if field == "target_publics" and _is_excluded(words, start):
+                continue
             values = found.setdefault(field, [])
             if all(value != other.value for other in values):
                 values.append(Found(value, start, end, SURE))
     return found
+
+
+def _is_excluded(words: Words, start: int) -> bool:
+    return _EXCLUDED_BEFORE.search(words.folded, max(0, start - 40), start) is not None
 
 
 def site(words: Words) -> Found[str] | None:

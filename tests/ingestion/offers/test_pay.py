@@ -16,6 +16,12 @@ DAY = date(2026, 11, 20)
 @pytest.mark.parametrize(
     ("text", "told"),
     [
+        ("12€50/h", (12.5, 12.5, "hour")),
+        ("11,50 à 13€50 de l'heure", (11.5, 13.5, "hour")),
+        ("12 euros 50 de l'heure", (12.5, 12.5, "hour")),
+        ("Salaire 12€ 35h par semaine", (12.0, 12.0, "hour")),
+        ("CACES R489 3 - 12,50 €/h", (12.5, 12.5, "hour")),
+        ("CACES 3, 12 € de l'heure", (12.0, 12.0, "hour")),
         ("Salaire : 12,02€/h", (12.02, 12.02, "hour")),
         ("Salaire 11,88 à 12,50 €/h", (11.88, 12.5, "hour")),
         ("Rémunération : 12EURh", (12.0, 12.0, "hour")),
