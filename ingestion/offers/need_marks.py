@@ -9,7 +9,7 @@ from ingestion.lexicon import Phrases, Words
 from models.vocabulary import Necessity
 
 _CLOSING_WISH = (
-    r"souhait(?:e|ee|es|ees|able|ables|erait)\b|appreci(?:e|ee|es|ees|able|ables)\b"
+    r"souhait(?:e|ee|es|ees|able|ables|erait)\b|souh\b|appreci(?:e|ee|es|ees|able|ables)\b"
     r"|(?:un|des|les) (?:\w{3,12} )?plus\b(?! (?:de|que|grand))"
     r"|plus apprecie\w*|plus\s?!|un \+|(?:un|des) (?:\w{3,12} )?(?:atouts?|avantages?)\b"
     r"|atout\b|bienvenue?s?\b(?! (?:dans|chez|a ))|preferables?\b|privilegie(?:e|s|es)?\b"
@@ -43,10 +43,11 @@ _ASSURED = (
     r"assur|pris\w{0,2} en charge|financ|propos|offert|prevu|possib|fourni|interne|dispens"
     r"|garanti|disponib|payee|gratuit|envisageable"
 )
-_EITHER_TRAINING = rf"formations?\b(?=[^.,;\n]{{0,60}}?(?:{_ASSURED}))"
+_EITHER_TRAINING = rf"formations?\b(?=(?:[^.,;\n]|(?<=\bcat)\.){{0,60}}?(?:{_ASSURED}))"
 _CLOSING_TRAINING = (
     r"(?:pris\w{0,2} en charge|finances?|financee?s?|passee?s? avec nous)\b(?! (?:d|l))"
     r"|peut etre passee?\b|(?:vous )?serez formee?s?\b(?! (?:a|sur))|a passer\b"
+    r"|prete?s?(?:\(e\))? a (?:l[ae] |les |l')(?:passer|obtenir|preparer)\b"
 )
 _OPENING_TRAINING = (
     r"(?:nous|on) (?:vous )?(?:form(?:ons|e|erons|era)|financ\w+|prenons en charge)\b"
@@ -72,7 +73,8 @@ _MARK = Phrases(
     " disposez justifie il doit ayant etes formation pris prise finance passage passe peut serez"
     " possibilite faire faisant souhaitant voulant desirant formant essentiel primordial"
     " incontournable attendu obtenir acces permis assure propose offert prevu interne dispense"
-    " garantie disponible payee gratuit envisageable",
+    " garantie disponible payee gratuit envisageable"
+    " prete",
 )
 _KINDS = {
     "wish": Necessity.WISHED,

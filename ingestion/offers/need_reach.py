@@ -48,6 +48,21 @@ _ASIDE = re.compile(r"\([^()\n]{0,60}\)")
 """`anglais (lu, écrit, parlé) souhaité`: what stands in brackets parts nothing."""
 
 
+_TAUGHT = re.compile(
+    r"formations? (?:interne |gratuite )?(?:est |sera )?(?:assuree?|prise en charge|financee?"
+    r"|offerte|possible|proposee?|payee|fournie)s?"
+    r"(?: par [^.,;\n]{3,30}| en interne| sur place)?\s?(?:[.,;!\n)]|$)"
+)
+
+
+def _teaches_it(text: str, mark: Mark, start: int, end: int) -> bool:
+    """`CACES 3, formation assurée`: the certificate just before; a driving licence is not."""
+    is_next = text[end : mark.start].strip() == ","
+    return (
+        is_next and "permis" not in text[start:end] and _TAUGHT.match(text, mark.start) is not None
+    )
+
+
 def _reaches_back(text: str, mark: Mark, start: int, end: int) -> bool:
     between = _ASIDE.sub("", text[end : mark.start])
     if _NEW_CLAUSE.search(between):
@@ -57,7 +72,7 @@ def _reaches_back(text: str, mark: Mark, start: int, end: int) -> bool:
         apart = _PARTED.search(between, 0, bracket) or _OWN_SUBJECT.search(between, bracket)
         return apart is None
     if mark.kind is Necessity.TRAINING_OFFERED and "," in between:
-        return False
+        return _teaches_it(text, mark, start, end)
     head = between.rstrip()
     commas = head.removesuffix(",").count(",")
     separated = _SEPARATOR.search(head.removesuffix(",")) is not None

@@ -199,3 +199,18 @@ def test_answers_choices_and_what_one_may_lack(text: str, expected: dict[str, Ne
 )
 def test_permits_and_health_at_work_are_no_certificates(text: str) -> None:
     assert needs(text) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Formation CACES R489 cat. 3 assurée par l'entreprise.", T),
+        ("CACES 3, formation assurée.", T),
+        ("SST ou prêt à le passer.", T),
+        ("Permis B, formation assurée.", R),
+        ("CACES 3, formation de trois jours au poste assurée par un tuteur.", R),
+        ("CACES R489 cat. 3 exigé. Formation au poste assurée.", R),
+    ],
+)
+def test_training_said_of_the_certificate(text: str, said: Necessity) -> None:
+    assert list(needs(text).values()) == [said]
