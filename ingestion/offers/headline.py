@@ -3,7 +3,7 @@
 import re
 
 from ingestion.normalise import fold
-from ingestion.offers.titles import is_heading, is_title, says_nothing
+from ingestion.offers.titles import is_heading, is_title, says_nothing, states_a_fact
 
 _GREETING = re.compile(
     r"(?:bonjour|bonsoir|salut|coucou|hello|madame|monsieur|mesdames|messieurs|cher|chere)\b"
@@ -12,7 +12,8 @@ _HEADER = re.compile(r"(?:de|a|cc|date|envoye|expediteur|destinataire)\s*:")
 _OBJECT = re.compile(r"\s*(?:objet|sujet)\s*:\s*")
 _REPLIES = re.compile(r"(?:(?:re|tr|fw|fwd|i)\s*:\s*)+")
 _ASKS = re.compile(
-    r"\b(?:cherch(?:e|ons|ent)|recherch(?:e|ons|ent)|recrut(?:e|ons|ent)"
+    r"\b(?:cherch(?:e|ons|ent)|recherch(?:e|ons|ent)|recrut(?:e|ons|ent|er)"
+    r"|embauch(?:e|ons|ent|er)|il (?:nous |me |lui )?fau(?:t|drait|dra)"
     r"|(?:ai|avons|a|ont) besoin|besoin)\s+"
     r"(?:actuellement\s+|urgemment\s+|rapidement\s+)?"
     r"(?:d['’]\s?|de\s|pour\s)?(?:(?:une?|des|deux|trois|quatre|\d{1,3})(?:\(e\))?\s+)+"
@@ -41,6 +42,9 @@ def headline(text: str, subject: str = "") -> tuple[str, bool]:
     first = lines[0]
     if is_title(first):
         return first, True
+    if states_a_fact(first):
+        inside = hint or _asked_for(text) or _first_title(lines) or _part_of(first)
+        return (inside, False) if inside else (first, True)
     if not _is_about_nothing(first) and len(first) <= A_LINE_OF_TITLE:
         near = next((line for line in lines[1:NEAR_LINES] if is_title(line)), "")
         inside = hint or near or ("" if not is_heading(first) else _first_title(lines) or "")
@@ -82,5 +86,14 @@ def _asked_for(text: str) -> str | None:
 
 def _first_title(lines: list[str]) -> str | None:
     short = [x for x in lines if not _is_about_nothing(x) and len(x) <= A_LINE_OF_TITLE]
-    good = [x for x in short if not is_heading(x)]
+    good = [x for x in short if not is_heading(x) and not states_a_fact(x)]
     return next((x for x in good if is_title(x)), good[0] if good else None)
+
+
+_PARTS = re.compile(r"[,;.] |[,;]| - ")
+
+
+def _part_of(line: str) -> str | None:
+    """`CDD 2m, 35h, cariste, Loon-Plage` -> `cariste`."""
+    parts = (part.strip(" .") for part in _PARTS.split(line))
+    return next((part for part in parts if is_title(part) and not states_a_fact(part)), None)

@@ -92,3 +92,16 @@ SAME_POST = 90.0
 def is_heading(line: str) -> bool:
     """Whether a line only says that an offer follows (`Offre d'emploi`, `Fiche de poste`)."""
     return squash(line) in _vague()["heading"]
+
+
+_FACT = re.compile(
+    r"\W{0,4}(?:(?:cdi|cdd|cddi|interim)\b(?=[^\n]{0,12}(?:\d|renouvel|temps|saison))"
+    r"|contrat\b|duree\b|temps (?:plein|partiel|complet)"
+    r"|horaires?\b|\d{2} ?h(?:\b|eures|\d\d)|(?:tel|tel\.|telephone|mobile|portable|contact)\b"
+    r"|0\d(?:[ .]?\d\d){4})"
+)
+
+
+def states_a_fact(line: str) -> bool:
+    """Whether a line opens with a contract, hours or a telephone: it titles nothing."""
+    return _FACT.match(fold(line)) is not None

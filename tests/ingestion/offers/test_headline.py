@@ -16,6 +16,14 @@ CASES = {
     "Bonjour,": "Bonjour,",
     "On recrute une serveuse pour la saison, sur la digue, tous les week-ends de mai à septembre, "
     "logement possible.": "serveuse",
+    "Bonjour,\nSuite à notre échange de ce matin et comme convenu avec votre collègue, il nous "
+    "faut 2 agents de nettoyage industriel à Bourbourg.\nCDD 1 mois renouvelable. Horaires 6h-13h": (
+        "agents de nettoyage industriel"
+    ),
+    "CDD 2m, 35h, cariste, Loon-Plage": "cariste",
+    "CDI Cariste H/F\nLoon-Plage.": "CDI Cariste H/F",
+    "Tel M. Lefebvre 03 28 00 00 00\nIl faudrait un soudeur à Dunkerque": "soudeur",
+    "Horaires 6h-13h": "Horaires 6h-13h",
     "": "",
 }
 
