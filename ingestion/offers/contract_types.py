@@ -8,6 +8,7 @@ from ingestion.offers.temp_signs import temp_by_signs
 from models.vocabulary import ContractType
 
 _TYPES: tuple[tuple[ContractType, str], ...] = (
+    (ContractType.SEASONAL, r"\bcdd saisonn?iers?\b"),
     (ContractType.CDI, r"cdi[- ]interimaires?|cdi en interim|cdi interim\b|\bcdii\b"),
     (ContractType.CDDI, r"\bcddi\b|cdd d'insertion|contrat a duree determinee d'insertion"),
     (ContractType.CDI, r"\bcdi\b|\bc\.d\.i\b|duree indeterminee|contrat indetermine"),
@@ -55,7 +56,7 @@ _FIRST_WORDS = {
     ContractType.CDD: "cdd c duree contrat",
     ContractType.WORK_STUDY: "contrat en par via alternance apprentie",
     ContractType.SUBSIDISED: "cui contrat parcours",
-    ContractType.SEASONAL: "contrat saisonnier pour saison",
+    ContractType.SEASONAL: "contrat saisonnier pour saison cdd",
     ContractType.SELF_EMPLOYED: "auto micro freelance travailleur profession statut agent"
     " mandataire a portage",
     ContractType.TEMP: "interim travail mission longue contrat dans type poste duree debut date"
@@ -231,7 +232,7 @@ def _weigh(words: Words, mentions: list[_Mention], rank: int, in_title: bool) ->
     return score
 
 
-_SEASON_OPENINGS = ("contrat", "pour", "saison ")
+_SEASON_OPENINGS = ("contrat", "cdd", "pour", "saison ")
 _SEASONAL_POST = re.compile(
     r"\b(?:contrats?|cdd|emplois?|jobs?|postes?|travail|missions?|agents?|ouvrier\w*|employe\w*"
     r"|equipier\w*|recrut\w+|recherch\w+|statut|type)\b[^.\n]{0,25}$"

@@ -43,6 +43,7 @@ def read(text: str) -> ContractType | None:
         ("Expérience réussie (stage, alternance ou emploi). Contrat : CDI.", CDI),
         ("Contrat en alternance de 12 mois.", STUDY),
         ("*** SAISON HIVER 2026-2027 ***", SEASONAL),
+        ("CDD saisonnier, 39h", SEASONAL),
         ("Nous cherchons des saisonniers : emploi saisonnier à Bray-Dunes.", SEASONAL),
         ("Rencontrez-nous au forum de l'emploi saisonnier. Poste en CDD de 2 mois.", CDD),
         ("Vous composez des menus de saison.", None),
