@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from api.fiche.status import READ_TOGETHER, Item, items_of, statuses_of
+from api.fiche.status import READ_TOGETHER, items_of, statuses_of
 from api.services.offer_alerts import undecided
 from api.services.offer_review import Review
 from ingestion.records import ParsedOffer
@@ -79,11 +79,11 @@ def facts_lacking(parsed: ParsedOffer, today: date) -> tuple[Lack, ...]:
 
 
 def facts_unread(parsed: ParsedOffer, review: Review) -> tuple[Lack, ...]:
-    """Those of the twelve facts that nobody confirmed yet."""
+    """Those of the twelve facts that are there and that nobody confirmed yet."""
     return tuple(
-        Lack(item.box, UNREAD_LIST if item.box == READ_TOGETHER else _unread(item))
+        Lack(item.box, UNREAD_LIST if item.box == READ_TOGETHER else f"« {item.label} » {UNREAD}")
         for item in items_of(statuses_of(parsed, review))
-        if not item.is_ready
+        if item.is_present and not item.is_ready
     )
 
 
@@ -109,11 +109,6 @@ def check_open(offer: Offer, lacking: Sequence[Lack]) -> None:
         missing = tuple(lack.words for lack in told.values())
         boxes = tuple(lack.box for lack in told.values())
         raise OfferIncompleteError(offer.reference, missing, boxes)
-
-
-def _unread(item: Item) -> str:
-    state = UNREAD if item.is_present else "n’est pas dit"
-    return f"« {item.label} » {state}"
 
 
 def life_of(contract: ContractType | None) -> timedelta:
