@@ -9,8 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.base import Base, UtcDateTime, utc_now
 
 LONGEST_NAME = 150
-LARGEST_DOCUMENT = 10_000_000
-"""Bytes of one document."""
+LARGEST_DOCUMENT = 30 * 1024 * 1024
+"""Bytes of one document: a mail with its attachments."""
 
 
 class Document(Base):

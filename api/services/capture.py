@@ -1,5 +1,6 @@
 """Taking in what an officer received: pasted text and files, offer by offer, nothing lost."""
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -7,9 +8,11 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from api.services import documents
-from api.services.offers import create_offer, find_offer, reference_of
+from api.services.guessed_title import with_title_to_confirm
+from api.services.offers import create_offer, place_of, reference_of
 from api.services.reading import OffersRead, read_offer_upload, read_offer_words
 from ingestion.records import Evidence, ParsedOffer
+from models.documents import LARGEST_DOCUMENT
 from models.errors import InputRefusedError
 from models.fiche import Channel
 from models.offers import Offer
@@ -17,12 +20,24 @@ from models.people import User
 
 PASTED = "Texte collé"
 MOST_FILES = 10
-MOST_BYTES = 10_000_000
-TOO_LARGE = "plus de 10 Mo : ce fichier n’est pas pris"
+MOST_BYTES = LARGEST_DOCUMENT
+"""A mail at most; the readers say what is too large for the other kinds."""
+TOO_LARGE = f"plus de {MOST_BYTES // 1024**2} Mo : ce fichier n’est pas pris"
+MOST_OFFERS = 200
+"""Offers of one capture: beyond, a whole list is an import."""
+TOO_MANY = f"plus de {MOST_OFFERS} offres à la fois : passez par Imports"
 EMPTY_FILE = "le fichier est vide"
-TITLE_TRUST = 0.85
-"""Confidence in a title that is the first line of a text."""
 NOTHING_FOUND = "aucune offre trouvée"
+TO_FILL = "le document est gardé avec une fiche à remplir"
+NOTHING_READ = OffersRead([], ())
+NO_TRUST = 0.1
+"""Confidence in a title that is the name of a file."""
+LEGIBLE = (
+    *(".pdf", ".doc", ".docx", ".odt", ".rtf", ".eml", ".msg", ".txt", ".htm", ".html"),
+    *(".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff", ".heic"),
+    *(".xls", ".xlsx", ".ods"),
+)
+"""Ends of the names of documents that a person reads, a scan among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,55 +84,69 @@ class Intake:
     channel: Channel | None = None
 
 
-def capture(session: Session, text: str, files: Sequence[Received], intake: Intake) -> Capture:
-    """Read everything and keep each offer "to review"; the files are kept beside their offers.
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What was read in a place; `refusal` where it could not be read, "" where it could."""
 
-    A file or an offer that is refused never stops the others.
+    name: str
+    found: OffersRead
+    refusal: str = ""
+    file: Received | None = None
+
+
+def capture(session: Session, text: str, files: Sequence[Received], intake: Intake) -> Capture:
+    """Read everything, then keep each offer "to review" and the files beside their offers.
+
+    A file or an offer that is refused never stops the others. A document in which nothing could
+    be read is kept beside a sheet to fill by hand. Over 200 offers, nothing is kept.
     """
     result = Capture()
-    if text.strip():
-        _take(session, PASTED, lambda: read_offer_words(text), intake, result)
-    for file in files[:MOST_FILES]:
-        _take_file(session, file, intake, result)
+    places = [_read(PASTED, lambda: read_offer_words(text))] if text.strip() else []
+    places += [_read_file(file) for file in files[:MOST_FILES]]
+    if sum(len(place.found.offers) for place in places) > MOST_OFFERS:
+        largest = max(places, key=lambda place: len(place.found.offers))
+        result.refused.append(Remark(largest.name, TOO_MANY))
+        return result
+    for place in places:
+        _keep_place(session, place, intake, result)
     for file in files[MOST_FILES:]:
         result.refused.append(Remark(file.name, f"pas plus de {MOST_FILES} fichiers à la fois"))
     return result
 
 
-def _take_file(session: Session, file: Received, intake: Intake, result: Capture) -> None:
+def _read_file(file: Received) -> _Place:
     name, data = documents.label_of(file.name), file.data
-    if data is None:
-        result.refused.append(Remark(name, TOO_LARGE))
-        return
     if not data:
-        result.refused.append(Remark(name, EMPTY_FILE))
-        return
-    offers = _take(session, name, lambda: read_offer_upload(data, name), intake, result)
-    if offers:
-        documents.keep(session, offers, name, file.media_type, data, intake.now)
+        return _Place(name, NOTHING_READ, TOO_LARGE if data is None else EMPTY_FILE)
+    return replace(_read(name, lambda: read_offer_upload(data, name)), file=file)
 
 
-def _take(
-    session: Session,
-    place: str,
-    read: Callable[[], OffersRead],
-    intake: Intake,
-    result: Capture,
-) -> list[Offer]:
-    """Keep the offers of one place; those that are in the base at the end."""
+def _read(name: str, read: Callable[[], OffersRead]) -> _Place:
     try:
         found = read()
     except InputRefusedError as refusal:
-        result.refused.append(Remark(place, str(refusal).removeprefix(f"{place} : ")))
-        return []
+        return _Place(name, NOTHING_READ, str(refusal).removeprefix(f"{name} : "))
+    is_empty = not found.offers and not found.refused
+    return _Place(name, found, NOTHING_FOUND if is_empty else "")
+
+
+def _keep_place(session: Session, place: _Place, intake: Intake, result: Capture) -> None:
+    """Keep the offers of one place, its file, and what was refused or odd in it."""
+    name, found, file = place.name, place.found, place.file
+    if place.refusal:
+        result.refused.append(Remark(name, place.refusal))
     result.refused += [
-        Remark(_at(place, each.row, each.field), each.reason) for each in found.refused
+        Remark(_at(name, each.row, each.field), each.reason) for each in found.refused
     ]
-    result.notes += [Remark(_at(place, each.row, each.field), each.reason) for each in found.notes]
-    if not found.offers and not found.refused:
-        result.refused.append(Remark(place, NOTHING_FOUND))
-    kept = [_keep(session, place, parsed, intake, result) for parsed in found.offers]
-    return [offer for offer in kept if offer is not None]
+    result.notes += [Remark(_at(name, each.row, each.field), each.reason) for each in found.notes]
+    parsed = list(found.offers)
+    if not parsed and file is not None and file.data and _is_legible(name):
+        parsed = [_sheet_to_fill(name, file.data)]
+        result.notes.append(Remark(name, TO_FILL))
+    kept = [_keep(session, name, each, intake, result) for each in parsed]
+    offers = [offer for offer in kept if offer is not None]
+    if offers and file is not None and file.data:
+        documents.keep(session, offers, name, file.media_type, file.data, intake.now)
 
 
 def _keep(
@@ -127,25 +156,39 @@ def _keep(
     if intake.channel is not None:
         parsed = replace(parsed, details=replace(parsed.details, channel=intake.channel))
     try:
-        is_new = find_offer(session, reference_of(parsed)) is None
+        reference, existing = place_of(session, parsed)
         source = None if place == PASTED else place
         offer = create_offer(session, parsed, intake.user, intake.now, source)
     except InputRefusedError as refusal:
         reason = str(refusal).removeprefix("Offre : ")
         result.refused.append(Remark(place, f"« {parsed.title} », {reason}"))
         return None
-    result.taken.append(Taken(offer, place, is_new))
+    result.taken.append(Taken(offer, place, existing is None))
+    if existing is None and reference != reference_of(parsed):
+        result.notes.append(Remark(place, taken_as(parsed.title, reference_of(parsed), reference)))
     return offer
 
 
-def with_title_to_confirm(parsed: ParsedOffer) -> ParsedOffer:
-    """The offer with evidence of a title that was taken from the first words of a text."""
-    title = parsed.title
-    is_given = parsed.reference is not None or "title" in parsed.evidence
-    if is_given or not title or not parsed.source_text.startswith(title):
-        return parsed
-    seen = Evidence(0, len(title), title, TITLE_TRUST)
-    return replace(parsed, evidence={"title": seen, **parsed.evidence})
+def taken_as(title: str, told: str, reference: str) -> str:
+    """What to know of an offer whose reference another offer bears."""
+    return f"« {title} », une autre offre porte la référence {told} : prise sous {reference}"
+
+
+def _is_legible(name: str) -> bool:
+    """Whether a person can read this kind of file where the readers could not."""
+    return name.lower().endswith(LEGIBLE)
+
+
+def _sheet_to_fill(name: str, data: bytes) -> ParsedOffer:
+    """An offer of which nothing is known but its document: the same bytes, the same one."""
+    title = f"Offre à saisir : {name}"
+    return ParsedOffer(
+        reference=f"D-{hashlib.sha256(data).hexdigest()[:10].upper()}",
+        title=title,
+        description="",
+        source_text=title,
+        evidence={"title": Evidence(0, len(title), title, NO_TRUST)},
+    )
 
 
 def _at(place: str, row: int, name: str) -> str:

@@ -55,11 +55,11 @@ def keep(
 
     Raises
     ------
-    InputRefusedError : more than 10 MB
+    InputRefusedError : more than 30 MB
     """
     label = label_of(name)
     if len(data) > LARGEST_DOCUMENT:
-        raise InputRefusedError("plus de 10 Mo", label)
+        raise InputRefusedError("plus de 30 Mo", label)
     now = now or utc_now()
     document = _document(session, media_type, data, now)
     for offer in offers:

@@ -1,7 +1,9 @@
 """Offers in the base: taken in, and read back."""
 
 import hashlib
+from collections.abc import Iterator
 from datetime import datetime
+from itertools import count
 from uuid import UUID
 
 from sqlalchemy import select
@@ -29,20 +31,18 @@ def create_offer(
 ) -> Offer:
     """Take an offer in, "to review". The same again gives the offer that is there already.
 
+    Another offer may bear this reference: this one then takes the next free one (`12 (2)`).
     `user` None: an import.
 
     Raises
     ------
-    InputRefusedError : another offer bears this reference
+    InputRefusedError : the reference of the source is longer than 200 characters
     RoleRefusedError : the role takes no offers in
     """
     check_intake(user, "Saisir une offre")
-    reference = reference_of(parsed)
-    existing = find_offer(session, reference)
+    reference, existing = place_of(session, parsed)
     if existing is not None:
-        if existing.source_text == storable(parsed.source_text):
-            return existing
-        raise InputRefusedError(f"la référence {reference} est déjà prise", "Offre")
+        return existing
     offer = Offer(
         reference=reference,
         source_name=source_name,
@@ -78,6 +78,24 @@ def reference_of(parsed: ParsedOffer) -> str:
         raise InputRefusedError("référence de plus de 200 caractères", "Offre")
     text = storable(parsed.source_text)
     return given or "T-" + hashlib.sha256(text.encode()).hexdigest()[:10].upper()
+
+
+def place_of(session: Session, parsed: ParsedOffer) -> tuple[str, Offer | None]:
+    """The reference that this offer bears, or would, and the offer of the same text if any."""
+    text = storable(parsed.source_text)
+    for reference in references(reference_of(parsed)):
+        existing = find_offer(session, reference)
+        if existing is None or existing.source_text == text:
+            return reference, existing
+    raise AssertionError("references never end")
+
+
+def references(reference: str) -> Iterator[str]:
+    """A reference, then those to take where other offers bear it: `12`, `12 (2)`, `12 (3)`."""
+    yield reference
+    for rank in count(2):
+        mark = f" ({rank})"
+        yield f"{reference[: LONGEST_REFERENCE - len(mark)]}{mark}"
 
 
 def find_offer(session: Session, reference: str) -> Offer | None:

@@ -54,7 +54,7 @@ def test_text_and_files_are_taken_together_and_each_place_is_told(world: World) 
     assert len(re.findall(r'href="/offers/[0-9a-f-]{36}/review"', answer.text)) == 3
     for name, reason in (
         ("vide.txt", "le fichier est vide"),
-        ("gros.txt", "plus de 10 Mo"),
+        ("gros.txt", "plus de 30 Mo"),
         ("photo.bin", ""),
     ):
         assert re.search(rf"<strong>{name}[^<]*</strong>\s*:\s*{reason}", answer.text), name
@@ -71,7 +71,7 @@ def test_a_file_that_is_refused_says_why_and_what_was_pasted_stays(world: World)
     assert offers(world) == []
 
 
-def test_one_offer_that_is_refused_does_not_lose_the_others(world: World) -> None:
+def test_two_offers_of_one_reference_are_both_taken(world: World) -> None:
     def posting(reference: str, title: str) -> dict[str, str]:
         return {"id": reference, "intitule": title, "description": "À Gravelines, en CDI."}
 
@@ -80,9 +80,13 @@ def test_one_offer_that_is_refused_does_not_lose_the_others(world: World) -> Non
         several = [posting("FT-1", "Autre chose"), posting("FT-2", "Serveur")]
         answer = client.post("/offers", data={"text": json.dumps(several)})
         again = client.post("/offers", data={"text": json.dumps(several)})
-    assert [offer.title for offer in offers(world)] == ["Cariste", "Serveur"]
-    assert "1 offre lue" in answer.text
-    assert "Autre chose\u00a0», la référence FT-1 est déjà prise" in answer.text
+    assert [(offer.title, offer.reference) for offer in offers(world)] == [
+        ("Cariste", "FT-1"),
+        ("Autre chose", "FT-1 (2)"),
+        ("Serveur", "FT-2"),
+    ]
+    assert "2 offres lues" in answer.text
+    assert "une autre offre porte la référence FT-1" in answer.text
     assert "Déjà dans la base" in again.text
     assert "Déjà dans la base" not in answer.text
 
@@ -140,3 +144,27 @@ def test_a_remark_names_its_file_once(world: World) -> None:
         answer = client.post("/offers", files={"files": ("annonce.html", NOTE.encode(), "")})
     assert "le nom annonce une page web" in answer.text
     assert "annonce.html, annonce.html" not in answer.text
+
+
+def test_a_document_that_cannot_be_read_is_kept_with_a_sheet_to_fill(world: World) -> None:
+    scan = {"files": ("scan.png", b"\x89PNG\r\n\x1a\n" + bytes(40), "image/png")}
+    with world.browser(Role.OFFICER) as client:
+        answer = client.post("/offers", files=scan)
+        client.post("/offers", files=scan)
+        (offer,) = offers(world)
+        page = client.get(f"/offers/{offer.key}").text
+    assert answer.status_code == 200
+    assert "le document est gardé avec une fiche à remplir" in answer.text
+    assert offer.title == "Offre à saisir : scan.png"
+    assert offer.review["title"] == "extracted"
+    assert re.search(r"/documents/[0-9a-f-]+", page)
+
+
+def test_a_long_list_is_sent_to_imports_before_any_is_taken(world: World) -> None:
+    sheet = "Intitulé;Commune\n" + "".join(f"Maçon {n};Bourbourg\n" for n in range(201))
+    with world.browser(Role.OFFICER) as client:
+        files = {"files": ("liste.csv", sheet.encode(), "text/csv")}
+        answer = client.post("/offers", data={"text": NOTE}, files=files)
+    assert answer.status_code == 422
+    assert "passez par Imports" in answer.text
+    assert offers(world) == []

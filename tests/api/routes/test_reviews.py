@@ -266,9 +266,9 @@ def test_a_reference_taken_by_another_offer_is_told(world: World) -> None:
     with world.browser(Role.OFFICER) as client:
         paste(client, json.dumps(one))
         answer = client.post("/offers", data={"text": json.dumps(one | {"intitule": "Autre"})})
-    assert answer.status_code == 422
-    assert "FT-1" in answer.text
-    assert len(offers(world)) == 2
+    assert answer.status_code == 200
+    assert "prise sous FT-1 (2)" in answer.text
+    assert len(offers(world)) == 3
 
 
 def test_the_preview_reads_and_keeps_nothing(world: World) -> None:

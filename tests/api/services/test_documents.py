@@ -49,9 +49,9 @@ def test_a_document_is_not_read_through_another_offer(session: Session) -> None:
             documents.document_file(session, other, key)
 
 
-def test_more_than_ten_megabytes_are_refused(session: Session) -> None:
-    with pytest.raises(InputRefusedError, match=r"lourd\.txt : plus de 10 Mo"):
-        documents.keep(session, [], "lourd.txt", "text/plain", bytes(10_000_001), NOW)
+def test_more_than_thirty_megabytes_are_refused(session: Session) -> None:
+    with pytest.raises(InputRefusedError, match=r"lourd\.txt : plus de 30 Mo"):
+        documents.keep(session, [], "lourd.txt", "text/plain", bytes(30 * 1024**2 + 1), NOW)
 
 
 @pytest.mark.parametrize(

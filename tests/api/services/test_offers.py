@@ -32,7 +32,6 @@ from ingestion.records import (
 from models.database import reading, transaction
 from models.errors import (
     ConcurrentChangeError,
-    InputRefusedError,
     MotiveMissingError,
     NotFoundError,
     OfferIncompleteError,
@@ -157,11 +156,12 @@ def test_the_same_text_twice_is_one_offer(session: Session) -> None:
     assert len(session.scalars(select(Offer)).all()) == 1
 
 
-def test_a_reference_belongs_to_one_offer(session: Session) -> None:
+def test_a_reference_belongs_to_one_offer_and_no_other_is_lost(session: Session) -> None:
     given = make_parsed_offer(reference="A-1")
-    take_in(session, given)
-    with pytest.raises(InputRefusedError, match="A-1"):
-        take_in(session, replace(given, source_text="autre chose"))
+    first, _ = take_in(session, given)
+    other, _ = take_in(session, replace(given, source_text="autre chose"))
+    again, _ = take_in(session, replace(given, source_text="autre chose"))
+    assert (first.reference, other.reference, again) == ("A-1", "A-1 (2)", other)
     with pytest.raises(NotFoundError):
         offers.offer_by_reference(session, "A-2\x00")
 
