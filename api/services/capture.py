@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from api.services import documents
 from api.services.guessed_title import with_title_to_confirm
-from api.services.offers import create_offer, place_of, reference_of
+from api.services.offers import create_offer, place_of, reference_of, taken_as
 from api.services.reading import OffersRead, read_offer_upload, read_offer_words
 from ingestion.records import Evidence, ParsedOffer
 from models.documents import LARGEST_DOCUMENT
@@ -167,11 +167,6 @@ def _keep(
     if existing is None and reference != reference_of(parsed):
         result.notes.append(Remark(place, taken_as(parsed.title, reference_of(parsed), reference)))
     return offer
-
-
-def taken_as(title: str, told: str, reference: str) -> str:
-    """What to know of an offer whose reference another offer bears."""
-    return f"« {title} », une autre offre porte la référence {told} : prise sous {reference}"
 
 
 def _is_legible(name: str) -> bool:

@@ -98,6 +98,11 @@ def references(reference: str) -> Iterator[str]:
         yield f"{reference[: LONGEST_REFERENCE - len(mark)]}{mark}"
 
 
+def taken_as(title: str, told: str, reference: str) -> str:
+    """What to know of an offer whose reference another offer bears."""
+    return f"« {title} », une autre offre porte la référence {told} : prise sous {reference}"
+
+
 def find_offer(session: Session, reference: str) -> Offer | None:
     """The offer of this reference, if there is one."""
     return session.scalar(select(Offer).where(Offer.reference == storable(reference)))

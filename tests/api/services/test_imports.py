@@ -170,6 +170,36 @@ def test_a_broken_line_or_a_repeated_reference_costs_only_itself(
     assert sorted(each.row for each in report.refused) == [2, 3]
 
 
+def test_one_reference_of_two_employers_loses_neither(session: Session, tmp_path: Path) -> None:
+    header = "Référence;Intitulé;Employeur;Missions"
+    first = write(tmp_path, "a.csv", f"{header}\n12;Cariste;Port Test;Quais.\n")
+    lines = "12;Maçon;Bâti Test;Murs.\n12;Soudeur;Métal Test;Tuyaux.\n"
+    second = write(tmp_path, "b.csv", f"{header}\n{lines}")
+    assert counts(read_offers_of(session, first)) == (1, 0, 0, 0)
+    report = read_offers_of(session, second)
+    assert counts(report) == (2, 0, 0, 0)
+    assert "prise sous 12 (2)" in " ".join(note.reason for note in report.notes)
+    assert counts(read_offers_of(session, second)) == (0, 0, 2, 0)
+    kept = session.execute(select(Offer.reference, Offer.title).order_by(Offer.reference)).all()
+    assert [tuple(each) for each in kept] == [
+        ("12", "Cariste"),
+        ("12 (2)", "Maçon"),
+        ("12 (3)", "Soudeur"),
+    ]
+    write(tmp_path, "a.csv", f"{header}\n12;Cariste de nuit;Port Test;Quais.\n")
+    assert counts(read_offers_of(session, first)) == (0, 1, 0, 0)
+
+
+def test_a_title_guessed_in_a_text_waits_for_its_review(session: Session, tmp_path: Path) -> None:
+    read_offers_of(session, write(tmp_path, "note.txt", "Plongeur\nCDD 24 h à Dunkerque."))
+    read_offers_of(session, write(tmp_path, "liste.csv", "Intitulé;Commune\nMaçon;Bergues\n"))
+    offers = session.scalars(select(Offer).order_by(Offer.title))
+    assert [(each.title, each.review["title"]) for each in offers] == [
+        ("Maçon", "confirmed"),
+        ("Plongeur", "extracted"),
+    ]
+
+
 def test_a_text_without_reference_gets_one_that_stays(session: Session, tmp_path: Path) -> None:
     path = write(tmp_path, "note.txt", "Plongeur\nCDD 24 h à Dunkerque, débutant accepté.")
     assert counts(read_offers_of(session, path)) == (1, 0, 0, 0)
