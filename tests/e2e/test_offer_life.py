@@ -130,6 +130,11 @@ def test_two_offers_become_one_and_two_again_by_keyboard_alone(
     reach(page, "it.name === words", "keep")
     page.keyboard.press("ArrowDown")
     assert page.evaluate("document.activeElement.value") == "other"
+    reach(page, "it.ariaLabel === words", "Compétences : valeur à garder")
+    assert page.evaluate("document.activeElement.value") == ""  # a requirement is always chosen
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.value") == "skills=other"
     follow(page, "C’est la même offre")
     expect(page.get_by_text("Offres › DK-0001")).to_be_visible()
     expect(page.get_by_role("heading", name="Un besoin, 2 sources")).to_be_visible()

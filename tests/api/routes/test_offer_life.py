@@ -105,6 +105,9 @@ def test_twins_are_shown_side_by_side_united_and_parted(world: World) -> None:
         text = client.get(f"{path}/duplicates").text
         assert "Est-ce la même offre ?" in text
         assert "DK-0002" in text
+        (skills,) = re.findall(r'<select[^>]*aria-label="Compétences[^>]*>.*?</select>', text, re.S)
+        assert "required" in skills.partition(">")[0]
+        assert re.findall(r'value="([^"]*)" selected', skills) == [""]
         versions = dict(re.findall(r'name="(version|other_version)" value="(\d+)"', text))
         form = {**versions, "keep": "mine", "choices": ["title=other", "details=mine"]}
         done = client.post(f"{path}/duplicates/{twin}/unite", data=form)
