@@ -2,12 +2,12 @@
 
 import threading
 from collections.abc import Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from api.services import offer_life, offer_states, offers
@@ -281,6 +281,23 @@ def test_six_months_after_its_end_an_offer_is_archived(session: Session) -> None
     assert make_round(session, NOW + timedelta(days=182)).archived == 0
     assert make_round(session, NOW + timedelta(days=183)).archived == 1
     assert offer.state is OfferState.ARCHIVED
+
+
+def test_the_round_decides_on_an_offer_as_it_is_by_then(session: Session) -> None:
+    offer, user = opened(session)
+    cancel = Closing(OfferState.CANCELLED, CancelMotive.BUDGET)
+    offer_life.close(session, offer, cancel, user, NOW)
+    turns: list[int] = []
+
+    def begin() -> AbstractContextManager[Session]:
+        turns.append(len(turns))
+        if len(turns) == 2:  # between the list of the round and its turn, somebody reopens it
+            back = update(Offer).values(state=OfferState.OPEN, closed_at=None)
+            session.execute(back.execution_options(synchronize_session=False))
+        return nullcontext(session)
+
+    assert run_daily(begin, NOW + timedelta(days=183)) == DailyReport()
+    assert offer.state is OfferState.OPEN
 
 
 def test_of_two_who_close_at_once_one_wins(factory: sessionmaker[Session]) -> None:
