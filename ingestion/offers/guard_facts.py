@@ -1,12 +1,14 @@
 """Facts of an offer that cannot hold together, that are past, or that are out of the ordinary."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import astuple, is_dataclass
+from dataclasses import astuple, is_dataclass, replace
 from datetime import date, datetime, timedelta
 
 from ingestion.offers.guard import Alert
+from ingestion.offers.pay import below_smic, smic
 from ingestion.offers.questions import contradictions
 from ingestion.records import OfferWarning, ParsedOffer
+from models.fiche import PayBasis
 from models.guards import AlertKind, Severity
 from models.vocabulary import ContractType, PayPeriod
 
@@ -18,6 +20,7 @@ PAY_BOUNDS: Mapping[PayPeriod, tuple[float, float]] = {
     PayPeriod.YEAR: (1_800.0, 180_000.0),
 }
 """Gross euros outside of which a wage is to be read again."""
+LOW_START = "Le bas de la fourchette est inférieur au SMIC"
 LATE_START = timedelta(days=14)
 """How long a start may be past: the need may remain."""
 WORKING_DAYS = 6
@@ -36,7 +39,8 @@ _KINDS: Mapping[str, AlertKind] = {
 
 def fact_alerts(offer: ParsedOffer, today: date) -> tuple[Alert, ...]:
     """What `contradictions` says, and what it cannot know without the day, as alerts."""
-    told = dict.fromkeys([*contradictions(offer, today), *odd_facts(offer), *_past(offer, today)])
+    found = [*contradictions(offer, today), *odd_facts(offer)]
+    told = dict.fromkeys([*found, *_low_start(offer, today), *_past(offer, today)])
     return tuple(_alert(offer, warning) for warning in told)
 
 
@@ -85,6 +89,21 @@ def _odd_hours(offer: ParsedOffer) -> Iterator[OfferWarning]:
         yield OfferWarning("working_time.weekly_hours", said)
 
 
+def _low_start(offer: ParsedOffer, today: date) -> Iterator[OfferWarning]:
+    """A range that begins under the SMIC and does not end under it, for full-time work."""
+    pay, is_hourly = offer.pay, offer.pay.period is PayPeriod.HOUR
+    is_partial = offer.working_time.full_time is False and not is_hourly
+    is_net = offer.details.pay_basis is PayBasis.NET
+    if is_net or is_partial or offer.contract.type is ContractType.WORK_STUDY:
+        return
+    if pay.min is None or below_smic(pay, today):
+        return
+    if below_smic(replace(pay, max=pay.min), today):
+        legal = f"{smic(today):.2f}".replace(".", ",")
+        low = f"{pay.min:g}".replace(".", ",")
+        yield OfferWarning("pay.min", f"{LOW_START} ({low} €) : {legal} € brut de l'heure.")
+
+
 def _past(offer: ParsedOffer, today: date) -> Iterator[OfferWarning]:
     if offer.deadline is not None and offer.deadline < today:
         said = f"La date limite est passée depuis le {offer.deadline:%d/%m/%Y}."
@@ -101,7 +120,7 @@ def _alert(offer: ParsedOffer, warning: OfferWarning) -> Alert:
     evidence = next((offer.evidence[name] for name in names if name in offer.evidence), None)
     dated = warning.field in ("deadline", "contract.start_date")
     kind = AlertKind.DATES if dated else _KINDS.get(group, AlertKind.ODD)
-    is_unlawful = kind is AlertKind.PAY and "SMIC" in warning.message
+    is_unlawful = warning.field == "pay" and "SMIC" in warning.message
     return Alert(
         kind=kind,
         field=warning.field,

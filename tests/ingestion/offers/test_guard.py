@@ -108,6 +108,7 @@ def fact(offer: ParsedOffer) -> Alert:
     ("values", "kind", "severity", "said"),
     [
         ({"pay": Pay(9.0, 9.0, PayPeriod.HOUR)}, "salaire", "serieux", "inférieur au SMIC"),
+        ({"pay": Pay(9.0, 13.0, PayPeriod.HOUR)}, "salaire", "leger", "Le bas de la fourchette"),
         ({"pay": Pay(2500.0, 2000.0, PayPeriod.MONTH)}, "salaire", "leger", "le plus bas dépasse"),
         ({"pay": Pay(250.0, 250.0, PayPeriod.HOUR)}, "salaire", "leger", "montant à vérifier"),
         ({"deadline": date(2026, 11, 22)}, "dates", "leger", "passée depuis le 22/11/2026"),
