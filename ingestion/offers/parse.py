@@ -17,6 +17,7 @@ from ingestion.offers.guard import guard_warnings
 from ingestion.offers.guard_facts import odd_facts
 from ingestion.offers.job_posting import read_posting
 from ingestion.offers.mended import mended
+from ingestion.offers.not_offers import doubt_of_offer
 from ingestion.offers.place import UNSURE, doubt
 from ingestion.offers.questions import contradictions, questions
 from ingestion.offers.raw import Origin, RawOffer
@@ -156,6 +157,8 @@ def _assemble(
         told_of = tuple(each for each in told_of if still_unread(each.field, offer))
     warnings = [*told_of, *doubts, *contradictions(offer, given.created)]
     warnings += [*odd_facts(offer), *guard_warnings(offer, words)]
+    if raw.origin is Origin.TEXT and (other := doubt_of_offer(offer, words)) is not None:
+        warnings.append(other)
     if raw.mended:
         said = f"Des accents abîmés ont été remis en état à {raw.mended} endroits du texte."
         warnings.append(OfferWarning("description", said))
