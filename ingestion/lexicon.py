@@ -224,12 +224,19 @@ class Lexicon(Generic[Value]):
             yield hit.value, reduced.starts[hit.first], reduced.ends[hit.last]
 
     def find(self, words: Words) -> Iterator[Hit[Value]]:
-        """Yield the sequences of words already reduced, in order, without overlap."""
+        """Yield the sequences of words already reduced, in order, without overlap.
+
+        None goes over the end of the first line: that is where a title ends.
+        """
         following = 0
+        seam = words.folded.find("\n")
         for index in self._openings(words):
             if index >= following:
                 hit = self.at(words, index)
-                if hit is not None:
+                if hit is not None and not (
+                    hit.first != hit.last
+                    and words.starts[hit.first] < seam < words.starts[hit.last]
+                ):
                     yield hit
                     following = hit.last + 1
 

@@ -45,10 +45,23 @@ def soft_skills(words: Words) -> list[Found[str]]:
             continue
         first, last = sentence_around(words, start, end, reach=90)
         told = _OF_THE_PERSON.search(words.folded, first, last) is not None
+        if not told and _is_of_work(words, start, end):
+            continue
         found[label] = Found(label, start, end, ABOUT_PERSON if told else SURE)
         if len(found) == MOST_QUALITIES:
             break
     return list(found.values())
+
+
+_OF_WORK = frozenset({"ponctuel", "ponctuelle", "ponctuels", "ponctuelles"})
+_IN_A_LIST = re.compile(r"(?:[,:;/+(•*-]|\bet|\bou|\n|^)\s{0,3}$")
+
+
+def _is_of_work(words: Words, start: int, end: int) -> bool:
+    """`Soudeur ponctuel`, `renfort ponctuel`: from time to time, not on time."""
+    if words.folded[start:end] not in _OF_WORK:
+        return False
+    return _IN_A_LIST.search(words.folded, max(0, start - 8), start) is None
 
 
 def _is_of_the_person(words: Words, start: int, end: int) -> bool:

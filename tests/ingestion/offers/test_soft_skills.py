@@ -14,6 +14,8 @@ def labels(text: str) -> list[str]:
     ("text", "label"),
     [
         ("Ponctualité et assiduité", "Être ponctuel"),
+        ("Vous êtes ponctuel", "Être ponctuel"),
+        ("- Ponctuelle", "Être ponctuel"),
         ("Vous avez l'esprit d'équipe", "Travailler en équipe"),
         ("Vous êtes rigoureux(se)", "Faire preuve de rigueur et de précision"),
         ("Autonome dans votre travail", "Faire preuve d'autonomie"),
@@ -33,6 +35,8 @@ def test_a_quality_under_its_label(text: str, label: str) -> None:
         "Une entreprise à taille humaine, dynamique",
         "Aide à la perte d'autonomie",
         "Maintien de l'autonomie des résidents",
+        "Soudeur ponctuel",
+        "Des déplacements ponctuels sont à prévoir",
     ],
 )
 def test_what_is_said_of_others_is_no_quality_of_the_person(text: str) -> None:
@@ -53,3 +57,8 @@ def test_every_quality_has_its_place() -> None:
         "sens du service",
         "réactivité",
     ]
+
+
+def test_no_quality_spans_the_end_of_a_title() -> None:
+    assert labels("Animateur esprit\nd'équipe et matériel fournis") == []
+    assert labels("Animateur\nVous avez l'esprit\nd'équipe") == ["Travailler en équipe"]
