@@ -15,6 +15,7 @@ from ingestion.offers.conditions import named_conditions
 from ingestion.offers.details.keys import read_key_details
 from ingestion.offers.facts import is_temp_agency
 from ingestion.offers.given import Given, items_of, mapping_of, number_of, text_of
+from ingestion.offers.key_shapes import in_shape
 from ingestion.offers.needs import LANGUAGE_CODES, language_level
 from ingestion.offers.pay import normalise_pay, pay, pay_from_phrase
 from ingestion.offers.sites import read_site
@@ -65,6 +66,7 @@ _UNIT_DAYS = {"jour": 1, "semaine": 7, "mois": 30, "an": 365}
 
 def read_keys(fields: Mapping[str, object]) -> Given:
     """Read the keys of one offer; never raises."""
+    fields, odd = in_shape(fields)
     created = read_date(text_of(fields, "dateCreation"))
     employer, agency = _employer(fields)
     site, site_warnings = read_site(mapping_of(fields, "lieuTravail"))
@@ -88,7 +90,7 @@ def read_keys(fields: Mapping[str, object]) -> Given:
         constraints=_conditions(fields),
         created=created,
         details=read_key_details(fields),
-        warnings=(*site_warnings, *salary_warnings),
+        warnings=(*odd, *site_warnings, *salary_warnings),
     )
 
 

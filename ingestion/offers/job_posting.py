@@ -19,7 +19,7 @@ from ingestion.offers.pay import normalise_pay
 from ingestion.offers.plain_html import plain
 from ingestion.offers.raw import Origin, RawOffer
 from ingestion.offers.sites import read_site
-from ingestion.records import EducationNeed, Employer, ExperienceNeed, Pay
+from ingestion.records import EducationNeed, Employer, ExperienceNeed, OfferWarning, Pay
 from models.fiche import Channel, Remote
 from models.vocabulary import ContractType, Necessity, PayPeriod
 
@@ -146,7 +146,7 @@ def read_posting(fields: Posting) -> Given:
             starts_soon=True if soon else cells.details.starts_soon,
             remote=Remote.FULL if remote else None,
         ),
-        warnings=tuple(warnings),
+        warnings=(*warnings, *_odd_amounts(fields)),
     )
 
 
@@ -226,6 +226,15 @@ def _pay(fields: Posting) -> Pay:
     if low is None or low <= 0 or period is None or currency.upper() not in ("EUR", "€"):
         return Pay()
     return normalise_pay(Pay(low, high if high is not None else low, PayPeriod(period)))
+
+
+def _odd_amounts(fields: Posting) -> Iterator[OfferWarning]:
+    """Ends of a range of pay that are no numbers: the other end is kept."""
+    inside = _first(_first(fields.get("baseSalary") or fields.get("estimatedSalary")).get("value"))
+    for key in ("minValue", "maxValue", "value"):
+        said = _words(inside.get(key))
+        if said and number_of(inside.get(key)) is None:
+            yield OfferWarning("pay", f"Clé « {key} » : « {said[:60]} » n'a pas été compris.")
 
 
 def _experience(value: object) -> ExperienceNeed:

@@ -139,3 +139,11 @@ def test_html_becomes_its_words(markup: str, words: str) -> None:
 @pytest.mark.parametrize("unit", ["<script>", "<p ", "<", "&lt;", "<!--", "<p>a</p>"])
 def test_a_hundred_kilobytes_of_markup_are_read_in_linear_time(unit: str) -> None:
     plain(unit * (100_000 // len(unit)))
+
+
+def test_an_end_of_pay_that_is_no_number_is_told_and_the_other_kept() -> None:
+    value = {"minValue": 1900, "maxValue": "x", "unitText": "MONTH"}
+    item = {**POSTING, "baseSalary": {"currency": "EUR", "value": value}}
+    (offer,) = parse_offers(read_json(json.dumps(item)).offers, SmallCoder())
+    assert (offer.pay.min, offer.pay.period) == (1900.0, PayPeriod.MONTH)
+    assert any("« maxValue » : « x »" in warning.message for warning in offer.warnings)

@@ -238,3 +238,35 @@ def test_a_night_post_filed_by_day_is_told() -> None:
 )
 def test_the_trade_of_a_lorry_driver_says_the_licence(title: str, codes: list[str]) -> None:
     assert [need.code for need in parse(intitule=title).licences] == codes
+
+
+def test_values_of_another_shape_are_used_where_they_are_clear() -> None:
+    offer = parse(
+        lieuTravail="59 - GRAVELINES",
+        salaire="Mensuel de 1950.0 Euros",
+        nombrePostes="deux",
+        dureeTravailLibelle=35,
+    )
+    assert offer.workplace.name == "Gravelines"
+    assert (offer.pay.min, offer.pay.period) == (1950.0, PayPeriod.MONTH)
+    assert offer.positions == 2
+    assert offer.working_time.weekly_hours == 35.0
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "field"),
+    [
+        ("typeContrat", 12, "contract.type"),
+        ("nombrePostes", "plusieurs", "positions"),
+        ("lieuTravail", ["Gravelines"], "workplace"),
+        ("salaire", 12, "pay"),
+        ("permis", 3, "licences"),
+        ("dureeTravailLibelle", 350, "working_time.weekly_hours"),
+    ],
+)
+def test_values_without_sense_are_told(key: str, value: object, field: str) -> None:
+    offer = parse(**{key: value})
+    (told,) = [warning for warning in offer.warnings if f"« {key} »" in warning.message]
+    assert told.field == field
+    assert offer.contract.type is None
+    assert offer.positions is None
