@@ -11,8 +11,10 @@ from models.fiche import PayBasis
 from models.vocabulary import PayPeriod
 
 HOURS_A_MONTH = 151.67
+LIKELY_HOUR = 8.0
+"""Euros: less for an hour is read where the unit is written, to be told as under the SMIC."""
 _PLAUSIBLE = {
-    PayPeriod.HOUR: (8.0, 80.0),
+    PayPeriod.HOUR: (3.0, 80.0),
     PayPeriod.MONTH: (300.0, 15_000.0),
     PayPeriod.YEAR: (9_000.0, 200_000.0),
 }
@@ -150,6 +152,8 @@ def _read_money(text: str, match: re.Match[str]) -> Found[Pay] | None:
     if period is None:
         return None
     least, most = _PLAUSIBLE[period]
+    if match[3] and not match[2] and period is PayPeriod.HOUR:
+        least = LIKELY_HOUR  # `3 - 12,50 €/h`: the first number may be no amount
     if not (least <= low <= most and low <= high <= most):
         return None
     is_written = any(unit.search(before[-45:] + after[:30]) for _, unit in _PER)
@@ -247,7 +251,11 @@ def normalise_pay(value: Pay) -> Pay:
         return value
     if _fits(value.period, value.max):
         return value if _fits(value.period, value.min) else Pay(value.max, value.max, value.period)
-    fitting = [period for period in PayPeriod if _fits(period, value.max)]
+    fitting = [
+        period
+        for period in PayPeriod
+        if _fits(period, value.max) and (period is not PayPeriod.HOUR or value.max >= LIKELY_HOUR)
+    ]
     if not fitting:
         return Pay()
     return Pay(

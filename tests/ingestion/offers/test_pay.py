@@ -35,6 +35,8 @@ DAY = date(2026, 11, 20)
         ("Rémunération : SMIC", (12.02, 12.02, "hour")),
         ("SMIC + 10 %", (13.22, 13.22, "hour")),
         ("110 % du SMIC", (13.22, 13.22, "hour")),
+        ("5 € brut de l'heure", (5.0, 5.0, "hour")),
+        ("Salaire : 5 €", None),
         ("53 % du SMIC", None),
         ("Salaire selon convention", None),
         ("Prime de 400 €", None),
@@ -106,3 +108,10 @@ def test_a_net_pay_is_not_held_against_the_gross_minimum(text: str, fields: list
     offer = parse_offer(read_offer_text(f"Cariste\n{text}"), SmallCoder())
     assert [warning.field for warning in offer.warnings if warning.field == "pay"] == fields
     assert offer.evidence["details.pay_basis"].text in ("net", "brut")
+
+
+def test_an_hour_far_under_the_smic_is_read_and_told() -> None:
+    text = "Cariste\nLoon-Plage, CDI 35h, 5 € brut de l'heure."
+    offer = parse_offer(read_offer_text(text), SmallCoder())
+    assert (offer.pay.min, offer.pay.period) == (5.0, "hour")
+    assert any("inférieur au SMIC" in each.message for each in offer.warnings)
