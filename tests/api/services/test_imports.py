@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -36,7 +37,7 @@ P-2;Dewaele;Grande-Synthe;;aide à domicile;;repassage;Vbis
 P-2;Doublon;Dunkerque;;;;;
 P-3;Lemaire;Coudekerque-Branche;;plongeur;;;inconnu au bataillon
 """
-OFFERS = [
+OFFERS: list[dict[str, Any]] = [
     {
         "id": "FT-1",
         "intitule": "Cariste (H/F)",
