@@ -28,13 +28,14 @@ _NUMBERS = {
     "dix-huit": 18,
 }
 AMOUNT = r"(\d{1,3}|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix-huit|dix|onze|douze|quinze)"
-UNIT = r"(jours?|semaines?|mois|ans?\b|annees?)"
+UNIT = r"(jours?|semaines?|mois|moi\b|ans?\b|annees?)"
 _HIGH = r"(?:\s?(?:a|ou|/|-)\s?(?:\d{1,2}|deux|trois|quatre|six))?"
 _DURATION = Phrases(
     rf"(?:(?:cdd|cddi|interim|mission|contrat|duree|saison|remplacement|saisonnier|interimaire"
     rf"|temporaire)[^\n.\d]{{0,40}}?\b{AMOUNT}{_HIGH}\s?(?:\([a-z]+\)\s?)?{UNIT}\b"
     rf"(?!\s?(?:d'experience|d'essai|d'anciennete|minimum d'exp|de formation|de repos|par |sur \d))"
-    rf"|{AMOUNT}{_HIGH}\s?{UNIT} (?:d'|de |en )(?:interim|mission|contrat|cdd)\b)",
+    rf"|{AMOUNT}{_HIGH}\s?{UNIT} (?:d'|de |en )(?:interim|mission|contrat|cdd)\b"
+    r"|(?:cdd|interim)\s?(?:de )?(\d{1,2})\s?(m)\b(?!\s?[2²]))",
     "cdd cddi interim mission contrat duree saison remplacement temporaire # un une"
     " deux trois quatre cinq six sept huit neuf dix onze douze quinze",
 )
@@ -57,7 +58,7 @@ def duration_days(words: Words, today: date | None = None) -> Found[int] | None:
     """
     text = words.folded
     for match in _DURATION.find(words):
-        first = 1 if match[1] else 3
+        first = next(group for group in (1, 3, 5) if match[group])
         number, unit = match[first], match[first + 1]
         within = text[match.start() : match.start(first)]
         around = text[max(0, match.start() - 12) : match.start()]

@@ -20,7 +20,7 @@ LEAST_UNLABELLED_HOURS = 13
 
 _HOURS = (
     r"(?<![\d.,/h])(?<!\d:)(?<!\d )(?<!\d-)(\d{1,2}(?:[.,]\d{1,2})?)"
-    r"\s?(?:heures?\b|hrs?\b|h(?![a-z]))"
+    r"\s?(?:heures?\b|heurs\b|hrs?\b|h(?![a-z]))"
     r"(?:\s?(\d{2})(?!\d|\s?h(?!ebdo)|\s?€|\s?%))?"
 )
 _LOW = r"(?P<low>(?:entre |de )?\d{1,2}\s?(?:h|heures?)?(?:00)?\s?(?:a|et|ou|/|-)\s?)?"

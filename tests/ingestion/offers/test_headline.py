@@ -16,8 +16,8 @@ CASES = {
     "Bonjour,": "Bonjour,",
     "On recrute une serveuse pour la saison, sur la digue, tous les week-ends de mai à septembre, "
     "logement possible.": "serveuse",
-    "Bonjour,\nSuite à notre échange et comme convenu avec votre collègue hier, il nous "
-    "faut 2 agents de nettoyage industriel à Bourbourg.\nCDD 1 mois renouvelable. Horaires 6h-13h": (
+    "Bonjour,\nSuite à notre échange et comme convenu avec votre collègue hier, il nous faut "
+    "2 agents de nettoyage industriel à Bourbourg.\nCDD 1 mois renouvelable. Horaires 6h-13h": (
         "agents de nettoyage industriel"
     ),
     "CDD 2m, 35h, cariste, Loon-Plage": "cariste",

@@ -10,6 +10,7 @@ from ingestion.offers.hours import LABELLED, WEEKLY, weekly_hours
     ("text", "hours"),
     [
         ("35h/semaine", 35.0),
+        ("35 heurs par semaine", 35.0),
         ("17.5H/semaine", 17.5),
         ("12h/semaine", 12.0),
         ("7 h 00 hebdomadaires", 7.0),
