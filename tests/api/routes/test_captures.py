@@ -2,6 +2,7 @@
 
 import json
 import re
+from email.message import EmailMessage
 
 from sqlalchemy import select
 
@@ -168,3 +169,17 @@ def test_a_long_list_is_sent_to_imports_before_any_is_taken(world: World) -> Non
     assert answer.status_code == 422
     assert "passez par Imports" in answer.text
     assert offers(world) == []
+
+
+def test_a_mail_heavier_than_a_document_may_be_is_taken_and_kept(world: World) -> None:
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "a@example.org", "Offre"
+    mail.set_content(NOTE)
+    mail.add_attachment(bytes(8_000_000), "application", "octet-stream", filename="plan.bin")
+    heavy = mail.as_bytes()
+    assert len(heavy) > 10 * 1024**2
+    with world.browser(Role.OFFICER) as client:
+        answer = client.post("/offers", files={"files": ("offre.eml", heavy, "message/rfc822")})
+        page = client.get(f"/offers/{offers(world)[0].key}").text
+    assert "plus de 10 Mo" not in answer.text
+    assert "offre.eml</a>" in page
