@@ -14,6 +14,7 @@ from ingestion.offers.details import companies, terms
 from ingestion.offers.found import Found, evidence_of
 from ingestion.offers.licence_needs import licence_needs, licence_of_title
 from ingestion.offers.pay import pay, pay_basis, smic_percent
+from ingestion.offers.place_notes import noted_place
 from ingestion.offers.skill_needs import skill_needs
 from ingestion.offers.vehicles import vehicle
 from ingestion.offers.working_time import FULL_TIME_HOURS, full_time, patterns, weekly_hours
@@ -162,7 +163,7 @@ class _Reader:
         """Commune, access to the site, vehicle."""
         words, known = self.words, offer.workplace
         if known.name is None and known.insee is None and known.postal_code is None:
-            found = place.workplace(words, self.title_length)
+            found = place.workplace(words, self.title_length) or noted_place(words)
             if found is not None:
                 access = known.access
                 known = replace(self.note("workplace", found), access=access)

@@ -112,3 +112,20 @@ def test_communes_of_all_france_are_known(words: str, insee: str) -> None:
 def test_the_title_tells_the_place() -> None:
     offer = parsed("L'académie de Lille recrute.", title="Agent d'accueil - Bailleul (59)")
     assert offer.workplace.insee == "59043"
+
+
+@pytest.mark.parametrize(
+    ("words", "insee"),
+    [
+        ("CDD 2m, 35h, coudekerque, perm B souh.", "59155"),
+        ("cdd 6 mois, malo les bains", "59183"),
+        ("35h, loon", "59359"),
+        ("CDD, 35h, dk", "59183"),
+        ("35h, bois, urgent", None),
+        ("35h, croix, urgent", None),
+    ],
+)
+def test_a_note_names_its_place_in_small_letters(words: str, insee: str | None) -> None:
+    offer = parsed(words)
+    assert offer.workplace.insee == insee
+    assert insee is None or offer.evidence["workplace"].confidence < 0.5
