@@ -7,7 +7,7 @@ made in another process than the one that writes.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from sqlalchemy import String, Table, Text
 from sqlalchemy.dialects import sqlite
@@ -46,7 +46,7 @@ class PlainRows:
     def __init__(self, table: type[Base], columns: Sequence[str]) -> None:
         self.table = table
         self.columns = tuple(columns)
-        of: Table = table.__table__  # type: ignore[assignment]
+        of = cast(Table, table.__table__)
         self._texts = [
             place for place, name in enumerate(self.columns) if type(of.c[name].type) in _TEXTS
         ]
@@ -85,8 +85,8 @@ def insert_plain(
     connection = session.connection()
     name, names = table.__tablename__, ", ".join(columns)
     if connection.dialect.name == "postgresql":
-        cursor = connection.connection.cursor()
-        with cursor, cursor.copy(f"COPY {name} ({names}) FROM STDIN") as copy:  # type: ignore[attr-defined]
+        cursor: Any = connection.connection.cursor()  # psycopg's own: `copy` is not of the DBAPI
+        with cursor, cursor.copy(f"COPY {name} ({names}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
         return

@@ -30,7 +30,6 @@ from models.case_files import (
     WithheldNote,
 )
 
-LONGEST_IDENTIFIER = 80
 LONGEST_CAREER_MONTHS = 900
 """75 years: more is a slip of the keyboard."""
 YEARS = range(1900, 2101)

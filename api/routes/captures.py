@@ -51,11 +51,11 @@ def create_offer(
     now: NowDep,
     text: Annotated[str, Form()] = "",
     channel: Annotated[Line, Form()] = "",
-    files: Annotated[list[UploadFile], File()] = [],  # noqa: B006 - FastAPI copies it
+    files: Annotated[list[UploadFile] | None, File()] = None,
 ) -> Response:
     """Take everything in; a single offer goes on to its review, several to their list."""
     chosen = next((each for each in Channel if each == channel), None)
-    received = [received_of(file) for file in files if file.filename]
+    received = [received_of(file) for file in files or () if file.filename]
     text = pasted(text)
     if len(text) > MAX_OFFER_TEXT:
         return capture_page(request, text, chosen, Capture(), TOO_LONG)

@@ -20,8 +20,6 @@ from matching.plausible import packaged_plausible
 from models.offers import Offer
 from models.vocabulary import Necessity
 
-QUESTIONS = 3
-"""Questions that an e-mail to an employer asks."""
 
 DOUBTFUL = 0.8
 """Trust in a reading under which the employer is asked; above, whoever reviews has the words
@@ -59,13 +57,6 @@ class RankedQuestion:
     text: str
     effect: str = ""
     is_confirmation: bool = False
-
-
-def top_questions(
-    session: Session, offer: Offer, today: date, matcher: Matcher, count: int = QUESTIONS
-) -> tuple[RankedQuestion, ...]:
-    """The `count` questions whose answers would change the list of the offer most."""
-    return ranked_questions(session, offer, today, matcher)[:count]
 
 
 def ranked_questions(

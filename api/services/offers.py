@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import count
-from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -118,19 +117,6 @@ def offer_by_reference(session: Session, reference: str) -> Offer:
     offer = find_offer(session, reference)
     if offer is None:
         raise NotFoundError("Offre", reference)
-    return offer
-
-
-def offer_by_key(session: Session, key: UUID) -> Offer:
-    """The offer of this public key.
-
-    Raises
-    ------
-    NotFoundError : there is none
-    """
-    offer = session.scalar(select(Offer).where(Offer.key == key))
-    if offer is None:
-        raise NotFoundError("Offre", key)
     return offer
 
 

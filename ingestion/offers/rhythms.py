@@ -14,7 +14,6 @@ from models.vocabulary import Weekday
 _DENIED_BEFORE = re.compile(
     r"(?:\bpas d[e' ]{1,2}|\bsans |\bni |\baucune? |\bhors )(?:travail |horaires? )?(?:de |d')?$"
 )
-_DEVICE_AFTER = re.compile(r" (?:a jour|du planning)")
 
 
 @lru_cache(maxsize=1)

@@ -209,17 +209,6 @@ class _Reader:
         )
         return replace(details, pay_basis=basis, smic_percent=points)
 
-    def _basis_of_pay(self, offer: ParsedOffer, found: Found[Pay]) -> ParsedOffer:
-        """Gross or net, and the points above the SMIC, for the fiche."""
-        known = offer.details
-        basis = self.fill(
-            "details.pay_basis", known.pay_basis, lambda: pay_basis(self.words, found)
-        )
-        points = self.fill(
-            "details.smic_percent", known.smic_percent, lambda: smic_percent(self.words)
-        )
-        return replace(offer, details=replace(known, pay_basis=basis, smic_percent=points))
-
     def experience_and_education(self, offer: ParsedOffer) -> ParsedOffer:
         """Experience and education, each as a whole; months alone where the key has none."""
         if offer.experience.necessity is None:

@@ -27,6 +27,7 @@ def entry_names(data: bytes, name: str, what: str, kind: str) -> frozenset[str]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
+    # a directory that lies about itself: zipfile lets several kinds of errors through
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, IndexError):
         raise InputRefusedError(
             f"ce n'est pas {kind} lisible (fichier tronqué ou d'un autre type)", name
