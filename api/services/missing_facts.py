@@ -20,7 +20,6 @@ from matching.plausible import packaged_plausible
 from models.offers import Offer
 from models.vocabulary import Necessity
 
-
 DOUBTFUL = 0.8
 """Trust in a reading under which the employer is asked; above, whoever reviews has the words
 under their eyes and one key to confirm them."""
