@@ -20,6 +20,9 @@ from matching.plausible import packaged_plausible
 from models.offers import Offer
 from models.vocabulary import Necessity
 
+QUESTIONS = 3
+"""Questions that an e-mail to an employer asks."""
+
 DOUBTFUL = 0.8
 """Trust in a reading under which the employer is asked; above, whoever reviews has the words
 under their eyes and one key to confirm them."""
