@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,10 @@ class BandRules:
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """weights sum to 1; `neutral[domain][criterion]` is the frozen value of an unknown fact."""
+    """weights sum to 1; `neutral[domain][criterion]` is the frozen value of an unknown fact.
+
+    by_domain : weights of the domains that have their own; the others take `weights`
+    """
 
     name: str
     version: str
@@ -36,6 +39,11 @@ class Engine:
     halves: Mapping[Half, tuple[Criterion, ...]]
     bands: BandRules
     neutral: Mapping[Domain, Mapping[Criterion, float]]
+    by_domain: Mapping[Domain, Mapping[Criterion, float]] = field(default_factory=dict)
+
+    def weights_in(self, domain: Domain) -> Mapping[Criterion, float]:
+        """The weights that an offer of this domain is scored with."""
+        return self.by_domain.get(domain, self.weights)
 
 
 @cache

@@ -95,11 +95,12 @@ def _scored(comparison: Comparison, words: WordScores, engine: Engine) -> Scores
         Criterion.EDUCATION: level,
         Criterion.CLOSENESS: words.closeness,
     }
-    neutral = engine.neutral[comparison.offer.facts.domain]
+    domain = comparison.offer.facts.domain
+    neutral, weights = engine.neutral[domain], engine.weights_in(domain)
     known = np.stack([criteria[c].known for c in Criterion], axis=1)
     raw = np.stack([criteria[c].score for c in Criterion], axis=1)
     values = np.where(known, raw, np.array([neutral[c] for c in Criterion]))
-    points = values * np.array([engine.weights[c] for c in Criterion])
+    points = values * np.array([weights[c] for c in Criterion])
     total = points.sum(axis=1)
     held = gates(comparison, trip, level)
     obstacles = np.sum([np.where(g.state == UNMET, g.weight, 0) for g in held], axis=0)

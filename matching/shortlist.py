@@ -97,10 +97,11 @@ def entries(scores: Scores, engine: Engine, rows: Sequence[int]) -> list[Entry]:
 def _entry(scores: Scores, engine: Engine, row: int, rank: int) -> Entry:
     values, points = scores.values[row].tolist(), scores.points[row].tolist()
     known = scores.known[row].tolist()
+    weights = engine.weights_in(scores.comparison.offer.facts.domain)
     contributions = {
         criterion: Contribution(
             score=values[column],
-            weight=engine.weights[criterion],
+            weight=weights[criterion],
             points=points[column],
             known=known[column],
             reason=_reason(scores, criterion, row, known[column]),

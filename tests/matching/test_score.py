@@ -9,8 +9,10 @@ import pytest
 
 from matching.engine import packaged_engine
 from matching.profiles import CandidateFacts, ExperienceFact, ProjectFact, SkillFact
+from matching.score import score
+from matching.shortlist import entries
 from models.vocabulary import Criterion, Domain, Half, Necessity
-from tests.matching.factories import make_candidate, make_offer, only, ranked, scored
+from tests.matching.factories import compare, make_candidate, make_offer, only, ranked, scored
 
 SILENT = CandidateFacts(key="C-0")
 
@@ -103,3 +105,16 @@ def test_an_offer_that_says_nothing_makes_nobody_of_another_trade() -> None:
     for criterion in (Criterion.OCCUPATION, Criterion.SKILLS, Criterion.CLOSENESS):
         assert not entry.contributions[criterion].known
         assert "inconnu" in entry.contributions[criterion].reason.lower()
+
+
+def test_a_domain_with_weights_of_its_own_is_scored_with_them() -> None:
+    weights = {criterion: 1 / len(Criterion) for criterion in Criterion}
+    learnt = replace(packaged_engine(), by_domain={Domain.TRANSPORT: weights})
+    for domain, expected in ((Domain.TRANSPORT, weights), (Domain.CATERING, learnt.weights)):
+        result = score(compare(make_offer(domain=domain), pool()), learnt)
+        assert result.points[0].tolist() == [
+            value * expected[criterion]
+            for value, criterion in zip(result.values[0].tolist(), Criterion, strict=True)
+        ]
+        shown = entries(result, learnt, [0])[0].contributions
+        assert {criterion: part.weight for criterion, part in shown.items()} == expected
