@@ -137,6 +137,33 @@ class Weekday(Labelled):
     SUNDAY = "dimanche", "dimanche"
 
 
+class HourBand(Labelled):
+    """Parts of the day for which the territory knows how long trips take."""
+
+    EARLY = "tot", "avant 5 h 30"
+    MORNING = "matin", "de 5 h 30 à 9 h"
+    DAYTIME = "journee", "de 9 h à 17 h"
+    EVENING = "soir", "de 17 h à 21 h"
+    NIGHT = "nuit", "après 21 h"
+    SUNDAY = "dimanche", "le dimanche"
+
+
+class DayKind(Labelled):
+    """Days that a bus timetable tells apart."""
+
+    WEEKDAY = "semaine", "en semaine"
+    SATURDAY = "samedi", "le samedi"
+    SUNDAY = "dimanche", "le dimanche"
+
+
+class AidNeed(Labelled):
+    """What keeps a person from a workplace, and what an aid to mobility lifts."""
+
+    HOURS = "horaires", "pas de transport à ces heures"
+    DISTANCE = "distance", "trajet trop long ou impossible"
+    LICENCE = "permis", "pas de permis valide"
+
+
 class Criterion(Labelled):
     """The eight criteria of the score, in the order they are shown."""
 
