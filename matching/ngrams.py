@@ -10,16 +10,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-# Endings in brackets or after a median point, hyphen or slash: "vendeur(se)", "assistant·e".
-_INCLUSIVE = re.compile(
-    r"(?<=[a-z]{2})(?:\((?:e|se|ne|euse|trice|rice|ice|ere|iere|ienne|elle|le|ve|te|sse|esse)s?\)s?"
-    r"|[·•∙.](?:e|se|ne|euse|trice|rice|ice|ere|iere|ienne|elle|le|ve|te)(?:[·•∙.]?s)?\b"
-    r"|[-/](?:e|se|ne|euse|trice|rice|ere|iere|ienne)s?\b)"
-)
-_GENDER_MARK = re.compile(
-    r"\b[hfmx]\s*[/\-|.,]\s*[hfmx](?:\s*[/\-|.,]\s*[a-z])?\b|\b(?:hf|fh|mf)\b|\((?:h|f|m)\)"
-)
-_WORD = re.compile(r"[a-z0-9+#]+")
+from matching.gender import masculine, without_marks
+
 _NOISE_WORDS = (
     "de du des d la le les l en a au aux et ou un une pour sur dans avec par chez votre notre nos"
     " vos cdi cdd ctt interim interimaire interimaires temporaire contrat contrats mission missions"
@@ -32,44 +24,8 @@ _NOISE_WORDS = (
 _NOISE = frozenset(_NOISE_WORDS.split())
 _ACCENT = re.compile("[\u0300-\u036f]+")
 _DIGITS = re.compile(r"\d")
-_FEMININE = (
-    ("trices", "teur"),
-    ("trice", "teur"),
-    ("euses", "eur"),
-    ("euse", "eur"),
-    ("ieres", "ier"),
-    ("iere", "ier"),
-    ("iennes", "ien"),
-    ("ienne", "ien"),
-    ("onnes", "on"),
-    ("onne", "on"),
-    ("eres", "er"),
-    ("ere", "er"),
-    ("elles", "el"),
-    ("elle", "el"),
-    ("ettes", "et"),
-    ("ette", "et"),
-    ("ives", "if"),
-    ("ive", "if"),
-    ("eux", "eur"),
-    ("aux", "al"),
-)
-_EXCEPTIONS = {
-    "cheffe": "chef",
-    "cheffes": "chef",
-    "chefs": "chef",
-    "femme": "homm",
-    "femmes": "homm",
-    "maitresse": "maitr",
-    "maitresses": "maitr",
-    "contremaitresse": "contremaitr",
-    "hotesse": "hot",
-    "hotesses": "hot",
-    "sage": "sag",
-    "presse": "press",
-    "vitesse": "vitess",
-    "dame": "dam",
-}
+_PLURALS = (("eux", "eur"), ("aux", "al"))
+_LEAST_ROOT = 2
 _SHORTEST_STEMMED = 4
 _NGRAM_SIZES = (3, 4, 5)
 _LONGEST_WORD = 24
@@ -84,21 +40,19 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """One stem for the masculine and the feminine, the singular and the plural of `word`."""
-    if word in _EXCEPTIONS:
-        return _EXCEPTIONS[word]
-    if len(word) < _SHORTEST_STEMMED:
-        return word
-    for feminine, masculine in _FEMININE:
-        if word.endswith(feminine) and len(word) - len(feminine) >= 2:
-            return word[: -len(feminine)] + masculine
-    base = word[:-1] if word[-1] in "sx" else word
+    single = masculine(word)
+    if len(single) < _SHORTEST_STEMMED:
+        return single
+    for plural, ending in _PLURALS:
+        if single.endswith(plural) and len(single) - len(plural) >= _LEAST_ROOT:
+            return single[: -len(plural)] + ending
+    base = single[:-1] if single[-1] in "sx" else single
     return base.rstrip("e") if len(base) >= _SHORTEST_STEMMED else base
 
 
 def stems(text: str) -> list[str]:
     """Distinct stems of `text`, in order: no gender marks, contract words or numbers."""
-    clean = _INCLUSIVE.sub("", _GENDER_MARK.sub(" ", plain(text)))
-    return list(dict.fromkeys(filter(None, map(_kept_stem, _WORD.findall(clean)))))
+    return list(dict.fromkeys(filter(None, map(_kept_stem, without_marks(plain(text))))))
 
 
 @lru_cache(maxsize=200_000)
