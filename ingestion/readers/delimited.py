@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 DELIMITERS = (";", "\t", ",")
 LONGEST_CELL_LINES = 1_000
 """A quoted cell over more lines than that is a quote that somebody forgot to close."""
 
+_LINE_END = re.compile(r"\r\n?|\n")
 _SEP_LINE = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 
 
@@ -25,6 +27,12 @@ def declared_delimiter(text: str) -> tuple[str | None, str]:
     first, newline, rest = text.partition("\n")
     match = _SEP_LINE.fullmatch(first)
     return (match[1], rest) if match and newline else (None, text)
+
+
+def first_lines(text: str, count: int) -> str:
+    """The first lines of a text, their ends included; the whole text where it has fewer."""
+    last = next(islice(_LINE_END.finditer(text), count - 1, None), None)
+    return text if last is None else text[: last.end()]
 
 
 def records(text: str, delimiter: str) -> Iterator[Record]:

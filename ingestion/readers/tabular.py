@@ -6,7 +6,14 @@ from itertools import islice
 from pathlib import Path
 
 from ingestion.normalise import squash
-from ingestion.readers.delimited import DELIMITERS, Record, declared_delimiter, records
+from ingestion.readers.delimited import (
+    DELIMITERS,
+    LONGEST_CELL_LINES,
+    Record,
+    declared_delimiter,
+    first_lines,
+    records,
+)
 from ingestion.readers.encoding import decode
 from ingestion.readers.files import file_bytes, too_large
 from ingestion.readers.workbook import Sheet, read_workbook
@@ -107,8 +114,12 @@ def _without_nulls(rows: Iterator[Record]) -> Iterator[Record]:
 def _delimiter(text: str, known: frozenset[str]) -> str:
     """The delimiter whose header names most columns we know, then most columns."""
 
+    head = first_lines(text, HEADER_WITHIN)
+    if '"' in head:  # a quoted cell may go over many lines
+        head = first_lines(text, HEADER_WITHIN * (LONGEST_CELL_LINES + 2))
+
     def worth(delimiter: str) -> tuple[int, int]:
-        few = list(islice(records(text, delimiter), HEADER_WITHIN))
+        few = list(islice(records(head, delimiter), HEADER_WITHIN))
         header = few[_header_index([record.cells for record in few], known)].cells
         return _known_names(header, known), len(header)
 
@@ -158,7 +169,7 @@ def _header_index(rows: Sequence[Sequence[str]], known: frozenset[str]) -> int:
 def _table(
     rows: Iterator[Record], name: str, known: frozenset[str], problems: tuple[Rejected, ...]
 ) -> Table:
-    every = [record for record in rows if any(cell.strip() for cell in record.cells)]
+    every = [record for record in rows if any(map(str.strip, record.cells))]
     if not every:
         raise InputRefusedError("fichier vide", name)
     at = _header_index([record.cells for record in every[:HEADER_WITHIN]], known)
