@@ -58,6 +58,10 @@ _BRACKET = re.compile(r"\(([^()]*)\)?")
 _LOOSE_ENDS = re.compile(r"^[\s,;:+–-]+|[\s,;:+(–-]+$|\s+(?:de|du|en|pendant|puis|dont|env)\s*$")
 
 
+Job = tuple[str, int | None, int | None, int | None]
+"""The values of an `Experience`: title, months, first and last year."""
+
+
 @dataclass(frozen=True, slots=True)
 class WorkHistory:
     """Jobs; words to keep apart; gaps, which are neither (they stay in the raw row)."""
@@ -74,7 +78,6 @@ class WorkHistory:
         return bool(self.withheld or self.is_personal)
 
 
-_PLAIN = re.compile(r"([^()]+)\(([^()]*)\)")
 _YEARS_LAST = re.compile(r"([^()]+) ((?:19|20)\d{2})-((?:19|20)\d{2})", re.ASCII)
 _SAYS_LENGTH = re.compile(r"\d|etes|saisons")
 _AS_EXPORTED = re.compile(r"(\d{1,3}) mois(?:, ((?:19|20)\d{2})-((?:19|20)\d{2}))?", re.ASCII)
@@ -87,17 +90,40 @@ def read_experience(item: str) -> WorkHistory:
     What tells health, justice or status is cut out and goes to `withheld`; an item that tells
     undeclared work goes there whole, as does one in which no job is left.
     """
-    plain = _PLAIN.fullmatch(item)
-    if plain:
-        title, length = _title_alone(plain[1]), _length_alone(plain[2])
-        if title is not None and length is not None:
-            return WorkHistory((Experience(title, *length),))
-    elif (dated := _YEARS_LAST.fullmatch(item)) and dated[2] < dated[3]:
-        start, end = int(dated[2]), int(dated[3])
-        title = _title_alone(dated[1])
-        if title is not None and 12 * (end - start) <= MOST_MONTHS:
-            return WorkHistory((Experience(title, 12 * (end - start), start, end),))
-    return _read_whole(item)
+    job = _plain_job(item)
+    return _read_whole(item) if job is None else WorkHistory((Experience(*job),))
+
+
+@lru_cache(maxsize=65536)
+def read_jobs(item: str) -> tuple[Job, ...] | None:
+    """The jobs of an item as values; None where something of it is not shown, or is too long."""
+    job = _plain_job(item)
+    if job is not None:
+        return (job,)
+    history = _read_whole(item)
+    if history.is_cut or any((each.months or 0) > MOST_MONTHS for each in history.jobs):
+        return None
+    return tuple(
+        [(each.title, each.months, each.start_year, each.end_year) for each in history.jobs]
+    )
+
+
+def _plain_job(item: str) -> Job | None:
+    """The job of `title (how long)` or `title 2015-2019` in plain words; None for all else."""
+    if item.endswith(")"):
+        head, _, bracket = item[:-1].partition("(")
+        if not head or ")" in head or "(" in bracket or ")" in bracket:
+            return None
+        title, length = _title_alone(head), _length_alone(bracket)
+        return None if title is None or length is None else (title, *length)
+    dated = _YEARS_LAST.fullmatch(item)
+    if dated is None or dated[2] >= dated[3]:
+        return None
+    start, end = int(dated[2]), int(dated[3])
+    title = _title_alone(dated[1])
+    if title is None or 12 * (end - start) > MOST_MONTHS:
+        return None
+    return title, 12 * (end - start), start, end
 
 
 @lru_cache(maxsize=65536)

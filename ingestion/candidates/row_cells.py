@@ -43,8 +43,7 @@ def read_item(item: str) -> FreeItem:
     return FreeItem("", (item,)) if is_undeclared(item) else read_title(item)
 
 
-@lru_cache(maxsize=65536)
-def _plain_items(items: tuple[str, ...]) -> tuple[str, ...] | None:
+def plain_words(items: tuple[str, ...]) -> tuple[str, ...] | None:
     """The items as they came, if nothing is to be taken out of any; None otherwise."""
     read = [read_item(item) for item in items]
     return (
@@ -127,6 +126,6 @@ class RowCells:
 
     def words(self, header: str, items: tuple[str, ...]) -> tuple[str, ...]:
         """Free items, those of which nothing may be shown left out."""
-        if self.names is NOBODY and (plain := _plain_items(items)) is not None:
+        if self.names is NOBODY and (plain := plain_words(items)) is not None:
             return plain
         return tuple(filter(None, [self.shown(header, item, read_item) for item in items]))

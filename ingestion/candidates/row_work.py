@@ -6,11 +6,11 @@ from functools import lru_cache
 
 from ingestion.candidates import cells
 from ingestion.candidates.credentials import read_credentials
-from ingestion.candidates.experiences import read_experience
+from ingestion.candidates.experiences import Job, read_experience, read_jobs
 from ingestion.candidates.languages import read_languages
-from ingestion.candidates.row_cells import PERSONAL, RowCells, read_title
+from ingestion.candidates.row_cells import PERSONAL, RowCells, plain_words, read_title
 from ingestion.normalise import rome_code
-from ingestion.records import Credential, Experience, LanguageLevel, Project
+from ingestion.records import Credential, Experience, LanguageLevel
 
 _NOT_A_SKILL = re.compile(r"\bnon$", re.IGNORECASE)
 _NO_DIPLOMA = re.compile(r"(?:aucun|pas de |sans |n[ée]ant|non scolaris|jamais|rien|-+$)", re.I)
@@ -19,23 +19,26 @@ _NOT_OBTAINED = re.compile(
     r"abandon|interrompu|acquise",
     re.I,
 )
-_PROJECTS = tuple((f"Projet {n}", f"ROME {n}", f"Projet {n} validé le") for n in "12")
 
 
-def projects(row: RowCells) -> tuple[Project, ...]:
-    """The projects; a title may be "" where the row gives but a ROME code."""
-    found: list[Project] = []
-    for title_header, code_header, validation_header in _PROJECTS:
-        written = row.raw.get(title_header)
-        code = row.value(code_header, rome_code, "code ROME inutilisable")
-        validated_on, validated = _validation(row, validation_header)
-        title = row.shown(title_header, written, read_title) if written else ""
-        if title or code:
-            found.append(Project(title, code, validated_on, validated))
-    return tuple(found)
+def project_headers(n: str) -> tuple[str, str, str]:
+    """The columns of project `n`: title, ROME code, validation."""
+    return f"Projet {n}", f"ROME {n}", f"Projet {n} validé le"
 
 
-def _validation(row: RowCells, header: str) -> tuple[date | None, bool]:
+def project_code(row: RowCells, header: str) -> str | None:
+    """The ROME code of a project."""
+    return row.value(header, rome_code, "code ROME inutilisable")
+
+
+def project_title(row: RowCells, header: str) -> str:
+    """The title of a project; "" where nothing is said, or nothing of it may be shown."""
+    written = row.raw.get(header)
+    return row.shown(header, written, read_title) if written else ""
+
+
+def validation(row: RowCells, header: str) -> tuple[date | None, bool]:
+    """Since when a project is validated, and whether it is."""
     cell = row.raw.get(header)
     if cell is None:
         return None, False
@@ -65,10 +68,27 @@ def experiences(row: RowCells) -> tuple[Experience, ...]:
     return tuple(jobs)
 
 
+def quick_experiences(cell: str) -> tuple[Job, ...] | None:
+    """The jobs of a cell as values; None where something in it is not shown."""
+    jobs: list[Job] = []
+    for item in cells.split_items(cell):
+        found = read_jobs(item)
+        if found is None:
+            return None
+        jobs += found
+    return tuple(jobs)
+
+
 def skills(row: RowCells) -> tuple[str, ...]:
     """The skills, without those that the person says not to have."""
     cell = row.raw.get("Compétences")
     return row.words("Compétences", _skills(cell)) if cell else ()
+
+
+def quick_skills(cell: str) -> tuple[tuple[str], ...] | None:
+    """The skills of a cell as values; None where something in it is not shown."""
+    plain = plain_words(_skills(cell))
+    return None if plain is None else tuple([(label,) for label in plain])
 
 
 @lru_cache(maxsize=16384)
@@ -89,9 +109,12 @@ def _diplomas(cell: str) -> tuple[str, ...]:
 
 
 def education(row: RowCells) -> int | None:
-    """The level said; failing that, the highest of the diplomas listed as obtained."""
-    if "Niveau de formation" in row.raw:
-        return row.value("Niveau de formation", cells.education_level, "niveau inconnu")
+    """The level said."""
+    return row.value("Niveau de formation", cells.education_level, "niveau inconnu")
+
+
+def diploma_level(row: RowCells) -> int | None:
+    """The highest level of the diplomas listed as obtained."""
     cell = row.raw.get("Diplômes")
     return _level_of_diplomas(cell) if cell else None
 

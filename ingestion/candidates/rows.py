@@ -1,9 +1,10 @@
 """One row of an export to a record: a value that cannot be read becomes unknown, with a note."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from ingestion.candidates import cells, row_work, wishes
 from ingestion.candidates.limits import read_limits
@@ -11,11 +12,33 @@ from ingestion.candidates.personal import names_in
 from ingestion.candidates.row_cells import RowCells
 from ingestion.candidates.sensitive import constraint_says_too_much
 from ingestion.normalise import resolve_commune
-from ingestion.records import CandidateRecord, Follow, Home, Identity, Limits, Rejected
-from models.vocabulary import TravelMode, WorkingTimeWish, WorkPattern
+from ingestion.records import (
+    CandidateRecord,
+    Follow,
+    Home,
+    Identity,
+    Limits,
+    Project,
+    Rejected,
+)
+from models.vocabulary import WorkingTimeWish, WorkPattern
 
 _NOW = re.compile(r"imm[ée]diat|suite|maintenant|d[èe]s que")
-_FREE_CELLS = ("Projet 1", "Projet 2", "Expériences", "Compétences", "Diplômes")
+FREE_CELLS = ("Projet 1", "Projet 2", "Expériences", "Compétences", "Diplômes")
+"""Cells in which the person's own names are looked for, and taken out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Columns that are read together: equal cells say the same, whatever the rest of the row.
+
+    Only the person's own names, where `FREE_CELLS` hold them, make a row say something else.
+    """
+
+    headers: tuple[str, ...]
+    read: Callable[[RowCells], Any]
+    quick: Callable[[str], tuple[tuple[Any, ...], ...] | None] | None = None
+    """The values of the lines that one cell gives; None where they cannot be told so simply."""
 
 
 def read_record(
@@ -25,67 +48,72 @@ def read_record(
     reading = RowCells(row, raw, notes)
     reading.cut_long_cells()
     text = reading.raw.get
-    identity = _identity(reading)
-    free = "\n".join([reading.raw[header] for header in _FREE_CELLS if header in reading.raw])
-    reading.names = names_in(free, identity)
-    modes = reading.listed("Locomotion", wishes.travel_modes)
-    minutes, km = _trip(reading)
-    patterns, refused = _patterns(reading)
-    wish, hours_min, hours_max = _working_time(reading)
-    consent, consent_on = _consent(reading)
-    jobs = row_work.experiences(reading)
-    limits = _limits(reading, modes, refused)
+    free = "\n".join([reading.raw[header] for header in FREE_CELLS if header in reading.raw])
+    owner = Identity(last_name=text("Nom"), first_name=text("Prénom"))
+    reading.names = names_in(free, owner)
+    said = {name: group.read(reading) for name, group in GROUPS.items()}
+    record = record_of(identifier, reading.raw, said)
+    return replace(record, withheld=tuple(dict.fromkeys(reading.withheld)), raw=raw)
+
+
+def record_of(
+    identifier: str, cells_: Mapping[str, str], said: Mapping[str, Any]
+) -> CandidateRecord:
+    """The record of filled cells, and of what each of `GROUPS` says; `withheld` and `raw` empty."""
+    text = cells_.get
+    minutes, km = said["trip"]
+    wish, hours_min, hours_max = said["working_time"]
+    consent, consent_on = said["consent"]
+    level = said["level"] if "Niveau de formation" in cells_ else said["diploma_level"]
     return CandidateRecord(
         identifier=identifier,
-        identity=identity,
+        identity=Identity(
+            text("Civilité"),
+            text("Nom"),
+            text("Prénom"),
+            said["birth_date"],
+            said["phone"],
+            text("Email"),
+        ),
         follow=Follow(
             text("Antenne"),
             text("Référent de parcours"),
             text("Conseiller emploi"),
-            reading.value("Date d'entrée", cells.full_day, "date illisible"),
-            reading.value("Contrat d'engagement signé", cells.yes_or_no, "ni oui ni non"),
+            said["entered_on"],
+            said["engagement"],
         ),
-        home=_home(reading),
-        priority_quarter=reading.value("QPV", cells.yes_or_no, "ni oui ni non"),
-        statuses=cells.closed_items(text("Statuts", "")),
-        projects=row_work.projects(reading),
-        experiences=jobs,
-        skills=row_work.skills(reading),
-        education_level=row_work.education(reading),
-        diplomas=row_work.diplomas(reading),
-        languages=row_work.languages(reading),
-        credentials=row_work.credentials(reading),
-        travel_modes=modes,
+        home=said["home"],
+        priority_quarter=said["priority_quarter"],
+        statuses=said["statuses"],
+        projects=tuple(
+            Project(said[f"title_{n}"], said[f"rome_{n}"], *said[f"validation_{n}"])
+            for n in "12"
+            if said[f"title_{n}"] or said[f"rome_{n}"]
+        ),
+        experiences=said["experiences"],
+        skills=said["skills"],
+        education_level=level,
+        diplomas=said["diplomas"],
+        languages=said["languages"],
+        credentials=said["credentials"],
+        travel_modes=said["travel_modes"],
         trip_limit_minutes=minutes,
         trip_limit_km=km,
-        available_from=_available(reading),
-        contracts=reading.listed("Contrats recherchés", wishes.contracts),
+        available_from=said["available_from"],
+        contracts=said["contracts"],
         working_time=wish,
         hours_min=hours_min,
         hours_max=hours_max,
-        patterns=patterns,
-        limits=limits,
+        patterns=said["patterns"],
+        limits=said["limits"],
         consent=consent,
         consent_on=consent_on,
-        withheld=tuple(dict.fromkeys(reading.withheld)),
-        raw=raw,
     )
 
 
-def _identity(row: RowCells) -> Identity:
-    text = row.raw.get
-    return Identity(
-        text("Civilité"),
-        text("Nom"),
-        text("Prénom"),
-        row.value("Date de naissance", cells.full_day, "date illisible"),
-        _phone(text("Téléphone")),
-        text("Email"),
-    )
-
-
-def _phone(cell: str | None) -> str | None:
+def _phone(row: RowCells) -> str | None:
     """The number as written; a spreadsheet that ate the leading zero gets it back."""
+    cell = row.raw.get("Téléphone")
     if cell is not None and len(cell) == 9 and cell.isdecimal() and cell[0] != "0":
         return f"0{cell}"
     return cell
@@ -138,23 +166,23 @@ def _working_time(row: RowCells) -> tuple[WorkingTimeWish | None, float | None, 
     return wish, low, high
 
 
-def _patterns(row: RowCells) -> tuple[frozenset[WorkPattern] | None, frozenset[WorkPattern]]:
+def _patterns(row: RowCells) -> frozenset[WorkPattern] | None:
     cell = row.raw.get("Horaires possibles")
     if cell is None:
-        return None, frozenset()
-    accepted, refused, odd = wishes.work_patterns(cell)
+        return None
+    accepted, _, odd = wishes.work_patterns(cell)
     for item in odd:
         row.note("Horaires possibles", f"valeur inconnue : « {item[:60]} »")
-    return accepted, refused
+    return accepted
 
 
-def _limits(
-    row: RowCells, modes: frozenset[TravelMode] | None, refused: frozenset[WorkPattern]
-) -> Limits:
-    cell = row.raw.get("Contraintes")
+def _limits(row: RowCells) -> Limits:
+    """Limits in hours, days and conditions; the bus binds by how the person goes."""
+    cell, hours = row.raw.get("Contraintes"), row.raw.get("Horaires possibles")
+    refused = frozenset[WorkPattern]() if hours is None else wishes.work_patterns(hours)[1]
     limits = Limits()
     if cell is not None:
-        limits = read_limits(cell, modes)
+        limits = read_limits(cell, wishes.travel_modes(row.raw.get("Locomotion", ""))[0])
         row.withheld += [item for item in cells.split_items(cell) if constraint_says_too_much(item)]
     if not refused:
         return limits
@@ -169,3 +197,56 @@ def _consent(row: RowCells) -> tuple[bool | None, date | None]:
     if said is None:
         row.note("Consentement transmission", f"ni oui, ni non, ni date : « {cell[:60]} »")
     return said, given_on
+
+
+def _day(header: str) -> Group:
+    return Group((header,), lambda row: row.value(header, cells.full_day, "date illisible"))
+
+
+def _yes_or_no(header: str) -> Group:
+    return Group((header,), lambda row: row.value(header, cells.yes_or_no, "ni oui ni non"))
+
+
+def _project(n: str) -> dict[str, Group]:
+    title, code, validation = row_work.project_headers(n)
+    return {
+        f"rome_{n}": Group((code,), lambda row: row_work.project_code(row, code)),
+        f"validation_{n}": Group((validation,), lambda row: row_work.validation(row, validation)),
+        f"title_{n}": Group((title,), lambda row: row_work.project_title(row, title)),
+    }
+
+
+GROUPS: Mapping[str, Group] = {
+    "birth_date": _day("Date de naissance"),
+    "phone": Group(("Téléphone",), _phone),
+    "travel_modes": Group(
+        ("Locomotion",), lambda row: row.listed("Locomotion", wishes.travel_modes)
+    ),
+    "trip": Group(("Trajet maximum",), _trip),
+    "patterns": Group(("Horaires possibles",), _patterns),
+    "working_time": Group(("Temps de travail",), _working_time),
+    "consent": Group(("Consentement transmission",), _consent),
+    "experiences": Group(("Expériences",), row_work.experiences, row_work.quick_experiences),
+    "limits": Group(("Contraintes", "Locomotion", "Horaires possibles"), _limits),
+    "entered_on": _day("Date d'entrée"),
+    "engagement": _yes_or_no("Contrat d'engagement signé"),
+    "home": Group(("Commune", "Code postal"), _home),
+    "priority_quarter": _yes_or_no("QPV"),
+    "statuses": Group(("Statuts",), lambda row: cells.closed_items(row.raw.get("Statuts", ""))),
+    **_project("1"),
+    **_project("2"),
+    "skills": Group(("Compétences",), row_work.skills, row_work.quick_skills),
+    "level": Group(("Niveau de formation",), row_work.education),
+    "diploma_level": Group(("Diplômes",), row_work.diploma_level),
+    "diplomas": Group(("Diplômes",), row_work.diplomas),
+    "languages": Group(("Langues",), row_work.languages),
+    "credentials": Group(("Permis et habilitations",), row_work.credentials),
+    "available_from": Group(("Disponible le",), _available),
+    "contracts": Group(
+        ("Contrats recherchés",), lambda row: row.listed("Contrats recherchés", wishes.contracts)
+    ),
+}
+"""What the columns say, group by group, in the order in which what is odd is told.
+
+`diploma_level` counts only where no level is said.
+"""
