@@ -1,0 +1,105 @@
+"""Head counts are those of two rankings, one before and one after."""
+
+from datetime import time
+
+import pytest
+
+from matching.engine import packaged_engine
+from matching.levers.near import near_of
+from matching.levers.relaxations import Relaxation, relaxations, useful
+from matching.levers.settings import packaged_settings
+from matching.profiles import CandidateFacts, OfferFacts
+from models.vocabulary import Band, ContractType, Necessity, TravelMode, WorkPattern
+from tests.matching.factories import GRANDE_SYNTHE, make_candidate, make_offer, ranked, scored
+from tests.matching.levers.crowd import OFFER_CHANGES, PERSON_CHANGES, crowd, early_offer
+
+CLEAR = (Band.VERY_SUITABLE, Band.SUITABLE, Band.TO_CHECK)
+
+
+def found(offer: OfferFacts, people: list[CandidateFacts]) -> dict[str, Relaxation]:
+    near = near_of(scored(offer, people), packaged_engine())
+    return {each.key: each for each in relaxations(near, packaged_settings())}
+
+
+def clear(offer: OfferFacts, people: list[CandidateFacts]) -> set[str]:
+    """Who stands in a right band without an obstacle."""
+    return {entry.candidate for entry in ranked(offer, people) if entry.band in CLEAR}
+
+
+@pytest.mark.parametrize("key", sorted(OFFER_CHANGES))
+def test_terms_of_the_offer_bring_those_whom_ranking_again_brings(key: str) -> None:
+    offer, people = early_offer(), crowd()
+    each = found(offer, people).get(key)
+    if each is None:
+        assert OFFER_CHANGES[key](offer) == offer  # nothing to change in this offer
+        return
+    before, after = clear(offer, people), clear(OFFER_CHANGES[key](offer), people)
+    assert {people[row].key for row in each.freed} == after - before
+    assert {people[row].key for row in each.lost} == before - after
+    assert each.gain == len(after) - len(before)
+    assert each.is_offer
+
+
+@pytest.mark.parametrize("key", ["titre:CACES_R489", "trajet+10", "accepte:interim", "disponible"])
+def test_facts_of_people_bring_those_whom_ranking_again_brings(key: str) -> None:
+    offer, people = early_offer(), crowd()
+    each = found(offer, people)[key]
+    edit, before = PERSON_CHANGES[key], clear(offer, people)
+    changed = {
+        person.key
+        for person in people
+        if key != "trajet+10" or person.trip_limit_minutes is not None
+        if person.key in clear(offer, [edit(person, offer)])
+    }
+    assert {people[row].key for row in each.freed} == changed - before
+    assert not each.is_offer
+
+
+def test_an_hour_later_brings_the_people_who_come_by_bus() -> None:
+    """Five persons of one town by bus: at five no bus, at six one."""
+    bus = frozenset({TravelMode.BUS, TravelMode.WALK})
+    patterns = frozenset({WorkPattern.DAY, WorkPattern.EARLY})
+    people = [make_candidate(f"C-{n}", travel_modes=bus, patterns=patterns) for n in range(5)]
+    people.append(make_candidate("D-1", patterns=patterns))
+    offer = make_offer(
+        workplace=GRANDE_SYNTHE,
+        patterns=frozenset({WorkPattern.EARLY}),
+        start_time=time(5),
+        end_time=time(13),
+    )
+    every = found(offer, people)
+    later = every["horaire+60"]
+    assert later.words == "si la prise de poste passe de 5 h à 6 h (fin à 14 h)"
+    assert len(later.freed) == len(clear(OFFER_CHANGES["horaire+60"](offer), people)) - 1
+    steps = [each.key for each in useful(list(every.values())) if each.key.startswith("horaire")]
+    counts = [len(every[key].freed) for key in steps]
+    assert counts == sorted(set(counts))
+    assert counts[-1] == 5
+
+
+def test_an_offer_that_holds_nobody_back_frees_nobody() -> None:
+    every = found(make_offer(), [make_candidate("C-1"), make_candidate("C-2")])
+    assert all(each.freed == () for each in every.values())
+
+
+def test_who_a_change_would_hold_back_is_counted() -> None:
+    people = [make_candidate(f"C-{n}", contracts=frozenset({ContractType.TEMP})) for n in range(3)]
+    people.append(make_candidate("D-1", contracts=frozenset({ContractType.CDI})))
+    change = found(make_offer(), people)["contrat:CDI"]
+    assert (len(change.freed), len(change.lost), change.gain) == (1, 3, -2)
+
+
+def test_experience_wished_brings_people_up_and_frees_nobody() -> None:
+    people = [
+        make_candidate(f"C-{n}", experiences=(make_candidate().experiences[0],)) for n in range(3)
+    ]
+    offer = make_offer(experience=Necessity.REQUIRED, experience_months=120)
+    every = found(offer, people)
+    assert (every["experience_souhaitee"].freed, len(every["debutants"].risen)) == ((), 3)
+
+
+def test_a_training_is_named() -> None:
+    each = found(make_offer(), [make_candidate("C-1", credentials=())])["titre:CACES_R489"]
+    assert each.training is not None
+    assert "3 à 5 jours" in each.training
+    assert len(each.freed) == 1
