@@ -49,7 +49,7 @@ BUS = frozenset({TravelMode.BUS})
         (
             Gate.CREDENTIAL,
             {"licences": (licence("permis_B"),)},
-            caces(SUSPENDED, None, "permis_B"),
+            caces(SUSPENDED, None, "permis_B") | {"travel_modes": BUS},
             None,
         ),
         (Gate.SCHEDULE, {"patterns": frozenset({WorkPattern.NIGHT})}, {}, "horaires"),

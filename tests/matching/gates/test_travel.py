@@ -14,7 +14,15 @@ from models.vocabulary import Gate, SiteAccess, TravelMode
 from tests.matching.factories import BOURBOURG, GRANDE_SYNTHE, compare, make_candidate, make_offer
 
 BUS, WALK = frozenset({TravelMode.BUS}), frozenset({TravelMode.WALK})
-AID = "aide à la mobilité (location d'un véhicule, covoiturage, navette)"
+AID = (
+    "aide à la mobilité (navette de l'employeur ou de l'agence, covoiturage, "
+    "location solidaire d'un véhicule)"
+)
+
+LATER = (
+    "décaler la prise de poste ; navette de l'employeur ou de l'agence, covoiturage, "
+    "location solidaire d'un véhicule"
+)
 
 
 def gate(offer: dict[str, Any], person: dict[str, Any]) -> Gated:
@@ -30,9 +38,18 @@ def gate(offer: dict[str, Any], person: dict[str, Any]) -> Gated:
         pytest.param(
             {"start_time": time(4)},
             {"travel_modes": BUS},
-            "Pas de moyen de transport à ces heures.",
-            "décaler la prise de poste, navette ou covoiturage",
+            "Pas de moyen de transport à ces heures : le premier bus arrive vers 6 h, "
+            "le poste commence à 4 h.",
+            LATER,
             id="no bus at four",
+        ),
+        pytest.param(
+            {"start_time": time(14), "end_time": time(22, 30)},
+            {"travel_modes": BUS},
+            "Pas de moyen de transport à ces heures : le dernier bus part vers 21 h, "
+            "le poste finit à 22 h 30.",
+            LATER.replace("décaler la prise", "avancer la fin"),
+            id="no bus after nine in the evening",
         ),
         pytest.param(
             {"access": frozenset({SiteAccess.CAR_ONLY})},
