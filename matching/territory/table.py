@@ -83,21 +83,17 @@ class TravelTable:
     first: FloatArray
     last: FloatArray
     bus_source: StateArray
-
-    def place_row(self, place: Place) -> int:
-        """The row of a place; the last one where the table does not hold it."""
-        for row, spot in enumerate(self.places):
-            if (spot.insee, spot.quarter) == (place.insee, place.quarter):
-                return row
-        return len(self.places)
+    middles: FloatArray
+    """(Z, 2) degrees of the middle of each zone"""
+    reach: FloatArray
+    """(Z,) kilometres"""
 
     def zone_at(self, place: Place) -> int:
         """The zone whose middle is nearest, if it reaches so far; the last column otherwise."""
         if not self.zones:
             return 0
-        middles = np.array([[zone.latitude, zone.longitude] for zone in self.zones])
-        away = crow_km(middles, place.latitude, place.longitude)
-        within = away <= np.array([zone.radius_km for zone in self.zones])
+        away = crow_km(self.middles, place.latitude, place.longitude)
+        within = away <= self.reach
         return int(np.where(within, away, np.inf).argmin()) if within.any() else len(self.zones)
 
     def with_values(self, times: Iterable[TripTime], days: Iterable[BusDay]) -> "TravelTable":
@@ -148,6 +144,8 @@ def make_table(
         np.full((*shape, len(DAYS)), np.nan),
         np.full((*shape, len(DAYS)), np.nan),
         np.zeros((*shape, len(DAYS)), dtype=np.int8),
+        np.array([[zone.latitude, zone.longitude] for zone in zones]).reshape(-1, 2),
+        np.array([zone.radius_km for zone in zones], dtype=np.float64),
     )
     return empty.with_values(times, days)
 

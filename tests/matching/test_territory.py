@@ -314,7 +314,6 @@ def test_a_folder_gives_every_table(tmp_path: Path) -> None:
             buses=BUS_HEAD
             + "*;usine;dimanche;aucun;aucun;à confirmer\nici;usine;semaine;05:45;25:10;confirmé\n",
             aids=AIDS,
-            'status = "confirmé"\n',
         )
     )
     here = Place("59183", None, 51.03, 2.37)

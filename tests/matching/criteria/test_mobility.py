@@ -119,7 +119,7 @@ def test_a_bus_that_the_offer_tells_of_is_asked_about_where_we_know_of_none() ->
 
 
 def test_a_weekend_beyond_the_buses_of_sunday_is_asked_about() -> None:
-    weekend = {"patterns": frozenset({WorkPattern.WEEKEND})}
+    weekend: dict[str, Any] = {"patterns": frozenset({WorkPattern.WEEKEND})}
     person = make_candidate(travel_modes=BUS)
     by_day = make_offer(start_time=time(10), end_time=time(17), **weekend)
     assert mobility(compare(by_day, [person])).state[0] == FEASIBLE
