@@ -21,7 +21,7 @@ from matching.occupations import packaged_occupations
 from matching.profiles import CandidateBatch
 from matching.score import Scores, score
 from matching.shortlist import Entry, entries, order
-from matching.territory import Territory, load_territory, packaged_territory
+from matching.territory import Territory, at_site, load_territory, packaged_territory
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,8 @@ class Ranker:
         unreviewed: bool = False,
     ) -> Scores:
         """Scores of every person of the batch for the offer."""
-        profile = self.profiler.offer(offer_facts(offer, key=key, unreviewed=unreviewed))
+        facts = at_site(self.territory, offer_facts(offer, key=key, unreviewed=unreviewed))
+        profile = self.profiler.offer(facts)
         comparison = Comparison(profile, batch, self.profiler.occupations, self.territory, today)
         return score(comparison, self.engine)
 

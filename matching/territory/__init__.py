@@ -23,6 +23,7 @@ from matching.territory.facts import (
     band_of,
 )
 from matching.territory.reading import FOLDER, load_territory, packaged_territory
+from matching.territory.sites import at_site
 from matching.territory.table import ANYWHERE, BusDay, Spot, TravelTable, TripTime, make_table
 from matching.territory.trips import Territory
 
@@ -50,6 +51,7 @@ __all__ = [
     "TripTime",
     "Trips",
     "aid_words",
+    "at_site",
     "band_of",
     "load_territory",
     "make_table",

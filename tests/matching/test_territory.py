@@ -1,6 +1,7 @@
 """Trips at the hours of a post, and a territory that another programme can replace."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import time
 from pathlib import Path
 
@@ -23,13 +24,14 @@ from matching.territory import (
     Territory,
     TripTime,
     aid_words,
+    at_site,
     band_of,
     load_territory,
     packaged_territory,
 )
 from models.errors import InputRefusedError
 from models.vocabulary import AidNeed, DayKind, HourBand, TravelMode, WorkPattern
-from tests.matching.factories import BOURBOURG, DUNKERQUE, GRANDE_SYNTHE, LOON_PLAGE
+from tests.matching.factories import BOURBOURG, DUNKERQUE, GRANDE_SYNTHE, LOON_PLAGE, make_offer
 
 BUS, CAR, BICYCLE, WALK = (
     MODES.index(m) for m in (TravelMode.BUS, TravelMode.CAR, TravelMode.BICYCLE, TravelMode.WALK)
@@ -356,3 +358,36 @@ def test_a_table_that_is_not_utf8_says_so(tmp_path: Path) -> None:
     (path / "places.csv").write_bytes((SPOT_HEAD + A_PLACE.replace("Ici", "Là")).encode("cp1252"))
     with pytest.raises(InputRefusedError, match="UTF-8"):
         load_territory(path)
+
+
+# --- the site that an offer names ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("said", "zone"),
+    [
+        ("Vous travaillez au Port Ouest, en 3x8.", "port-ouest"),
+        ("Poste à la CENTRALE NUCLÉAIRE DE GRAVELINES.", "centrale-gravelines"),
+        ("Poste à Loon-Plage.", None),
+        ("Du Port Ouest au Port Est.", None),
+        ("Livraisons depuis l'hôpital de Dunkerque.", None),  # too far from Loon-Plage
+        ("Le transport ouest-européen", None),
+    ],
+)
+def test_a_zone_named_in_the_text_is_where_the_post_is(
+    territory: Territory, said: str, zone: str | None
+) -> None:
+    offer = make_offer(description=said, workplace=LOON_PLAGE)
+    found = at_site(territory, offer).workplace
+    assert found is not None
+    if zone is None:
+        assert found == LOON_PLAGE
+    else:
+        assert territory.table.zones[territory.table.zone_at(found)].key == zone
+    nowhere = replace(offer, workplace=None)
+    assert at_site(territory, nowhere) == nowhere
+
+
+def test_a_long_text_is_read_fast(territory: Territory) -> None:
+    offer = make_offer(description="port zone centrale de " * 5_000, workplace=LOON_PLAGE)
+    assert at_site(territory, offer) == offer
