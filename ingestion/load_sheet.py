@@ -11,23 +11,17 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from multiprocessing import get_context
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from ingestion.bulk import new_ids, roomy
-from ingestion.candidates.reader import (
-    CandidateRow,
-    CandidateSheet,
-    RowReader,
-    collector_paused,
-)
-from ingestion.load import Known, PlainPeople, known_people, plain_people, write_people
-from ingestion.plain import storable
-from ingestion.records import CandidateRecord, Rejected
-from ingestion.rows import possible
+from ingestion.candidates.reader import CandidateSheet, collector_paused
+from ingestion.load import Known, PlainPeople, known_people, write_people
+from ingestion.load_columns import ColumnReader
+from ingestion.records import Rejected
 from models.candidates import Candidate
 
 LOT = 2_500
@@ -68,7 +62,7 @@ class _Lot:
 
 
 @dataclass(frozen=True, slots=True)
-class _LotRead:
+class _LotDone:
     """`people` are the plain rows as `marshal` writes them: half the cost of pickling."""
 
     created: int
@@ -82,8 +76,9 @@ class _LotRead:
 def readers(size: int) -> Iterator[ProcessPoolExecutor | None]:
     """Processes for the lots of a large file (`size` in bytes), already starting; None for a
     small one."""
-    workers = min(os.cpu_count() or 1, MOST_WORKERS)
-    if workers == 1 or size < SHARED_FROM_BYTES:
+    cores = os.cpu_count() or 1
+    workers = min(cores - 1, MOST_WORKERS)  # one core is left to the process that writes
+    if workers < 1 or size < SHARED_FROM_BYTES:
         yield None
         return
     # "spawn": a service with threads must not be forked.
@@ -115,15 +110,16 @@ def load_sheet(
     notes: list[Rejected] = []
     lots = _lots(sheet, known, fresh, now, is_written=not dry_run)
     with roomy(session):
-        for read in map(_read_lot, lots) if pool is None else pool.map(_read_lot, lots):
-            created += read.created
-            unchanged += read.unchanged
-            changed += read.changed
-            notes += read.notes
+        for done in map(_read_lot, lots) if pool is None else pool.map(_read_lot, lots):
+            created += done.created
+            unchanged += done.unchanged
+            changed += done.changed
+            notes += done.notes
             if not dry_run:
-                if before_change is not None and read.changed:
-                    before_change(read.changed)
-                write_people(session, PlainPeople(*marshal.loads(read.people)), now)
+                if before_change is not None and done.changed:
+                    before_change(done.changed)
+                write_people(session, PlainPeople(*marshal.loads(done.people)), now)
+    _reader.cache_clear()
     return SheetLoad(created, len(changed), unchanged, tuple(notes), ids, tuple(changed))
 
 
@@ -147,45 +143,26 @@ def _lots(
         yield _Lot(sheet.places, marshal.dumps(plain), people, now, is_written)
 
 
-def _read_lot(lot: _Lot) -> _LotRead:
+def _read_lot(lot: _Lot) -> _LotDone:
     with collector_paused():
-        return _read(lot)
-
-
-def _read(lot: _Lot) -> _LotRead:
-    reader = RowReader(lot.places)
-    created: list[tuple[int, CandidateRecord, str]] = []
-    updated: list[tuple[int, CandidateRecord, str]] = []
-    notes: list[Rejected] = []
-    for told, (key, old) in zip(marshal.loads(lot.rows), lot.people, strict=True):
-        row = CandidateRow(*told)
-        raw = reader.raw(row)
-        hashed = raw_hash(raw)
-        if hashed == old:
-            continue
-        record, odd = possible(row.row, reader.record(row, raw, notes))
-        notes += odd
-        (created if old is None else updated).append((key, record, hashed))
+        read = _reader(lot.places).read(marshal.loads(lot.rows), lot.people, lot.now)
+    plain = read.people
     people = b""
     if lot.is_written:
-        plain = plain_people(created, updated, lot.now)
         people = marshal.dumps((plain.created, plain.updated, plain.lines))
-    return _LotRead(
-        created=len(created),
-        changed=tuple(key for key, _, _ in updated),
-        unchanged=len(lot.people) - len(created) - len(updated),
-        notes=tuple(notes),
+    return _LotDone(
+        created=len(plain.created),
+        changed=read.changed,
+        unchanged=len(lot.people) - len(plain.created) - len(read.changed),
+        notes=read.notes,
         people=people,
     )
 
 
-def raw_hash(raw: dict[str, str]) -> str:
-    """SHA-256 (hexadecimal) of the cells of a row and of the programme that reads them."""
-    text = f"{_SEPARATOR.join(raw)}\x1f{_SEPARATOR.join(raw.values())}"
-    return hashlib.sha256(reader_version() + storable(text).encode()).hexdigest()
-
-
-_SEPARATOR = "\x1e"
+@lru_cache(maxsize=1)
+def _reader(places: tuple[tuple[str, int], ...]) -> ColumnReader:
+    """What reads the lots of one sheet in this process."""
+    return ColumnReader(places, reader_version())
 
 
 @cache

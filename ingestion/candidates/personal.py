@@ -78,13 +78,40 @@ def _name_words(name: str | None) -> frozenset[str]:
     return frozenset(_TOKEN.findall(fold(name))) if name else frozenset()
 
 
-_LETTERS = bytes(code if chr(code).isalnum() and code < 128 else 32 for code in range(256))
+PART = "\x1f"
+"""Between texts searched together; no cleaned cell holds it."""
+_LETTERS = bytes(
+    code if (chr(code).isalnum() and code < 128) or chr(code) == PART else 32 for code in range(256)
+)
 
 
 def _bare(text: str) -> bytes:
     """Small letters and digits, anything else a space: quicker than `squash`, for a first look."""
     plain = text if text.isascii() else normalize("NFKD", text)
     return plain.encode("ascii", "ignore").lower().translate(_LETTERS)
+
+
+def rows_with_names(texts: Sequence[str], owners: Sequence[str]) -> list[int]:
+    """Where `names_in` finds somebody, for many rows at once.
+
+    Parameters
+    ----------
+    texts : free words of each row, cleaned
+    owners : last and first name of the person of each row
+    """
+    known: dict[str, list[bytes]] = {}
+    found = []
+    bare = _bare(PART.join(texts)).split(PART.encode()) if texts else []
+    for at, (text, owner) in enumerate(zip(bare, owners, strict=True)):
+        words = known.get(owner)
+        if words is None:
+            words = known[owner] = [b" " + word + b" " for word in _bare(owner).split()]
+        padded = b" " + text + b" "
+        for word in words:
+            if word in padded:
+                found.append(at)
+                break
+    return found
 
 
 @lru_cache(maxsize=1)

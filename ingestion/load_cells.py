@@ -1,0 +1,204 @@
+"""Rows of an export read by column: what equal cells say is made plain once for many rows.
+
+Each group of columns (`ingestion.candidates.rows.GROUPS`) is read cell by distinct cell, by the
+very functions that read a record, down to the values that the tables keep; the rows of the
+tables are then put together from the columns. A row that this cannot tell (the person's own
+names in a free cell, an endless cell, an impossible value) is left to be read as a record.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from ingestion.bulk import PlainRows, Row
+from ingestion.candidates.row_cells import LONGEST_CELL, RowCells
+from ingestion.candidates.rows import GROUPS, record_of
+from ingestion.plain import storable
+from ingestion.records import CandidateRecord
+from ingestion.rows import CANDIDATE, LINES, Lines, candidate_row, possible
+from models.candidates import Candidate
+
+MOST_KEPT = 100_000
+"""Distinct cells of one group that are remembered at a time."""
+
+Cells = tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """What else a cell says: notes (header, reason), and words to keep apart.
+
+    `is_whole`: the row must be read as a record.
+    """
+
+    notes: tuple[tuple[str, str], ...] = ()
+    withheld: tuple[str, ...] = ()
+    is_whole: bool = False
+
+
+WHOLE = Odd(is_whole=True)
+
+_CANDIDATE = Candidate.__tablename__
+_FILLS: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    "birth_date": (("candidate_identities", ("birth_date",)),),
+    "phone": (("candidate_identities", ("phone",)),),
+    "travel_modes": (("candidate_mobility", ("modes",)),),
+    "trip": (("candidate_mobility", ("trip_limit_minutes", "trip_limit_km")),),
+    "patterns": (("candidate_availability", ("patterns",)),),
+    "working_time": (("candidate_availability", ("working_time", "hours_min", "hours_max")),),
+    "consent": (("consents", ("is_given", "given_on")),),
+    "experiences": (("candidate_experiences", ()),),
+    "limits": (
+        (
+            "candidate_availability",
+            ("earliest_start", "latest_end", "excluded_patterns", "excluded_weekdays"),
+        ),
+        ("candidate_restrictions", ()),
+    ),
+    "entered_on": (("candidate_follows", ("entered_on",)),),
+    "engagement": (("candidate_follows", ("is_engagement_signed",)),),
+    "home": ((_CANDIDATE, tuple(name for name in CANDIDATE if name.startswith("home_"))),),
+    "priority_quarter": (("sensitive_statuses", ()),),
+    "statuses": (("sensitive_statuses", ()),),
+    "rome_1": (("candidate_projects", ("rome",)),),
+    "validation_1": (("candidate_projects", ("validated_on", "is_validated")),),
+    "title_1": (("candidate_projects", ("title",)),),
+    "rome_2": (("candidate_projects", ("rome",)),),
+    "validation_2": (("candidate_projects", ("validated_on", "is_validated")),),
+    "title_2": (("candidate_projects", ("title",)),),
+    "skills": (("candidate_skills", ()),),
+    "level": ((_CANDIDATE, ("education_level",)),),
+    "diploma_level": ((_CANDIDATE, ("education_level",)),),
+    "diplomas": (("candidate_diplomas", ()),),
+    "languages": (("candidate_languages", ()),),
+    "credentials": ((_CANDIDATE, ("are_credentials_known",)), ("candidate_credentials", ())),
+    "available_from": (("candidate_availability", ("available_from",)),),
+    "contracts": (("candidate_availability", ("contracts",)),),
+}
+"""The tables that a group fills: these columns of one row, or () for lines of its own."""
+PROJECTS = ("1", "2")
+PROJECT = (
+    ("title", "title"),
+    ("rome", "rome"),
+    ("validation", "validated_on"),
+    ("validation", "is_validated"),
+)
+"""The groups of one project, without their number, and the columns they fill, in order."""
+LEVELS = ("level", "diploma_level")
+"""The group that counts where its cell is filled, and the one that counts otherwise."""
+OWN_TEXTS: Mapping[tuple[str, str], str] = {
+    ("candidate_identities", "civility"): "Civilité",
+    ("candidate_identities", "last_name"): "Nom",
+    ("candidate_identities", "first_name"): "Prénom",
+    ("candidate_identities", "email"): "Email",
+    ("candidate_follows", "branch"): "Antenne",
+    ("candidate_follows", "caseworker"): "Référent de parcours",
+    ("candidate_follows", "advisor"): "Conseiller emploi",
+}
+"""Columns that keep a cell as it is."""
+SOURCE: Mapping[tuple[str, str], str] = {
+    (table, column): name
+    for name, fills in _FILLS.items()
+    for table, columns in fills
+    for column in columns
+    if table != "candidate_projects" and name != "diploma_level"
+}
+"""The group that fills a column, where one alone does."""
+LINE_GROUPS: Mapping[str, tuple[str, ...]] = {
+    table: tuple(name for name, fills in _FILLS.items() if (table, ()) in fills)
+    for fills in _FILLS.values()
+    for table, columns in fills
+    if not columns
+}
+
+
+class Kept(dict[Any, Any]):
+    """What is made of each distinct key, made once; forgotten when there are too many."""
+
+    def __init__(self, make: Callable[[Any], Any]) -> None:
+        self.make = make
+
+    def __missing__(self, key: Any) -> Any:
+        if len(self) >= MOST_KEPT:
+            self.clear()
+        made = self[key] = self.make(key)
+        return made
+
+
+class GroupReader:
+    """Reads one group of columns, remembering what equal cells gave.
+
+    What is remembered is a tuple: what is odd (`Odd` or None), then what `outputs` names.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.group = GROUPS[name]
+        self.outputs = tuple(
+            (table, column) for table, columns in _FILLS[name] for column in columns or ("",)
+        )
+        self._kept = Kept(self._one if len(self.group.headers) == 1 else self._read)
+
+    def read(self, texts: Mapping[str, Sequence[str]], count: int) -> list[tuple[Any, ...]]:
+        """One tuple for what is odd, one for each output; `texts` are the cells by header."""
+        columns = [texts.get(header) or ("",) * count for header in self.group.headers]
+        keys = columns[0] if len(columns) == 1 else zip(*columns, strict=True)
+        return list(zip(*map(self._kept.__getitem__, keys), strict=True))
+
+    def _one(self, cell: str) -> tuple[Any, ...]:
+        quick = self.group.quick
+        if quick is not None and len(cell) <= LONGEST_CELL and storable(cell) is cell:
+            lines = quick(cell) if cell else ()
+            if lines is not None:
+                return None, [(position, *line) for position, line in enumerate(lines)]
+        return self._read((cell,))
+
+    def _read(self, cells: Sequence[str]) -> tuple[Any, ...]:
+        filled = {
+            header: cell for header, cell in zip(self.group.headers, cells, strict=True) if cell
+        }
+        reading = RowCells(0, filled, [])
+        said = {**_nothing(self.name), self.name: self.group.read(reading)}
+        record, impossible = possible(0, record_of("", filled, said))
+        if impossible or any(len(cell) > LONGEST_CELL for cell in cells):
+            return WHOLE, *([None] * len(self.outputs))
+        odd = None
+        if reading.notes or reading.withheld:
+            notes = tuple((note.field, note.reason) for note in reading.notes)
+            odd = Odd(notes, tuple(reading.withheld))
+        plain: list[Any] = []
+        for table, columns in _FILLS[self.name]:
+            names, make = _tables()[table]
+            rows = make(record)
+            if columns:
+                row = dict(zip(names, rows[0], strict=True)) if rows else {}
+                plain += [row.get(column) for column in columns]
+            else:
+                plain.append(rows)
+        return odd, *plain
+
+
+@cache
+def _nothing(name: str) -> dict[str, Any]:
+    """What each group says of empty cells; a project has a title, for its columns to be there."""
+    said = {each: group.read(RowCells(0, {}, [])) for each, group in GROUPS.items()}
+    if name[-2:] in ("_1", "_2"):
+        said[f"title{name[-2:]}"] = "-"
+    return said
+
+
+@cache
+def _tables() -> Mapping[str, tuple[Sequence[str], Callable[[CandidateRecord], list[Row]]]]:
+    """By table: the columns that a record fills, and the plain rows of a record."""
+    found: dict[str, tuple[Sequence[str], Callable[[CandidateRecord], list[Row]]]] = {}
+    people = PlainRows(Candidate, CANDIDATE)
+    found[_CANDIDATE] = CANDIDATE, lambda record: people.storable([candidate_row(record, "")])
+    for lines in LINES:
+        found[lines.table.__tablename__] = lines.columns, _maker(lines)
+    return found
+
+
+def _maker(lines: Lines) -> Callable[[CandidateRecord], list[Row]]:
+    plain = PlainRows(lines.table, lines.columns)
+    return lambda record: plain.plain(list(lines.rows(record)))
