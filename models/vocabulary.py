@@ -292,6 +292,16 @@ class Origin(Labelled):
     MANUAL = "manual", "Ajoutée à la main"
 
 
+class OpeningReason(Labelled):
+    """Why a row opens a shortlist, or stands at its head and leaves the place to another."""
+
+    RANK = "rang", "par son rang"
+    TURN = "tour", "remonté : son tour"
+    RELAY = "relais", "remonté : relais"
+    CAPPED = "plafond", "déjà assez proposé"
+    YIELDS = "cede", "laisse son tour"
+
+
 class ReviewStatus(Labelled):
     """How far a value of an offer was read by a person."""
 
