@@ -48,6 +48,9 @@ def read_bands(
     to, to_source = _band(known, source, hours.start)
     back, back_source = _band(known, source, hours.end)
     day, day_source = known[:, :, DAYTIME], source[:, :, DAYTIME]
+    # A mode that goes at other hours than those is kept, so that its hours can be told.
+    shortest = np.where(np.isfinite(known), known, np.inf).min(axis=2)
+    day = np.where(np.isinf(day), shortest, day)
     to_open = np.where(np.isinf(to), np.nan, to)
     back_open = np.where(np.isinf(back), np.nan, back)
     exact = np.fmax(to_open, back_open)
