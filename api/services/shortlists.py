@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from api.services.offers import offer_to_rank
 from api.services.pool import Pool, PoolCache
 from api.services.ranking import Ranker, make_ranker
+from api.services.spread_openings import open_list
 from matching.bands import ORDER
 from matching.score import Scores
 from matching.shortlist import Entry, order
@@ -70,14 +71,21 @@ def refresh_shortlist(
     session: Session, offer: Offer, today: date, matcher: Matcher | None = None
 ) -> Shortlist:
     """Rank everybody for the offer, on the data as they are, and keep the whole list."""
-    return _snapshot(session, offer, today, matcher or matcher_of(), None)
+    return _opened(session, offer, today, matcher or matcher_of(), None)
 
 
 def brief_shortlist(
     session: Session, offer: Offer, today: date, matcher: Matcher | None = None
 ) -> Shortlist:
     """The same, keeping the rows above the band "éloigné" only; everybody is counted."""
-    return _snapshot(session, offer, today, matcher or matcher_of(), ORDER.index(Band.REMOTE))
+    return _opened(session, offer, today, matcher or matcher_of(), ORDER.index(Band.REMOTE))
+
+
+def unopened_shortlist(
+    session: Session, offer: Offer, today: date, matcher: Matcher
+) -> tuple[Shortlist, Scores, Pool]:
+    """A brief list whose opening is for the caller to decide, and what it was made from."""
+    return _snapshot(session, offer, today, matcher, ORDER.index(Band.REMOTE))
 
 
 def ranked_scores(session: Session, offer: Offer, today: date, matcher: Matcher) -> Scores:
@@ -98,9 +106,17 @@ def ranked_entries(
     return used.ranker.shortlist(ranked_scores(session, offer, today, used))
 
 
-def _snapshot(
+def _opened(
     session: Session, offer: Offer, today: date, matcher: Matcher, first_left_out: int | None
 ) -> Shortlist:
+    shortlist, scores, pool = _snapshot(session, offer, today, matcher, first_left_out)
+    open_list(session, shortlist, scores, offer.positions, pool.ids)
+    return shortlist
+
+
+def _snapshot(
+    session: Session, offer: Offer, today: date, matcher: Matcher, first_left_out: int | None
+) -> tuple[Shortlist, Scores, Pool]:
     pool = matcher.pool(session)
     scores = _scores(session, offer, today, matcher.ranker, pool)
     rows = order(scores)
@@ -126,7 +142,7 @@ def _snapshot(
     ]
     if lines:
         session.execute(insert(ENTRIES), lines)
-    return shortlist
+    return shortlist, scores, pool
 
 
 def _line(shortlist_id: int, candidate_id: int, entry: Entry) -> dict[str, Any]:
