@@ -232,6 +232,16 @@ def shortlist(
     raise typer.Exit(show_shortlist(reference, _today(day), as_json=as_json, xlsx=xlsx))
 
 
+@app.command(cls=FrenchCommand, rich_help_panel=BASE)
+def replay(
+    key: Annotated[str, typer.Argument(metavar="CLÉ", help="Clé d'une liste passée.")],
+) -> None:
+    """Refait une liste passée avec ses données d'alors et compare tout."""
+    from api.commands.learning import replay_list
+
+    raise typer.Exit(replay_list(key))
+
+
 @import_app.command("offers", cls=FrenchCommand)
 def import_offers(files: Files, dry_run: DryRun = False, as_json: Json = False) -> None:
     """Fait entrer des offres ; relancer le même fichier ne change rien."""

@@ -8,8 +8,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from api.services.candidates import stored_candidates
+from api.services.profiles import candidate_facts
 from api.services.ranking import Ranker
-from matching.profiles import CandidateBatch
+from matching.profiles import CandidateBatch, CandidateFacts
 from models.candidates import Candidate
 
 Stamp = tuple[str, int, object, object]
@@ -21,13 +22,16 @@ class Pool:
 
     batch: CandidateBatch
     ids: Mapping[str, int]
+    people: tuple[CandidateFacts, ...] = ()
+    """The facts that the columns were made from, in their order."""
 
 
 def read_pool(session: Session, ranker: Ranker) -> Pool:
     """Every active candidate of the base, as columns."""
     stored = list(stored_candidates(session))
-    batch = ranker.batch([each.record for each in stored])
-    return Pool(batch, {each.record.identifier: each.id for each in stored})
+    people = tuple(candidate_facts(each.record) for each in stored)
+    ids = {each.record.identifier: each.id for each in stored}
+    return Pool(ranker.profiler.batch(people), ids, people)
 
 
 @dataclass

@@ -5,21 +5,26 @@ every candidate; a brief one holds those above the band "éloigné" and counts t
 are one click away (`refresh_shortlist` makes a whole one).
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
+from uuid import uuid4
 
 import numpy as np
 from sqlalchemy import Table, func, insert, select
 from sqlalchemy.orm import Session
 
+from api.services.learning_inputs import InputMemo
+from api.services.learning_replay import Making, keep_origin, swapped
+from api.services.learning_weights import chosen_for, plain
 from api.services.offers import offer_to_rank
 from api.services.pool import Pool, PoolCache
 from api.services.ranking import Ranker, make_ranker
 from api.services.spread_openings import open_list
 from matching.bands import ORDER
+from matching.learning.exposure import swap_of
 from matching.score import Scores
 from matching.shortlist import Entry, order
 from models.offers import Offer
@@ -32,10 +37,15 @@ ENTRIES = cast(Table, ShortlistEntry.__table__)
 
 @dataclass(frozen=True)
 class Matcher:
-    """The ranker of the settings, and the candidates it last read."""
+    """The ranker of the settings, and the candidates it last read.
+
+    `swaps` : in one list of ten two rows change places, to learn which ranks are looked at.
+    """
 
     ranker: Ranker
     cache: PoolCache = field(default_factory=PoolCache)
+    memo: InputMemo = field(default_factory=InputMemo)
+    swaps: bool = False
 
     def pool(self, session: Session) -> Pool:
         return self.cache.pool(session, self.ranker)
@@ -45,6 +55,12 @@ class Matcher:
 def matcher_of(encoder: str | None = None, territory: Path | None = None) -> Matcher:
     """The matcher of these settings, made once."""
     return Matcher(make_ranker(encoder, territory))
+
+
+def matcher_for(session: Session, offer: Offer, matcher: Matcher) -> Matcher:
+    """The same with the weights that this offer is ranked with."""
+    engine = chosen_for(session, offer, matcher.ranker.engine).engine
+    return replace(matcher, ranker=replace(matcher.ranker, engine=engine))
 
 
 def current_shortlist(session: Session, offer: Offer) -> Shortlist | None:
@@ -89,7 +105,10 @@ def unopened_shortlist(
 
 
 def ranked_scores(session: Session, offer: Offer, today: date, matcher: Matcher) -> Scores:
-    """Scores of everybody for the offer; what nobody reviewed weighs and never blocks."""
+    """Scores of everybody for the offer; what nobody reviewed weighs and never blocks.
+
+    With the weights of the matcher: see `matcher_for`.
+    """
     return _scores(session, offer, today, matcher.ranker, matcher.pool(session))
 
 
@@ -102,7 +121,7 @@ def ranked_entries(
     session: Session, offer: Offer, today: date, matcher: Matcher | None = None
 ) -> list[Entry]:
     """The whole list of an offer, without keeping it."""
-    used = matcher or matcher_of()
+    used = matcher_for(session, offer, matcher or matcher_of())
     return used.ranker.shortlist(ranked_scores(session, offer, today, used))
 
 
@@ -118,18 +137,23 @@ def _snapshot(
     session: Session, offer: Offer, today: date, matcher: Matcher, first_left_out: int | None
 ) -> tuple[Shortlist, Scores, Pool]:
     pool = matcher.pool(session)
-    scores = _scores(session, offer, today, matcher.ranker, pool)
+    chosen = chosen_for(session, offer, matcher.ranker.engine)
+    ranker = replace(matcher.ranker, engine=chosen.engine)
+    scores = _scores(session, offer, today, ranker, pool)
     rows = order(scores)
     if first_left_out is not None:
         rows = rows[scores.band[rows] < first_left_out]
-    engine = matcher.ranker.engine
+    key, engine = uuid4(), ranker.engine
+    swap = swap_of(scores.band[rows].tolist(), str(key)) if matcher.swaps else None
+    weights = engine.weights_in(scores.comparison.offer.facts.domain)
     counts = np.bincount(scores.band, minlength=len(ORDER)).tolist()
     shortlist = Shortlist(
+        key=key,
         offer_id=offer.id,
         offer_version=offer.version,
         engine_name=engine.name,
         engine_version=engine.version,
-        weights={criterion.value: weight for criterion, weight in engine.weights.items()},
+        weights=plain(weights),
         data_date=today,
         candidates_ranked=len(scores.total),
         band_counts={band.value: n for band, n in zip(ORDER, counts, strict=True) if n},
@@ -138,10 +162,12 @@ def _snapshot(
     session.flush()
     lines = [
         _line(shortlist.id, pool.ids[entry.candidate], entry)
-        for entry in matcher.ranker.entries(scores, np.asarray(rows))
+        for entry in ranker.entries(scores, swapped(np.asarray(rows), swap))
     ]
     if lines:
         session.execute(insert(ENTRIES), lines)
+    making = Making(chosen.suggested, chosen.preferred, swap)
+    keep_origin(session, shortlist, (ranker, scores, pool.people), making, matcher.memo)
     return shortlist, scores, pool
 
 
