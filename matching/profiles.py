@@ -164,6 +164,8 @@ class OfferFacts:
     start_time: time | None = None
     end_time: time | None = None
     conditions: frozenset[Condition] = frozenset()
+    load_level: int | None = None
+    """how heavy the loads are: 1 up to 10 kg, 2 between, 3 above 20 kg; None: not said"""
     unreviewed: frozenset[str] = frozenset()
 
 

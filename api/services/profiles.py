@@ -22,7 +22,7 @@ from matching.profiles import (
     ProjectFact,
     SkillFact,
 )
-from models.vocabulary import CredentialState, Necessity
+from models.vocabulary import Condition, CredentialState, Necessity
 
 READ_FROM_TEXT = {
     "licences": ("licences",),
@@ -95,8 +95,14 @@ def offer_facts(
         start_time=offer.working_time.start_time,
         end_time=offer.working_time.end_time,
         conditions=frozenset(offer.constraints),
+        load_level=_load_level(offer),
         unreviewed=_unreviewed(offer.evidence) if unreviewed else frozenset(),
     )
+
+
+def _load_level(offer: ParsedOffer) -> int | None:
+    said = (each.level for each in offer.details.intensities if each.condition is Condition.LOADS)
+    return next(said, None)
 
 
 def _unreviewed(evidence: Iterable[str]) -> frozenset[str]:

@@ -24,18 +24,26 @@ _NONE = re.compile(
 )
 _NOT_HELD = re.compile(r"\bnon obtenue?s?\b|\bratee?s?\b|\bechec\b|\bpas de\b|\bsans\b|\bnon$")
 _IN_PROGRESS = re.compile(
-    r"en cours|en formation|inscrite?\b|a passer|a repasser|prevue?\b|prochainement|a financer|"
+    r"en cours|en formation|inscrite?\b|inscription|a passer|a repasser|prevue?\b|prochainement|"
+    r"a financer|en preparation|\bprepare\b|passe l'examen|"
     r"\bcode (?:obtenu|ok|valide)|^code$|echange (?:demande|refuse|en cours|a faire)|"
-    r"permis etranger|non echange"
+    r"permis etranger|(?:non|pas(?: encore)?) echange"
 )
 _SUSPENDED = re.compile(r"suspendu|suspension|annul|invalid|retrait|retire|retention|perdue?\b")
 _EXPIRED = re.compile(
     r"perime|expire|echue?\b|vieux|vieille|plus valable|plus a jour|pas a jour|non valide|"
-    r"a renouveler|a recycler|recyclage a|recyclage necessaire|\(ancien|trop ancien"
+    r"plus valide|depassee?\b|"
+    r"a renouveler|a recycler|recyclage a|recyclage necessaire|\(ancien(?:ne)?s?\b(?! (?:employeur|entreprise|societe|patron))|trop ancien"
 )
 _OLD_FIVE_YEARS = re.compile(r"\br ?\.?(?:389|386|377|383|390)\b")
 """CACES recommendations replaced on 1 January 2020 and good for five years: lapsed for sure.
 R372 was good for ten: without a date it is held, to be checked."""
+_FORMER_EMPLOYER = re.compile(
+    r"(?:ancien(?:ne)?|ex|dernier|derniere)[ -](?:employeur|entreprise|societe|patron)\b"
+    r"|employeur precedent|precedent employeur"
+)
+_BY_EMPLOYER = "habilitation_electrique"
+"""Start of the codes that an employer delivers and takes back: no other employer's is valid."""
 _STATE_BRACKET = re.compile(r"\s*\((?:→|en cours|périmé|suspendu)[^()]*\)$")
 _CODE_EXAM = re.compile(r"^code\b")
 _END = re.compile(
@@ -128,7 +136,19 @@ def read_credential(item: str) -> tuple[Credential, ...]:
         state = CredentialState.IN_PROGRESS
     if not codes:
         return (Credential(OTHER_CODE, _bare(item), state, expires_on),)
-    return tuple(Credential(code, licence_label(code), state, expires_on) for code in codes)
+    if state is CredentialState.HELD and _FORMER_EMPLOYER.search(words):
+        lapsed = CredentialState.EXPIRED
+    else:
+        lapsed = state
+    return tuple(
+        Credential(
+            code,
+            licence_label(code),
+            lapsed if code.startswith(_BY_EMPLOYER) else state,
+            expires_on,
+        )
+        for code in codes
+    )
 
 
 @lru_cache(maxsize=1)

@@ -28,7 +28,7 @@ _REFUSAL = re.compile(
     r"\bpas\b|\bsans\b|\bplus\b(?! de \d)|\beviter\b|\bevite\b|\blimit|interdi|\baucune?\b|\bni\b|"
     r"inapt|contre.?indi|restrict|impossible|\bne peut\b|\brefus|allergi|\bmax|deconseill|>|"
     r"sup(?:erieur)?e?s? a|\bhors\b|\bsauf\b|indisponible|\balternance assis|\balterner\b|"
-    r"alternee?\b|vertige|phobie|\bpeur\b"
+    r"alternee?\b|vertige|phobie|\bpeur\b|exclue?s?\b"
 )
 _FINE = re.compile(
     r"\bok\b|(?<!ne )supportee?s?\b|(?<!pas )a l'aise|n'a pas le vertige|"
@@ -40,12 +40,18 @@ _NAMED = re.compile(r"(?:bruit|poussieres?|hauteur|charges?|debout|froid|chaleur
 _KG = re.compile(r"(\d{1,2}(?:[.,]\d)?)\s*(?:kg|kilos?)\b")
 _HOUR = r"(\d{1,2})\s*(?:h|:)\s*(\d{2})?"
 _CHILDCARE = re.compile(r"creche|garderie|halte|nounou|nourrice|periscolaire|assistante maternelle")
+_CANNOT_STARTS = ("impossible", "ne ", "peut", "pourra", "veut")
 _BETWEEN = re.compile(rf"{_HOUR}\s*(?:-|–|a|et|/)\s*{_HOUR}")
+_CANNOT = r"(?:impossible|(?:ne )?(?:peut|pourra|veut) pas|ne souhaite pas) (?:[a-z']{1,12} ){0,6}"
 _NOT_BEFORE = re.compile(
-    rf"(?:pas (?:disponible )?avant|jusqu'a|a partir de|apres|des|avant)\s*{_HOUR}"
+    rf"(?:pas (?:disponible )?avant|{_CANNOT}avant|libre apres|jusqu'a|a partir de|apres|des|avant)"
+    rf"\s*{_HOUR}"
 )
-_AFTER = re.compile(rf"(?:pas (?:disponible )?(?:apres|au.dela de)|apres)\s*{_HOUR}")
-_UNTIL = re.compile(rf"(?:jusqu'a|fin(?:ir)?(?: (?:a|avant))?|avant|au plus tard a?)\s*{_HOUR}")
+_CANNOT_BEFORE = re.compile(rf"{_CANNOT}$")
+_AFTER = re.compile(rf"(?:pas (?:disponible )?(?:apres|au.dela de)|{_CANNOT}apres|apres)\s*{_HOUR}")
+_UNTIL = re.compile(
+    rf"(?:jusqu'a|fini(?: a)?|fin(?:ir)?(?: (?:a|avant))?|avant|au plus tard a?)\s*{_HOUR}"
+)
 _BUS = re.compile(rf"(?:pas de bus (?:apres|passe)|dernier bus(?: (?:a|vers))?)\s*{_HOUR}")
 _FIRST_BUS = re.compile(rf"(?:pas de bus avant|premier bus(?: (?:a|vers))?)\s*{_HOUR}")
 _SCHOOL_AT = re.compile(
@@ -220,17 +226,22 @@ def _read_said_hours(item: str, found: _Found) -> None:
         if hour is None:
             continue
         busy_until = looks_after and words.startswith(("jusqu'a", "avant")) and hour.hour < 12
-        if busy_until or words.startswith(("pas", "a partir", "des")):
+        if busy_until or words.startswith(("pas", "a partir", "des", "libre", *_CANNOT_STARTS)):
             found.earliest.append(hour)
     for match in _AFTER.finditer(item):
         hour = _clock(match[1], match[2])
-        if hour and hour.hour >= 12 and (looks_after or match[0].startswith("pas")):
+        if (
+            hour
+            and hour.hour >= 12
+            and (looks_after or match[0].startswith(("pas", *_CANNOT_STARTS)))
+        ):
             found.latest.append(hour)
     if not looks_after:
         for match in _UNTIL.finditer(item):
             hour = _clock(match[1], match[2])
             before = item[max(0, match.start() - 4) : match.start()]
-            if hour and hour.hour >= 12 and "pas" not in before:
+            denied = "pas" in before or _CANNOT_BEFORE.search(item, 0, match.start())
+            if hour and hour.hour >= 12 and not denied:
                 found.latest.append(hour)
 
 

@@ -99,7 +99,7 @@ _PATTERNS: tuple[tuple[str, tuple[WorkPattern, ...]], ...] = (
     (r"3\s*[x*]\s*8|5\s*[x*]\s*8|4\s*[x*]\s*8", (WorkPattern.THREE_SHIFTS,)),
     (r"2\s*[x*]\s*8", (WorkPattern.TWO_SHIFTS,)),
     (r"\bposte", (WorkPattern.TWO_SHIFTS, WorkPattern.THREE_SHIFTS)),
-    (r"nuit", (WorkPattern.NIGHT,)),
+    (r"nuit|nocturne", (WorkPattern.NIGHT,)),
     (r"week ?end|\bwe\b|samedi|dimanche", (WorkPattern.WEEKEND,)),
     (r"coup(?:e|ure)", (WorkPattern.SPLIT,)),
     (r"matin|\btot\b", (WorkPattern.EARLY,)),

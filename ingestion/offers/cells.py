@@ -237,7 +237,11 @@ _PATTERN_WORDS = (
     (r"\bnuit", WorkPattern.NIGHT),
     (r"\bcoupee?s?\b|\bcoupures?\b|fractionn", WorkPattern.SPLIT),
     (r"matin tot|tres tot", WorkPattern.EARLY),
-    (r"\b[45]x8\b|\bposte", WorkPattern.THREE_SHIFTS),
+    (
+        r"\b[45]x8\b|(?:^|[,;|/\n] ?)postee?s?(?:$|[,;|/\n])"
+        r"|\b(?:travail|horaires?|equipes?) postee?s?",
+        WorkPattern.THREE_SHIFTS,
+    ),
 )
 
 

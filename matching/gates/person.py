@@ -10,21 +10,24 @@ from matching.criteria.contract import SOUGHT, days_of_wait
 from matching.criteria.education import EducationScore
 from matching.dates import french_day
 from matching.gates.gated import Gated, make_gate
-from matching.profiles import CONDITIONS, CONTRACTS
+from matching.profiles import CONDITIONS, CONTRACTS, BoolArray
 from models.vocabulary import Condition, ContractType, Gate
 
 MUCH_LATER_DAYS = 45.0
 """Days after the start from which a person is not available for the post."""
 
-LIGHT_LOAD_KG = 10.0
-"""A limit above this does not settle an offer that speaks of loads without their weight."""
+LIGHT_LOAD_KG, STRONG_LOAD_KG = 10.0, 20.0
+"""Loads called light go up to the first, strong ones above the second. A limit above the first
+does not settle an offer that speaks of loads without their weight."""
+
+LIGHT, STRONG = 1, 3
 
 
 def restrictions(comparison: Comparison) -> Gated | None:
     """Unmet where a declared restriction meets a stated condition.
 
     Asked where the occupation usually has the condition and the offer is silent, or where the
-    person may carry more than a light load and the offer gives no weight.
+    weight that the person may carry does not settle the loads of the offer.
     """
     batch, offer = comparison.batch, comparison.offer
     stated = _columns(offer.facts.conditions)
@@ -32,7 +35,7 @@ def restrictions(comparison: Comparison) -> Gated | None:
     if not stated and not usual:
         return None
     sure = batch.restricted.copy()
-    sure[batch.load_limit_kg > LIGHT_LOAD_KG, CONDITIONS.index(Condition.LOADS)] = False
+    sure[:, CONDITIONS.index(Condition.LOADS)] &= ~_may_carry(comparison)
     against = sure[:, stated].any(axis=1)
     concerned = batch.restricted[:, stated + usual].any(axis=1)
 
@@ -46,6 +49,14 @@ def restrictions(comparison: Comparison) -> Gated | None:
         lambda row: "aménagement du poste à étudier avec l'employeur",
         lambda row: f"Restriction déclarée ; que demande le poste : {named(row, stated + usual)} ?",
     )
+
+
+def _may_carry(comparison: Comparison) -> BoolArray:
+    """(n,) whose own limit of weight does not exclude the loads of the offer."""
+    limit, level = comparison.batch.load_limit_kg, comparison.offer.facts.load_level
+    if level == LIGHT:
+        return ~np.isnan(limit)
+    return np.asarray(limit > (STRONG_LOAD_KG if level == STRONG else LIGHT_LOAD_KG))
 
 
 def _columns(conditions: frozenset[Condition]) -> list[int]:

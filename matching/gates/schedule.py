@@ -22,6 +22,11 @@ SHIFTS = (
 """Patterns that ask something of a person; any one of an offer's is a way to hold the post.
 Daytime asks nothing: a list without it says what else the person takes."""
 
+BY_TURNS = (WorkPattern.TWO_SHIFTS, WorkPattern.THREE_SHIFTS)
+
+EVENING = 19 * 60.0
+"""Minutes after midnight before which the afternoon's turn never ends."""
+
 WORKING_WEEK = [WEEKDAYS.index(day) for day in WEEKDAYS[:5]]
 WEEKEND = [WEEKDAYS.index(day) for day in (Weekday.SATURDAY, Weekday.SUNDAY)]
 
@@ -44,12 +49,20 @@ def schedule(comparison: Comparison) -> Gated:
 
 
 def _shifts(comparison: Comparison) -> tuple[BoolArray, BoolArray]:
-    """A list of possible shifts that holds none of the offer's is a refusal; no list, unknown."""
+    """A list of possible shifts that holds none of the offer's is a refusal; no list, unknown.
+
+    Early hours are a part of shifts by turns: beside them they are no other way to hold the post,
+    and who takes turns takes them too.
+    """
     batch, patterns = comparison.batch, comparison.offer.facts.patterns
-    columns = [PATTERNS.index(p) for p in SHIFTS if p in patterns]
-    if not columns or WorkPattern.DAY in patterns:
+    asked = [p for p in SHIFTS if p in patterns]
+    if not asked or WorkPattern.DAY in patterns:
         return _none(comparison), _none(comparison)
-    refused = batch.patterns_known & ~batch.patterns[:, columns].any(axis=1)
+    if any(p in patterns for p in BY_TURNS):
+        asked = [p for p in asked if p is not WorkPattern.EARLY]
+    columns = [PATTERNS.index(p) for p in asked]
+    taken = [*columns, *(map(PATTERNS.index, BY_TURNS) if WorkPattern.EARLY in asked else ())]
+    refused = batch.patterns_known & ~batch.patterns[:, taken].any(axis=1)
     refused |= batch.patterns_excluded[:, columns].all(axis=1)
     return refused, ~batch.patterns_known
 
@@ -73,11 +86,19 @@ def _clock(comparison: Comparison) -> tuple[BoolArray, BoolArray]:
         early = hours.start < batch.earliest_start - HOURS_TOLERANCE_MINUTES
         late = _end(hours) > batch.latest_end + HOURS_TOLERANCE_MINUTES
         starts_late = hours.start >= batch.latest_end
-        return early | late | starts_late, _none(comparison)
+        return early | late | starts_late | _misses_a_turn(comparison), _none(comparison)
     if any(p in comparison.offer.facts.patterns for p in SHIFTS):
         own = ~np.isnan(batch.earliest_start) | ~np.isnan(batch.latest_end)
         return _none(comparison), own
     return _none(comparison), _none(comparison)
+
+
+def _misses_a_turn(comparison: Comparison) -> BoolArray:
+    """Whose own end comes before that of the afternoon's turn, where the hours told are one's."""
+    patterns = comparison.offer.facts.patterns
+    if WorkPattern.DAY in patterns or not any(p in patterns for p in BY_TURNS):
+        return _none(comparison)
+    return np.asarray(comparison.batch.latest_end + HOURS_TOLERANCE_MINUTES < EVENING)
 
 
 def _end(hours: Hours) -> float:

@@ -38,6 +38,11 @@ SUSPENDED = CredentialState.SUSPENDED
         ("SST valable jusqu'au 06/2027", "SST", HELD, date(2027, 6, 30)),
         ("SST (périmé 2019)", "SST", EXPIRED, date(2019, 12, 31)),
         ("SST (expiré)", "SST", EXPIRED, None),
+        ("SST qui n'est plus valide", "SST", EXPIRED, None),
+        ("SST dépassé", "SST", EXPIRED, None),
+        ("SST (passe l'examen le 12)", "SST", IN_PROGRESS, None),
+        ("SST : inscription demandée", "SST", IN_PROGRESS, None),
+        ("B belge, pas encore échangé", "permis_B", IN_PROGRESS, None),
         ("HACCP (2016)", "HACCP", HELD, None),
         ("travail en hauteur", "travail_en_hauteur", HELD, None),
     ],
@@ -116,3 +121,15 @@ def test_every_label_of_the_catalogue_reads_back_as_its_code() -> None:
     for code, licence in catalogue().items():
         (credential,) = read_credential(licence.label)
         assert (credential.code, credential.state) == (code, HELD)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["H0B0 (ancien employeur)", "H0B0 remise par l'ex-employeur", "H0B0 (dernière société)"],
+)
+def test_what_a_former_employer_delivered_is_valid_no_more(words: str) -> None:
+    assert {one.state for one in read_credential(words)} == {EXPIRED}
+
+
+def test_a_certificate_passed_with_a_former_employer_stays_the_persons() -> None:
+    assert {one.state for one in read_credential("CACES R489 3 (ancien employeur)")} == {HELD}

@@ -21,6 +21,7 @@ def restrictions(cell: str) -> dict[Condition, float | None]:
     [
         ("pas de port de charges > 10 kg", {Condition.LOADS: 10.0}),
         ("port de charges limité à 15 kg", {Condition.LOADS: 15.0}),
+        ("limiter les gestes répétés", {Condition.REPETITIVE: None}),
         ("ne pas porter plus de 5 kilos", {Condition.LOADS: 5.0}),
         ("pas de charges lourdes", {Condition.LOADS: None}),
         ("pas de charges > 12 kg|pas de port de charges > 8 kg", {Condition.LOADS: 8.0}),
@@ -66,6 +67,12 @@ def test_what_the_person_can_bear_is_no_restriction(cell: str) -> None:
     ("cell", "earliest", "latest"),
     [
         ("garde d'enfants jusqu'à 8h30", time(8, 30), None),
+        ("ne peut pas démarrer avant 8h30", time(8, 30), None),
+        ("impossible d'arriver sur site avant 9h", time(9), None),
+        ("ne peut pas commencer avant 13h", time(13), None),
+        ("conduit sa fille, libre après 9h", time(9), None),
+        ("ne peut pas rester après 17h30", None, time(17, 30)),
+        ("doit avoir fini à 17h", None, time(17)),
         ("garde d'enfants avant 8h30 et après 18h", time(8, 30), time(18)),
         ("crèche 8h-18h", time(8, 30), time(17, 30)),  # half an hour of way at each end
         ("crèche jusqu'à 18h", None, time(17, 30)),
@@ -100,6 +107,8 @@ def test_the_last_bus_binds_only_those_who_depend_on_it() -> None:
     ("cell", "patterns", "weekdays"),
     [
         ("pas de nuit (enfants)", {WorkPattern.NIGHT, WorkPattern.THREE_SHIFTS}, set()),
+        ("aucun poste nocturne", {WorkPattern.NIGHT, WorkPattern.THREE_SHIFTS}, set()),
+        ("nuits exclues", {WorkPattern.NIGHT, WorkPattern.THREE_SHIFTS}, set()),
         (
             "ne veut plus travailler en posté",
             {WorkPattern.TWO_SHIFTS, WorkPattern.THREE_SHIFTS},

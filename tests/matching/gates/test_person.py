@@ -20,6 +20,10 @@ def says(*conditions: Condition) -> dict[str, Any]:
     return {"conditions": frozenset(conditions)}
 
 
+def heavy(level: int) -> dict[str, Any]:
+    return {**says(LOADS), "load_level": level}
+
+
 def limited(*pairs: tuple[Condition, float | None]) -> dict[str, Any]:
     return {"restrictions": pairs}
 
@@ -36,6 +40,11 @@ def limited(*pairs: tuple[Condition, float | None]) -> dict[str, Any]:
         pytest.param(says(LOADS), limited((LOADS, 10.0)), UNMET, id="light loads only"),
         pytest.param(says(LOADS), limited((LOADS, 10.5)), UNSURE, id="how heavy?"),
         pytest.param(says(LOADS), limited((LOADS, None)), UNMET, id="no loads at all"),
+        pytest.param(heavy(3), limited((LOADS, 15.0)), UNMET, id="twenty and more are too heavy"),
+        pytest.param(heavy(3), limited((LOADS, 25.0)), UNSURE, id="how much more than twenty?"),
+        pytest.param(heavy(1), limited((LOADS, 10.0)), UNSURE, id="light loads may do"),
+        pytest.param(heavy(1), limited((LOADS, None)), UNMET, id="not even light ones"),
+        pytest.param(heavy(2), limited((LOADS, 10.0)), UNMET, id="between ten and twenty"),
         pytest.param(
             says(LOADS, HEIGHT), limited((LOADS, 25.0), (HEIGHT, None)), UNMET, id="one is enough"
         ),

@@ -12,7 +12,8 @@ from models.vocabulary import Gate, Weekday, WorkPattern
 from tests.matching.factories import compare, make_candidate, make_offer
 
 DAY, NIGHT, WEEKEND = WorkPattern.DAY, WorkPattern.NIGHT, WorkPattern.WEEKEND
-TWO, EARLY, SPLIT = WorkPattern.TWO_SHIFTS, WorkPattern.EARLY, WorkPattern.SPLIT
+TWO, THREE = WorkPattern.TWO_SHIFTS, WorkPattern.THREE_SHIFTS
+EARLY, SPLIT = WorkPattern.EARLY, WorkPattern.SPLIT
 WEEK = frozenset(list(Weekday)[:5])
 SATURDAY, SUNDAY = Weekday.SATURDAY, Weekday.SUNDAY
 
@@ -53,6 +54,12 @@ def not_on(*days: Weekday) -> dict[str, Any]:
         pytest.param(asks(NIGHT, TWO), refuses(NIGHT), UNSURE, id="one of two refused"),
         pytest.param(asks(NIGHT, TWO), refuses(NIGHT, TWO), UNMET, id="both refused"),
         pytest.param(asks(DAY, NIGHT), refuses(NIGHT), MET, id="the day is left"),
+        pytest.param(asks(EARLY), takes(TWO), MET, id="who takes turns starts early"),
+        pytest.param(asks(EARLY), takes(THREE, DAY), MET, id="in three turns too"),
+        pytest.param(asks(EARLY), takes(NIGHT, DAY), UNMET, id="nights are not early"),
+        pytest.param(asks(TWO, EARLY), takes(EARLY), UNMET, id="early is a half of the turns"),
+        pytest.param(asks(THREE, EARLY), refuses(EARLY), UNSURE, id="turns are not refused"),
+        pytest.param(asks(THREE, EARLY), refuses(NIGHT, THREE), UNMET, id="turns have nights"),
         pytest.param(asks(WEEKEND), takes(DAY, WEEKEND), MET, id="week-end listed"),
         pytest.param(asks(WEEKEND), takes(DAY), UNSURE, id="week-end left out is asked"),
         pytest.param(asks(WEEKEND), refuses(WEEKEND), UNMET, id="week-end refused"),
@@ -109,3 +116,12 @@ def test_hours_are_said_in_french() -> None:
         "La personne peut-elle tenir ces jours et horaires : journée, week-end ?"
     )
     assert "journée" in gate(asks(), not_on(Weekday.MONDAY)).question(0)
+
+
+def test_hours_told_of_one_turn_leave_the_evening_of_the_other() -> None:
+    morning = stated(time(5), time(13))
+    until_five = {**takes(TWO, EARLY), "latest_end": time(17)}
+
+    assert gate({**asks(TWO), **morning}, until_five).state[0] == UNMET
+    assert gate({**asks(EARLY), **morning}, until_five).state[0] == MET
+    assert gate({**asks(TWO), **morning}, {**until_five, "latest_end": time(21)}).state[0] == MET
