@@ -121,7 +121,7 @@ def find_skills(text: str) -> list[SkillMention]:
 def find_skills_in(words: Words) -> list[SkillMention]:
     """Same as `find_skills`, for a text already cut."""
     known = skills()
-    found = list(_sequences().spans(words))
+    found = [hit for hit in _sequences().spans(words) if _is_one_phrase(words, hit[1], hit[2])]
     taken = {start for _, start, _ in found}
     ends = sorted((start, end) for _, start, end in found)
     for code, start, end in _single_words().spans(words):
@@ -135,13 +135,22 @@ def find_skills_in(words: Words) -> list[SkillMention]:
     ]
 
 
+_NEXT_PHRASE = re.compile(r"[\n.:;!?•·▪●]")
+
+
+def _is_one_phrase(words: Words, start: int, end: int) -> bool:
+    """`Filtrer les produits` then `Nettoyer` on the next line are not a product to clean."""
+    return _NEXT_PHRASE.search(words.folded, start, end) is None
+
+
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What must stand near a word of many meanings, and what must not touch it."""
+    """What must stand near a word of many meanings, what must not, and what must not touch it."""
 
     near: re.Pattern[str] | None
     not_before: re.Pattern[str] | None
     not_after: re.Pattern[str] | None
+    not_near: re.Pattern[str] | None
 
 
 @lru_cache(maxsize=1)
@@ -156,6 +165,7 @@ def _contexts() -> dict[str, _Context]:
             compiled(row["near"]),
             compiled(rf"\b(?:{before})\s?\Z" if before else ""),
             compiled(rf"\s?(?:{after})" if after else ""),
+            compiled(row["not_near"]),
         )
     return contexts
 
@@ -175,10 +185,12 @@ def _is_meant(words: Words, start: int, end: int) -> bool:
         return False
     if context.not_before is not None and context.not_before.search(folded, first, start):
         return False
-    if context.near is None:
+    if context.near is None and context.not_near is None:
         return True
     around = f"{folded[first:start]} {folded[end : end + NEAR]}"
-    return context.near.search(around) is not None
+    if context.not_near is not None and context.not_near.search(around):
+        return False
+    return context.near is None or context.near.search(around) is not None
 
 
 def _stemmed(written: str) -> str:

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from ingestion.lexicon import Words, read_rows, split_list
+from ingestion.lexicon import Phrases, Words, read_rows, split_list
 from ingestion.offers.found import Found, is_negated, sentence_around
 from ingestion.offers.necessity import necessity_around
 from ingestion.records import SkillNeed
@@ -18,9 +18,12 @@ TRUST = 0.8
 def skill_needs(words: Words) -> list[Found[SkillNeed]]:
     """The skills of a post in the order of the text; wished, but where a word requires them."""
     found: dict[str, Found[SkillNeed]] = {}
+    elsewhere = _not_asked(words)
     for mention in find_skills_in(words):
         start, end = mention.start, mention.end
-        if mention.code in found or is_negated(words, start, end) or _is_of_firm(words, start, end):
+        if mention.code in found or any(first <= start < last for first, last in elsewhere):
+            continue
+        if is_negated(words, start, end) or _is_of_firm(words, start, end):
             continue
         need, said = necessity_around(words, start, end)
         kind = Necessity.REQUIRED if said and need is Necessity.REQUIRED else Necessity.WISHED
@@ -28,6 +31,32 @@ def skill_needs(words: Words) -> list[Found[SkillNeed]]:
         if len(found) == MOST_SKILLS:
             break
     return list(found.values())
+
+
+_HEADING = "rubrique de l'employeur"
+"""The cause whose words open a part of the text: they count at the start of a line only."""
+
+
+@lru_cache(maxsize=1)
+def _causes() -> tuple[tuple[str, Phrases], ...]:
+    rows = read_rows("skills_not_asked.csv")
+    return tuple((row["cause"], Phrases(row["pattern"], row["words"])) for row in rows)
+
+
+def _not_asked(words: Words) -> list[tuple[int, int]]:
+    """Spans, past the title, that speak of the firm, of others, of diplomas or of advantages."""
+    title = words.folded.find("\n")
+    return [
+        match.span(match.lastindex or 0)
+        for cause, phrases in _causes()
+        for match in phrases.find(words)
+        if match.start() > title and (cause != _HEADING or _opens_line(words, match.start()))
+    ]
+
+
+def _opens_line(words: Words, start: int) -> bool:
+    line = words.folded[max(0, start - 12) : start].rpartition("\n")
+    return line[1] == "\n" and not any(map(str.isalnum, line[2]))
 
 
 @lru_cache(maxsize=4)
