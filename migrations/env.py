@@ -19,6 +19,7 @@ from models import (  # noqa: F401  (each module adds its tables to the metadata
     people,
     shortlists,
     spread,
+    travel,
 )
 from models.base import Base, ClosedSet, UtcDateTime
 
