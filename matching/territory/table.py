@@ -5,7 +5,7 @@ person replace those of the files.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,26 +67,62 @@ class BusDay:
     source: int = LISTED
 
 
+Cell = tuple[int, int, int, int, float, int]
+"""Row of a place, column of a zone, mode, band, minutes, source."""
+
+Clock = tuple[int, int, int, float, float, int]
+"""Row of a place (-1: every place), column of a zone, day, first, last, source."""
+
+
 @dataclass(frozen=True, slots=True)
 class TravelTable:
     """P places x Z zones; the last row and column stand for what the table does not hold.
 
+    cells, clocks : what is known, each trip once
     minutes : (P + 1, Z + 1, 5, 6) modes then bands, NaN not said, inf no service
     source : the same shape, int8
-    first, last : (P + 1, Z + 1, 3) by kind of day, NaN not said
+    first, last : (P + 1, Z + 1, 3) by kind of day, NaN not said; bus_source : the same, int8
+    middles : (Z, 2) degrees of the middle of each zone; reach : (Z,) kilometres
     """
 
     places: tuple[Spot, ...]
     zones: tuple[Spot, ...]
-    minutes: FloatArray
-    source: StateArray
-    first: FloatArray
-    last: FloatArray
-    bus_source: StateArray
-    middles: FloatArray
-    """(Z, 2) degrees of the middle of each zone"""
-    reach: FloatArray
-    """(Z,) kilometres"""
+    cells: tuple[Cell, ...] = ()
+    clocks: tuple[Clock, ...] = ()
+    minutes: FloatArray = field(init=False, compare=False, repr=False)
+    source: StateArray = field(init=False, compare=False, repr=False)
+    first: FloatArray = field(init=False, compare=False, repr=False)
+    last: FloatArray = field(init=False, compare=False, repr=False)
+    bus_source: StateArray = field(init=False, compare=False, repr=False)
+    middles: FloatArray = field(init=False, compare=False, repr=False)
+    reach: FloatArray = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        shape = (len(self.places) + 1, len(self.zones) + 1)
+        minutes = np.full((*shape, len(MODES), len(BANDS)), np.nan)
+        source = np.zeros(minutes.shape, dtype=np.int8)
+        for *at, spent, origin in self.cells:
+            minutes[tuple(at)], source[tuple(at)] = spent, origin
+        first = np.full((*shape, len(DAYS)), np.nan)
+        last, bus_source = first.copy(), np.zeros(first.shape, dtype=np.int8)
+        # What is known from anywhere first, then what is known of one place.
+        for row, zone, day, begins, ends, origin in sorted(
+            self.clocks, key=lambda each: (each[5], each[0] >= 0)
+        ):
+            rows = slice(None) if row < 0 else slice(row, row + 1)
+            first[rows, zone, day], last[rows, zone, day] = begins, ends
+            bus_source[rows, zone, day] = origin
+        degrees = np.array([[zone.latitude, zone.longitude] for zone in self.zones])
+        for name, made in (
+            ("minutes", minutes),
+            ("source", source),
+            ("first", first),
+            ("last", last),
+            ("bus_source", bus_source),
+            ("middles", degrees.reshape(-1, 2)),
+            ("reach", np.array([zone.radius_km for zone in self.zones], dtype=np.float64)),
+        ):
+            object.__setattr__(self, name, made)
 
     def zone_at(self, place: Place) -> int:
         """The zone whose middle is nearest, if it reaches so far; the last column otherwise."""
@@ -100,31 +136,20 @@ class TravelTable:
         """The table with these values in the place of its own; unknown keys change nothing."""
         place_rows = {spot.key: row for row, spot in enumerate(self.places)}
         zone_rows = {spot.key: row for row, spot in enumerate(self.zones)}
-        made = replace(
-            self,
-            minutes=self.minutes.copy(),
-            source=self.source.copy(),
-            first=self.first.copy(),
-            last=self.last.copy(),
-            bus_source=self.bus_source.copy(),
-        )
+        cells = {cell[:4]: cell for cell in self.cells}
         for time in times:
-            if time.place in place_rows and time.zone in zone_rows:
-                at = (
-                    place_rows[time.place],
-                    zone_rows[time.zone],
-                    MODES.index(time.mode),
-                    BANDS.index(time.band),
-                )
-                made.minutes[at], made.source[at] = time.minutes, time.source
-        # What is known from anywhere first, then what is known of one place.
-        for day in sorted(days, key=lambda each: (each.source, each.place != ANYWHERE)):
-            if day.zone in zone_rows and (day.place == ANYWHERE or day.place in place_rows):
-                rows = slice(None) if day.place == ANYWHERE else place_rows[day.place]
-                at_day = (rows, zone_rows[day.zone], DAYS.index(day.day))
-                made.first[at_day], made.last[at_day] = day.first, day.last
-                made.bus_source[at_day] = day.source
-        return made
+            row, zone = place_rows.get(time.place), zone_rows.get(time.zone)
+            if row is not None and zone is not None:
+                at = (row, zone, MODES.index(time.mode), BANDS.index(time.band))
+                cells[at] = (*at, float(time.minutes), time.source)
+        clocks = {clock[:3]: clock for clock in self.clocks}
+        for day in days:
+            row = -1 if day.place == ANYWHERE else place_rows.get(day.place)
+            zone = zone_rows.get(day.zone)
+            if row is not None and zone is not None:
+                when = (row, zone, DAYS.index(day.day))
+                clocks[when] = (*when, float(day.first), float(day.last), day.source)
+        return TravelTable(self.places, self.zones, tuple(cells.values()), tuple(clocks.values()))
 
 
 def make_table(
@@ -134,20 +159,7 @@ def make_table(
     days: Iterable[BusDay] = (),
 ) -> TravelTable:
     """A table of these places and zones; of two values of one trip the last counts."""
-    shape = (len(places) + 1, len(zones) + 1)
-    grid = (*shape, len(MODES), len(BANDS))
-    empty = TravelTable(
-        tuple(places),
-        tuple(zones),
-        np.full(grid, np.nan),
-        np.zeros(grid, dtype=np.int8),
-        np.full((*shape, len(DAYS)), np.nan),
-        np.full((*shape, len(DAYS)), np.nan),
-        np.zeros((*shape, len(DAYS)), dtype=np.int8),
-        np.array([[zone.latitude, zone.longitude] for zone in zones]).reshape(-1, 2),
-        np.array([zone.radius_km for zone in zones], dtype=np.float64),
-    )
-    return empty.with_values(times, days)
+    return TravelTable(tuple(places), tuple(zones)).with_values(times, days)
 
 
 def crow_km(points: NDArray[np.float64], latitude: float, longitude: float) -> NDArray[np.float64]:
