@@ -1,0 +1,176 @@
+"""Participants whom no list opened with and whom nobody put forward, and what explains it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from api.services.decisions import follows
+from api.services.rows import name_of
+from api.services.spread_history import proposals
+from ingestion.normalise import squash
+from models.candidates import Candidate, CandidateProject
+from models.case_files import CandidateFollow, CandidateIdentity
+from models.days import day_of
+from models.people import User
+from models.spread import Prospect
+from models.vocabulary import Gate
+
+WAITS = (30, 60)
+"""Days without a proposal after which somebody is looked for."""
+
+MOST_GATES = 2
+"""Obstacles told in a line; the counts of the others are in the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """A person without a proposal for `days` days; the name only where the viewer reads it.
+
+    `days` : since the last proposal, or since they came where there was none (`last_on` None);
+    `reasons` : French sentences, what explains it first
+    """
+
+    candidate_id: int
+    key: UUID
+    identifier: str
+    name: str | None
+    project: str | None
+    follow: CandidateFollow | None
+    days: int
+    last_on: date | None
+    prospect: Prospect | None
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ForgottenList:
+    """`compared_at` : when the lists of all the open offers were last made together."""
+
+    people: tuple[Forgotten, ...]
+    followed: int
+    compared_at: datetime | None
+
+
+def forgotten(
+    session: Session, user: User, now: datetime, wait: int = WAITS[0], mine: bool = False
+) -> ForgottenList:
+    """Active participants without a proposal for `wait` days, those who wait longest first.
+
+    `mine` : those alone whom the user follows, by the words of the file. `followed` counts
+    everybody among whom they were looked for.
+    """
+    today = day_of(now)
+    last = _last_proposals(session, now)
+    prospects = {each.candidate_id: each for each in session.scalars(select(Prospect))}
+    names = {each.candidate_id: each for each in session.scalars(select(CandidateIdentity))}
+    projects = _projects(session)
+    found, followed = [], 0
+    for candidate, follow in _active(session):
+        if mine and not _is_theirs(user, follow):
+            continue
+        followed += 1
+        start = last.get(candidate.id) or _arrival(candidate, follow)
+        days = (today - start).days
+        if days < wait:
+            continue
+        prospect = prospects.get(candidate.id)
+        found.append(
+            Forgotten(
+                candidate_id=candidate.id,
+                key=candidate.key,
+                identifier=candidate.identifier,
+                name=name_of(names.get(candidate.id)) if follows(user, follow) else None,
+                project=projects.get(candidate.id),
+                follow=follow,
+                days=days,
+                last_on=last.get(candidate.id),
+                prospect=prospect,
+                reasons=tuple(reasons(prospect, projects.get(candidate.id))),
+            )
+        )
+    found.sort(key=lambda each: (-each.days, each.identifier))
+    return ForgottenList(tuple(found), followed, session.scalar(select(func.max(Prospect.at))))
+
+
+def reasons(prospect: Prospect | None, project: str | None) -> Iterable[str]:
+    """What explains that somebody is not proposed, in sentences."""
+    if project is None:
+        yield "Aucun projet au dossier : à préciser avec la personne."
+    if prospect is None:
+        yield "Pas encore comparé aux offres ouvertes : refaites toutes les listes."
+    elif not prospect.suitable and not prospect.blocked:
+        yield f"Aucune offre de son métier parmi {_offers(prospect.offers, 'ouverte')}."
+    else:
+        yield from _suitable(prospect)
+        yield from _blocked(prospect)
+
+
+def _suitable(prospect: Prospect) -> Iterable[str]:
+    if prospect.suitable:
+        yield (
+            f"{_offers(prospect.suitable, 'possible')} de son métier ; "
+            f"au mieux, rang {prospect.best_rank} de la liste."
+        )
+
+
+def _blocked(prospect: Prospect) -> Iterable[str]:
+    gates: list[tuple[str, dict[str, Any]]] = sorted(
+        prospect.gates.items(), key=lambda item: (-item[1]["offers"], item[0])
+    )
+    for name, counted in gates[:MOST_GATES]:
+        lever = f" Levier : {counted['lever']}." if counted["lever"] else ""
+        yield (
+            f"{Gate(name).label} : {_offers(counted['offers'], 'fermée')} de son métier. "
+            f"Par exemple : {counted['reason']}{lever}"
+        )
+
+
+def _offers(count: int, word: str) -> str:
+    plural = "s" if count > 1 else ""
+    return f"{count} offre{plural} {word}{plural}"
+
+
+def _last_proposals(session: Session, now: datetime) -> dict[int, date]:
+    """The day of the last proposal to each person, in the last days that matter."""
+    since = now - timedelta(days=max(WAITS))
+    last: dict[int, date] = {}
+    for each in proposals(session, None, since, now):
+        day = day_of(each.at)
+        last[each.candidate_id] = max(last.get(each.candidate_id, day), day)
+    return last
+
+
+def _active(session: Session) -> Iterable[tuple[Candidate, CandidateFollow | None]]:
+    rows = session.execute(
+        select(Candidate, CandidateFollow)
+        .outerjoin(CandidateFollow, CandidateFollow.candidate_id == Candidate.id)
+        .where(Candidate.is_active)
+        .order_by(Candidate.identifier)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def _projects(session: Session) -> dict[int, str]:
+    """The first project of each person, in words."""
+    rows = session.execute(
+        select(CandidateProject.candidate_id, CandidateProject.title).order_by(
+            CandidateProject.candidate_id, CandidateProject.position.desc()
+        )
+    )
+    return {row.candidate_id: row.title for row in rows}
+
+
+def _arrival(candidate: Candidate, follow: CandidateFollow | None) -> date:
+    entered = follow.entered_on if follow else None
+    return entered or day_of(candidate.created_at)
+
+
+def _is_theirs(user: User, follow: CandidateFollow | None) -> bool:
+    if follow is None:
+        return False
+    return squash(user.name) in (squash(follow.caseworker or ""), squash(follow.advisor or ""))
