@@ -47,6 +47,7 @@ def show_shortlist(
     decision: str = "",
     mine: bool = False,
     by_score: bool = False,
+    by_rank: bool = False,
     number: Annotated[PageNumber, Query(alias="page")] = 1,
     seen: str = "",
 ) -> Response:
@@ -57,6 +58,7 @@ def show_shortlist(
         mine=mine,
         page=number,
         by_score=by_score,
+        by_rank=by_rank,
     )
     return shortlist_page(request, session, user, offer_of(session, key), filters, seen)
 
@@ -135,7 +137,7 @@ def links(offer: Offer, filters: RowFilters) -> Callable[..., str]:
         wanted = replace(filters, **{"q": "", "page": 1, **changes})
         differing = {
             name: str(getattr(wanted, name)).lower()
-            for name in ("band", "decision", "mine", "by_score", "page")
+            for name in ("band", "decision", "mine", "by_score", "by_rank", "page")
             if getattr(wanted, name) != getattr(empty, name)
         }
         query = "?" + urlencode(differing) if differing else ""
@@ -162,7 +164,7 @@ def seen_row(
     """The row just decided on, where the page does not show it any more."""
     if shortlist is None or view is None or not seen or user.role not in ROW_READERS:
         return None
-    shown = {str(row.candidate.key) for group in view.groups for row in group.rows}
+    shown = {str(row.candidate.key) for row in view.rows}
     if seen in shown:
         return None
     return row_view(session, shortlist, user, candidate_of(session, seen).id)

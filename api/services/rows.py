@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from api.services.decisions import UNSEEN_VERSION, follows
+from api.services.spread_openings import NOTHING_TOLD, Told, told_of
 from models.candidates import Candidate
 from models.case_files import CandidateFollow, CandidateIdentity
 from models.errors import NotFoundError
@@ -36,6 +37,7 @@ class Row:
     introduction: Introduction | None
     steps: tuple[IntroductionEvent, ...]
     may_decide: bool
+    told: Told = NOTHING_TOLD
 
     @property
     def state(self) -> IntroductionState:
@@ -114,6 +116,7 @@ def rows_of(
         )
     }
     steps = _steps(session, [one.id for one in introductions.values()])
+    told = told_of(session, shortlist, ids)
     rows = {}
     for entry in entries:
         follow = all_follows.get(entry.candidate_id)
@@ -122,11 +125,12 @@ def rows_of(
         rows[entry.rank] = Row(
             entry=entry,
             candidate=entry.candidate,
-            name=_name(identities.get(entry.candidate_id)) if is_theirs else None,
+            name=name_of(identities.get(entry.candidate_id)) if is_theirs else None,
             follow=follow,
             introduction=introduction,
             steps=steps.get(introduction.id, ()) if introduction else (),
             may_decide=is_theirs,
+            told=told.get(entry.candidate_id, NOTHING_TOLD),
         )
     return rows
 
@@ -155,7 +159,8 @@ def _steps(session: Session, ids: Sequence[int]) -> dict[int, tuple[Introduction
     return steps
 
 
-def _name(identity: CandidateIdentity | None) -> str | None:
+def name_of(identity: CandidateIdentity | None) -> str | None:
+    """First and last name; None where the file gives neither."""
     if identity is None:
         return None
     return " ".join(part for part in (identity.first_name, identity.last_name) if part) or None

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from api.services.offer_lists import pages_of
 from api.services.rows import NAME_READERS, ROW_READERS, Row, rows_of
+from api.services.spread_openings import opening_ranks
 from ingestion.normalise import fold, squash
 from models.candidates import Candidate, CandidateProject
 from models.case_files import CandidateFollow, CandidateIdentity
@@ -31,7 +32,8 @@ RAW_ORDER = "brut"
 class RowFilters:
     """What a shortlist is cut down to; `decision` is "", "todo", "kept" or "discarded".
 
-    `by_score` gives up the bands for the plain order of the points.
+    `by_score` gives up the bands for the plain order of the points; `by_rank` the opening for the
+    plain order of the ranks.
     """
 
     band: Band | None = None
@@ -40,6 +42,14 @@ class RowFilters:
     q: str = ""
     page: int = 1
     by_score: bool = False
+    by_rank: bool = False
+
+    @property
+    def is_plain(self) -> bool:
+        """Nothing is cut down: the page of a list as it opens."""
+        return not (
+            self.band or self.decision or self.mine or self.q or self.by_score or self.by_rank
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +67,8 @@ class Group:
     is_whole_page: bool
     unranked: int = 0
     """How many of `total` the snapshot only counts."""
+    opened: int = 0
+    """How many of `total` open the list, before the groups."""
 
     @property
     def key(self) -> str:
@@ -78,6 +90,13 @@ class ShortlistView:
     kept: int
     discarded: int
     pages: int
+    opening: tuple[Row, ...] = ()
+    """The rows that open the list; the groups then leave them out and count them."""
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """Every row of the page, from first to last."""
+        return (*self.opening, *(row for group in self.groups for row in group.rows))
 
 
 def shortlist_view(
@@ -91,8 +110,11 @@ def shortlist_view(
         for ranked in _matching(session, shortlist, user, filters)
         if _decision_matches(states.get(ranked[1]), filters.decision)
     ]
-    groups = _groups(shortlist, chosen, filters)
-    ranks = [rank for _, _, shown in groups for rank in shown]
+    known = {rank for rank, _, _ in chosen}
+    first = [rank for rank in opening_ranks(session, shortlist) if rank in known]
+    opening = first if filters.is_plain else []
+    groups = _groups(shortlist, _after(chosen, opening), filters)
+    ranks = [*opening, *(rank for _, _, shown in groups for rank in shown)]
     rows = rows_of(session, shortlist, user, ranks)
     stored = _stored(session, shortlist)
     alone = filters.by_score or filters.band is not None
@@ -106,13 +128,21 @@ def shortlist_view(
                 rows=tuple(rows[rank] for rank in shown),
                 is_whole_page=alone,
                 unranked=max(0, _total(shortlist, band) - stored[band]),
+                opened=sum(rows[rank].entry.band is band for rank in opening),
             )
             for band, matching, shown in groups
         ),
         kept=tally[IntroductionState.KEPT],
         discarded=tally[IntroductionState.DISCARDED],
         pages=pages_of(groups[0][1], ROWS_PER_PAGE) if alone else 1,
+        opening=tuple(rows[rank] for rank in opening),
     )
+
+
+def _after(chosen: Sequence[Ranked], opening: Sequence[int]) -> list[Ranked]:
+    """The rows that do not open the list."""
+    shown = set(opening)
+    return [ranked for ranked in chosen if ranked[0] not in shown]
 
 
 def _groups(

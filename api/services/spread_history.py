@@ -78,10 +78,10 @@ def _history(found: Iterable[Proposal], came: date | None, since: datetime, toda
 
 
 def proposals(
-    session: Session, wanted: Collection[int], since: datetime, live_since: datetime
+    session: Session, wanted: Collection[int] | None, since: datetime, live_since: datetime
 ) -> Iterator[Proposal]:
-    """Offers proposed to these persons: those that they open the list of, those they are put
-    forward on; an opening without a decision is live from `live_since` on.
+    """Offers proposed to these persons, or to anybody (None): those whose list they open, those
+    they are put forward on. An opening without a decision is live from `live_since` on.
     """
     opening = ShortlistOpening
     rows = session.execute(
@@ -113,7 +113,10 @@ def proposals(
 
 
 def _put_forward(
-    session: Session, wanted: Collection[int], since: datetime, is_under_way: ColumnElement[bool]
+    session: Session,
+    wanted: Collection[int] | None,
+    since: datetime,
+    is_under_way: ColumnElement[bool],
 ) -> Iterator[Proposal]:
     rows = session.execute(
         _about(
@@ -137,9 +140,12 @@ def _put_forward(
 
 
 def _about(
-    query: Select[*tuple[object, ...]], column: InstrumentedAttribute[int], wanted: Collection[int]
+    query: Select[*tuple[object, ...]],
+    column: InstrumentedAttribute[int],
+    wanted: Collection[int] | None,
 ) -> Select[*tuple[object, ...]]:
-    return query.where(column.in_(wanted)) if len(wanted) <= FEW else query
+    is_few = wanted is not None and len(wanted) <= FEW
+    return query.where(column.in_(wanted)) if is_few else query
 
 
 def _arrivals(session: Session, wanted: Collection[int]) -> dict[int, date]:
