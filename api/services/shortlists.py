@@ -23,6 +23,7 @@ from api.services.offers import offer_to_rank
 from api.services.pool import Pool, PoolCache
 from api.services.ranking import Ranker, make_ranker
 from api.services.spread_openings import open_list
+from api.services.travel import TravelCache
 from matching.bands import ORDER
 from matching.learning.exposure import swap_of
 from matching.score import Scores
@@ -46,9 +47,14 @@ class Matcher:
     cache: PoolCache = field(default_factory=PoolCache)
     memo: InputMemo = field(default_factory=InputMemo)
     swaps: bool = False
+    travel: TravelCache = field(default_factory=TravelCache)
 
     def pool(self, session: Session) -> Pool:
         return self.cache.pool(session, self.ranker)
+
+    def current(self, session: Session) -> Ranker:
+        """The ranker with the trips that the programme confirmed."""
+        return self.travel.ranker(session, self.ranker)
 
 
 @lru_cache(maxsize=4)
@@ -109,7 +115,7 @@ def ranked_scores(session: Session, offer: Offer, today: date, matcher: Matcher)
 
     With the weights of the matcher: see `matcher_for`.
     """
-    return _scores(session, offer, today, matcher.ranker, matcher.pool(session))
+    return _scores(session, offer, today, matcher.current(session), matcher.pool(session))
 
 
 def _scores(session: Session, offer: Offer, today: date, ranker: Ranker, pool: Pool) -> Scores:
@@ -138,7 +144,7 @@ def _snapshot(
 ) -> tuple[Shortlist, Scores, Pool]:
     pool = matcher.pool(session)
     chosen = chosen_for(session, offer, matcher.ranker.engine)
-    ranker = replace(matcher.ranker, engine=chosen.engine)
+    ranker = replace(matcher.current(session), engine=chosen.engine)
     scores = _scores(session, offer, today, ranker, pool)
     rows = order(scores)
     if first_left_out is not None:

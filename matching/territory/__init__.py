@@ -22,6 +22,7 @@ from matching.territory.facts import (
     Trips,
     band_of,
 )
+from matching.territory.lookup import KnownTrip, place_of, trips_of
 from matching.territory.reading import FOLDER, load_territory, packaged_territory
 from matching.territory.sites import at_site
 from matching.territory.table import ANYWHERE, BusDay, Spot, TravelTable, TripTime, make_table
@@ -44,6 +45,7 @@ __all__ = [
     "BusDay",
     "BusService",
     "Hours",
+    "KnownTrip",
     "Speed",
     "Spot",
     "Territory",
@@ -56,4 +58,6 @@ __all__ = [
     "load_territory",
     "make_table",
     "packaged_territory",
+    "place_of",
+    "trips_of",
 ]
