@@ -13,7 +13,7 @@ from typing import Any
 
 from ingestion.bulk import PlainRows, Row
 from ingestion.candidates.row_cells import LONGEST_CELL, RowCells
-from ingestion.candidates.rows import GROUPS, record_of
+from ingestion.candidates.rows import GROUPS
 from ingestion.plain import storable
 from ingestion.records import CandidateRecord
 from ingestion.rows import CANDIDATE, LINES, Lines, candidate_row, possible
@@ -77,6 +77,19 @@ _FILLS: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "contracts": (("candidate_availability", ("contracts",)),),
 }
 """The tables that a group fills: these columns of one row, or () for lines of its own."""
+_FIELDS: Mapping[str, tuple[str, ...]] = {
+    "trip": ("trip_limit_minutes", "trip_limit_km"),
+    "working_time": ("working_time", "hours_min", "hours_max"),
+    "level": ("education_level",),
+    "diploma_level": ("education_level",),
+} | {
+    name: (name,)
+    for name in (
+        *("experiences", "limits", "home", "priority_quarter", "statuses", "skills", "diplomas"),
+        *("languages", "credentials"),
+    )
+}
+"""The fields of a record that a group fills, where its value is not just that of its columns."""
 PROJECTS = ("1", "2")
 PROJECT = (
     ("title", "title"),
@@ -159,33 +172,42 @@ class GroupReader:
             header: cell for header, cell in zip(self.group.headers, cells, strict=True) if cell
         }
         reading = RowCells(0, filled, [])
-        said = {**_nothing(self.name), self.name: self.group.read(reading)}
-        record, impossible = possible(0, record_of("", filled, said))
-        if impossible or any(len(cell) > LONGEST_CELL for cell in cells):
+        values = self._plain(self.group.read(reading))
+        if values is None or any(len(cell) > LONGEST_CELL for cell in cells):
             return WHOLE, *([None] * len(self.outputs))
         odd = None
         if reading.notes or reading.withheld:
             notes = tuple((note.field, note.reason) for note in reading.notes)
             odd = Odd(notes, tuple(reading.withheld))
+        return odd, *values
+
+    def _plain(self, said: Any) -> Sequence[Any] | None:
+        """The value of each output; None where the group says something impossible."""
+        fields = _FIELDS.get(self.name)
+        if fields is None:
+            ((table, columns),) = _FILLS[self.name]
+            row = said if len(columns) > 1 else (said,)
+            return _columns(table, columns).plain([row])[0]
+        values = said if len(fields) > 1 else (said,)
+        record = CandidateRecord("", **dict(zip(fields, values, strict=True)))
+        if possible(0, record)[1]:
+            return None
         plain: list[Any] = []
         for table, columns in _FILLS[self.name]:
             names, make = _tables()[table]
             rows = make(record)
             if columns:
-                row = dict(zip(names, rows[0], strict=True)) if rows else {}
-                plain += [row.get(column) for column in columns]
+                plain += [rows[0][names.index(column)] for column in columns]
             else:
                 plain.append(rows)
-        return odd, *plain
+        return plain
 
 
 @cache
-def _nothing(name: str) -> dict[str, Any]:
-    """What each group says of empty cells; a project has a title, for its columns to be there."""
-    said = {each: group.read(RowCells(0, {}, [])) for each, group in GROUPS.items()}
-    if name[-2:] in ("_1", "_2"):
-        said[f"title{name[-2:]}"] = "-"
-    return said
+def _columns(table: str, columns: tuple[str, ...]) -> PlainRows:
+    return PlainRows(
+        next(each.table for each in LINES if each.table.__tablename__ == table), columns
+    )
 
 
 @cache

@@ -5,7 +5,7 @@ that the columns cannot tell are read that way.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import compress
@@ -14,7 +14,6 @@ from uuid import uuid4
 
 from ingestion.bulk import PlainRows, Row
 from ingestion.candidates import cells
-from ingestion.candidates.escaping import unescape
 from ingestion.candidates.headers import IDENTIFIER
 from ingestion.candidates.personal import rows_with_names
 from ingestion.candidates.rows import FREE_CELLS, GROUPS, read_record
@@ -28,7 +27,6 @@ from ingestion.load_cells import (
     SOURCE,
     WHOLE,
     GroupReader,
-    Kept,
     Odd,
 )
 from ingestion.plain import storable
@@ -93,8 +91,6 @@ class ColumnReader:
     def __init__(self, places: Sequence[tuple[str, int]], version: bytes) -> None:
         self._others = [(header, place) for header, place in places if header != IDENTIFIER]
         self._version = version
-        self._clean = Kept(lambda cell: cells.clean(unescape(cell)))
-        self._members = {header: Kept(_member(header)) for header, _ in self._others}
         self._groups = {name: GroupReader(name) for name in GROUPS}
 
     def read(self, told: Sequence[Told], people: Sequence[Known], now: datetime) -> LotRead:
@@ -124,18 +120,14 @@ class ColumnReader:
 
     def _lot(self, told: Sequence[Told], people: Sequence[Known]) -> _Lot:
         columns = list(zip(*(row[3] for row in told), strict=True))
-        texts = {
-            header: list(map(self._clean.__getitem__, columns[place]))
-            for header, place in self._others
-        }
-        names = map(_member(IDENTIFIER), (row[1] for row in told))
+        texts = {header: cells.clean_column(columns[place]) for header, place in self._others}
+        names = [row[1] for row in told]
         members = [
-            map(self._members[header].__getitem__, column) for header, column in texts.items()
+            _members(header, texts) for header, texts in ((IDENTIFIER, names), *texts.items())
         ]
-        sources = [
-            f"{{{','.join(filter(None, row))}}}" for row in zip(names, *members, strict=True)
-        ]
-        hashes = [hashlib.sha256(self._version + source.encode()).hexdigest() for source in sources]
+        sources = [f"{{{','.join(filter(None, row))}}}" for row in zip(*members, strict=True)]
+        sha256, version = hashlib.sha256, self._version
+        hashes = [sha256(version + source.encode()).hexdigest() for source in sources]
         return _Lot(told, people, hashes, sources, texts)
 
     def _plain(
@@ -309,7 +301,10 @@ def _storable(texts: Sequence[str]) -> list[str | None]:
     return [storable(text) or None for text in texts]
 
 
-def _member(header: str) -> Callable[[str], str]:
-    """A cell as a member of the JSON object that keeps its row; "" for an empty cell."""
+def _members(header: str, texts: Sequence[str]) -> list[str]:
+    """Cells as members of the JSON object that keeps their row; "" for an empty cell."""
     name = strict_json(header)
-    return lambda text: f"{name}:{strict_json(storable(text))}" if text else ""
+    whole = "|".join(texts)
+    if whole.isprintable() and '"' not in whole and "\\" not in whole:  # nothing to escape
+        return [f'{name}:"{text}"' if text else "" for text in texts]
+    return [f"{name}:{strict_json(storable(text))}" if text else "" for text in texts]

@@ -1,10 +1,12 @@
 """Plain cells: their items, yes or no, levels and days; None with nothing guessed."""
 
 import re
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
-from unicodedata import normalize
+from unicodedata import is_normalized, normalize
 
+from ingestion.candidates.escaping import has_escapes, unescape
 from ingestion.normalise import fold, read_date, squash
 
 YES = frozenset(["oui", "o", "yes", "y", "vrai", "true", "1", "x", "ok", "accord", "signe"])
@@ -22,9 +24,31 @@ def clean(cell: str) -> str:
     return normalize("NFC", _INVISIBLE.sub("", spaced)).strip()
 
 
+def clean_column(column: Sequence[str]) -> list[str]:
+    """`clean` for the cells of a column, as they stand in a file (see `escaping`).
+
+    Where one look at all of them together finds nothing to change, only outer spaces go.
+    """
+    whole = "|".join(column)
+    if (
+        whole.isprintable()
+        and (whole.isascii() or is_normalized("NFC", whole))
+        and not ("'" in whole and has_escapes("\n".join(column)))
+    ):
+        return list(map(str.strip, column))
+    return [clean(unescape(cell)) for cell in column]
+
+
 def split_items(cell: str) -> list[str]:
     """Cut a free list at `|` (a line break there is a space), or else at line breaks."""
     parts = cell.split("|") if "|" in cell else cell.split("\n")
+    return _tidy(cell, parts)
+
+
+def _tidy(cell: str, parts: Iterable[str]) -> list[str]:
+    """Parts of a cell that say something, with single spaces."""
+    if "  " not in cell and cell.isprintable():
+        return [item for part in parts if (item := part.strip())]
     return [item for part in parts if (item := " ".join(part.split()))]
 
 
@@ -32,11 +56,10 @@ _MARKS = re.compile(r"[|,;\n]")
 _WORD_MARKS = re.compile(r"[|,;\n()]")
 
 
-@lru_cache(maxsize=16384)
 def split_words(cell: str) -> tuple[str, ...]:
     """Cut a list of short words at `|`, commas, semicolons and line breaks out of brackets."""
     if "(" not in cell:
-        return tuple([item for part in _MARKS.split(cell) if (item := " ".join(part.split()))])
+        return tuple(_tidy(cell, _MARKS.split(cell)))
     items: list[str] = []
     start = depth = 0
     for mark in _WORD_MARKS.finditer(cell):
@@ -46,7 +69,7 @@ def split_words(cell: str) -> tuple[str, ...]:
             items.append(cell[start : mark.start()])
             start, depth = mark.end(), 0
     items.append(cell[start:])
-    return tuple(item for item in (" ".join(part.split()) for part in items) if item)
+    return tuple(_tidy(cell, items))
 
 
 @lru_cache(maxsize=1024)

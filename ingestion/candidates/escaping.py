@@ -19,3 +19,8 @@ def escape(cell: str) -> str:
 def unescape(cell: str) -> str:
     """Take off the apostrophes that `escape` put."""
     return _ESCAPED.sub("", cell) if "'" in cell else cell
+
+
+def has_escapes(text: str) -> bool:
+    """True where `unescape` would change the text."""
+    return _ESCAPED.search(text) is not None

@@ -94,12 +94,14 @@ def read_experience(item: str) -> WorkHistory:
     return _read_whole(item) if job is None else WorkHistory((Experience(*job),))
 
 
-@lru_cache(maxsize=65536)
 def read_jobs(item: str) -> tuple[Job, ...] | None:
     """The jobs of an item as values; None where something of it is not shown, or is too long."""
     job = _plain_job(item)
-    if job is not None:
-        return (job,)
+    return _whole_jobs(item) if job is None else (job,)
+
+
+@lru_cache(maxsize=65536)
+def _whole_jobs(item: str) -> tuple[Job, ...] | None:
     history = _read_whole(item)
     if history.is_cut or any((each.months or 0) > MOST_MONTHS for each in history.jobs):
         return None
@@ -116,7 +118,7 @@ def _plain_job(item: str) -> Job | None:
             return None
         title, length = _title_alone(head), _length_alone(bracket)
         return None if title is None or length is None else (title, *length)
-    dated = _YEARS_LAST.fullmatch(item)
+    dated = _YEARS_LAST.fullmatch(item) if item[-1:].isdigit() else None
     if dated is None or dated[2] >= dated[3]:
         return None
     start, end = int(dated[2]), int(dated[3])

@@ -91,10 +91,12 @@ def quick_skills(cell: str) -> tuple[tuple[str], ...] | None:
     return None if plain is None else tuple([(label,) for label in plain])
 
 
-@lru_cache(maxsize=16384)
 def _skills(cell: str) -> tuple[str, ...]:
-    items = cells.split_words(cell)
-    return tuple(item for item in items if not _NOT_A_SKILL.search(item[-5:]))
+    return tuple([item for item in cells.split_words(cell) if not _is_denied(item)])
+
+
+def _is_denied(item: str) -> bool:
+    return item[-3:].lower() == "non" and _NOT_A_SKILL.search(item[-5:]) is not None
 
 
 def diplomas(row: RowCells) -> tuple[str, ...]:
