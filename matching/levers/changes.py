@@ -10,7 +10,7 @@ from matching.profiles import BoolArray, CandidateBatch, FloatArray, OfferFacts
 from models.vocabulary import Labelled
 
 
-class Family(Labelled):
+class Theme(Labelled):
     """What a change is about, in the order tables show it."""
 
     HOURS = "horaires", "Horaires"
@@ -32,7 +32,7 @@ class OfferChange:
     """Other terms of the offer; `key` is stable from offer to offer, `effort` as in the data."""
 
     key: str
-    family: Family
+    theme: Theme
     words: str
     effort: float
     apply: Terms
@@ -51,7 +51,7 @@ class PersonChange:
     """
 
     key: str
-    family: Family
+    theme: Theme
     words: Callable[[int], str]
     every: str
     effort: FloatArray

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from matching.bands import ORDER
-from matching.levers.changes import Family
+from matching.levers.changes import Theme
 from matching.levers.near import Near, ranks_within
 from matching.levers.pairs import pairs_of
 from matching.levers.settings import Settings
@@ -65,7 +65,7 @@ def _by_terms(tries: Tries) -> Iterator[Option]:
     """Whom nothing holds back is told of what the offer requires, not of its other terms."""
     near, blocked = tries.near, tries.near.scores.obstacles > 0
     for change, after in tries.terms:
-        is_weighed = change.family is Family.REQUIREMENT
+        is_weighed = change.theme is Theme.REQUIREMENT
         places = tries.places if is_weighed else tries.places[blocked[tries.places]]
         rank = ranks_within(after)[places]
         lifted = is_lifted(near, places, after, places, rank)

@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 from matching.credentials import lever
 from matching.criteria.contract import FULL_TIME_HOURS
 from matching.gates.schedule import SHIFTS
-from matching.levers.changes import Family, OfferChange, Terms
+from matching.levers.changes import OfferChange, Terms, Theme
 from matching.levers.settings import Settings
 from matching.profiles import (
     CREDENTIAL_ABSENT,
@@ -57,7 +57,7 @@ def _hours(facts: OfferFacts, settings: Settings) -> Iterator[OfferChange]:
             start, end = _moved(facts.start_time, shift), _moved(facts.end_time, shift)
             yield OfferChange(
                 f"horaire{shift:+d}",
-                Family.HOURS,
+                Theme.HOURS,
                 _hours_words(facts, start, end),
                 settings.effort["horaire"] * place,
                 _shifting(start, end, settings),
@@ -99,7 +99,7 @@ def _patterns(facts: OfferFacts, settings: Settings) -> Iterator[OfferChange]:
     if facts.patterns & frozenset(SHIFTS) and WorkPattern.DAY not in facts.patterns:
         yield OfferChange(
             "journee",
-            Family.HOURS,
+            Theme.HOURS,
             "si un poste en journée est possible",
             settings.effort["journee"],
             lambda f: replace(
@@ -109,7 +109,7 @@ def _patterns(facts: OfferFacts, settings: Settings) -> Iterator[OfferChange]:
     if WorkPattern.WEEKEND in facts.patterns:
         yield OfferChange(
             "sans_week_end",
-            Family.HOURS,
+            Theme.HOURS,
             "si le poste est sans week-end",
             settings.effort["week_end"],
             lambda f: replace(f, patterns=f.patterns - {WorkPattern.WEEKEND}),
@@ -123,7 +123,7 @@ def _access(facts: OfferFacts, settings: Settings) -> Iterator[OfferChange]:
     if SiteAccess.SHUTTLE not in facts.access and facts.workplace is not None:
         yield OfferChange(
             "navette",
-            Family.TRIP,
+            Theme.TRIP,
             "avec une navette de l'employeur",
             settings.effort["navette"],
             lambda f: replace(f, access=f.access | {SiteAccess.SHUTTLE}),
@@ -131,7 +131,7 @@ def _access(facts: OfferFacts, settings: Settings) -> Iterator[OfferChange]:
     if SiteAccess.CAR_ONLY in facts.access:
         yield OfferChange(
             "sans_voiture",
-            Family.TRIP,
+            Theme.TRIP,
             "si l'on peut venir sans voiture",
             settings.effort["sans_voiture"],
             lambda f: replace(f, access=f.access - {SiteAccess.CAR_ONLY}),
@@ -139,7 +139,7 @@ def _access(facts: OfferFacts, settings: Settings) -> Iterator[OfferChange]:
     if facts.vehicle is Vehicle.OWN:
         yield OfferChange(
             "vehicule_fourni",
-            Family.TRIP,
+            Theme.TRIP,
             "avec un véhicule fourni par l'employeur",
             settings.effort["vehicule_fourni"],
             lambda f: replace(f, vehicle=Vehicle.PROVIDED),
@@ -149,13 +149,21 @@ def _access(facts: OfferFacts, settings: Settings) -> Iterator[OfferChange]:
 # --- what is required ----------------------------------------------------------------------
 
 
-def families(asked: tuple[LicenceAsk, ...]) -> dict[str, tuple[LicenceAsk, ...]]:
+def by_training(asked: tuple[LicenceAsk, ...]) -> dict[str, tuple[LicenceAsk, ...]]:
     """Titles by what one training gives: the categories of a CACES go together."""
     found: dict[str, tuple[LicenceAsk, ...]] = {}
     for each in asked:
         key = each.code.rsplit("_", 1)[0] if each.code.startswith("CACES_") else each.code
         found[key] = (*found.get(key, ()), each)
     return found
+
+
+def called(asked: tuple[LicenceAsk, ...]) -> str:
+    """Titles in a sentence: `le CACES R489 cat. 1, 3 et 5`, `le titre « AIPR »`."""
+    said = labels(asked)
+    if said.startswith("Permis"):
+        return f"le p{said[1:]}"
+    return f"le {said}" if said.startswith("CACES") else f"le titre « {said} »"
 
 
 def labels(asked: tuple[LicenceAsk, ...]) -> str:
@@ -170,14 +178,14 @@ def labels(asked: tuple[LicenceAsk, ...]) -> str:
 def _licences(facts: OfferFacts, settings: Settings) -> Iterator[OfferChange]:
     """What the employer asks, no longer required; what the law asks cannot be let go."""
     required = tuple(x for x in facts.licences if x.necessity is Necessity.REQUIRED)
-    for key, asked in families(required).items():
+    for key, asked in by_training(required).items():
         short = lever(asked[0].code, CREDENTIAL_ABSENT)
         necessity = Necessity.TRAINING_OFFERED if short else Necessity.WISHED
-        said = labels(asked)
+        said = called(asked)
         yield OfferChange(
             f"non_exige:{key}",
-            Family.CREDENTIAL,
-            f"si l'employeur forme lui-même : {said}"
+            Theme.CREDENTIAL,
+            f"si l'employeur forme lui-même pour {said}"
             if short
             else f"si {said} est souhaité, au lieu d'exigé pour le travail",
             settings.effort["formation_employeur" if short else "titre_souhaite"],
@@ -202,7 +210,7 @@ def _requirements(facts: OfferFacts, settings: Settings) -> Iterator[OfferChange
     if facts.experience is Necessity.REQUIRED:
         yield OfferChange(
             "experience_souhaitee",
-            Family.REQUIREMENT,
+            Theme.REQUIREMENT,
             "si l'expérience est souhaitée, au lieu d'exigée",
             settings.effort["experience_souhaitee"],
             lambda f: replace(f, experience=Necessity.WISHED),
@@ -210,7 +218,7 @@ def _requirements(facts: OfferFacts, settings: Settings) -> Iterator[OfferChange
     if facts.experience in (Necessity.REQUIRED, Necessity.WISHED):
         yield OfferChange(
             "debutants",
-            Family.REQUIREMENT,
+            Theme.REQUIREMENT,
             "si les débutants sont acceptés",
             settings.effort["debutants"],
             lambda f: replace(f, experience=Necessity.NONE, experience_months=None),
@@ -218,7 +226,7 @@ def _requirements(facts: OfferFacts, settings: Settings) -> Iterator[OfferChange
     if facts.education is Necessity.REQUIRED and facts.education_level is not None:
         yield OfferChange(
             "formation_souhaitee",
-            Family.REQUIREMENT,
+            Theme.REQUIREMENT,
             "si le niveau de formation est souhaité, au lieu d'exigé",
             settings.effort["formation_souhaitee"],
             lambda f: replace(f, education=Necessity.WISHED),
@@ -226,7 +234,7 @@ def _requirements(facts: OfferFacts, settings: Settings) -> Iterator[OfferChange
     if any(necessity is Necessity.REQUIRED for _, _, necessity in facts.languages):
         yield OfferChange(
             "langue_souhaitee",
-            Family.LANGUAGE,
+            Theme.LANGUAGE,
             "si le niveau de langue est souhaité, au lieu d'exigé",
             settings.effort["langue_souhaitee"],
             lambda f: replace(
@@ -245,7 +253,7 @@ def _contracts(facts: OfferFacts, settings: Settings) -> Iterator[OfferChange]:
             if kind is not facts.contract:
                 yield OfferChange(
                     f"contrat:{kind.value}",
-                    Family.CONTRACT,
+                    Theme.CONTRACT,
                     f"si le contrat est : {kind.label}, au lieu de : {facts.contract.label}",
                     settings.effort["type_contrat"],
                     _as_contract(kind),
@@ -255,7 +263,7 @@ def _contracts(facts: OfferFacts, settings: Settings) -> Iterator[OfferChange]:
         hours = settings.steps.temps_partiel_heures if full else settings.steps.temps_plein_heures
         yield OfferChange(
             "temps_partiel" if full else "temps_plein",
-            Family.CONTRACT,
+            Theme.CONTRACT,
             f"si le poste est à temps {'partiel' if full else 'plein'} ({hours:g} h par semaine)",
             settings.effort["temps_partiel" if full else "temps_plein"],
             lambda f: replace(f, weekly_hours=hours, full_time=not full),
@@ -272,7 +280,7 @@ def _start(facts: OfferFacts, today: date, settings: Settings) -> Iterator[Offer
         start = soonest + timedelta(days=days)
         yield OfferChange(
             f"debut+{days}",
-            Family.START,
+            Theme.START,
             f"si le poste commence {days} jours plus tard (le {start:%d/%m/%Y})",
             settings.effort["debut"] * place,
             _starting(start),
@@ -287,7 +295,7 @@ def _conditions(facts: OfferFacts, settings: Settings) -> Iterator[OfferChange]:
     for condition in sorted(facts.conditions):
         yield OfferChange(
             f"sans:{condition.value}",
-            Family.CONDITION,
+            Theme.CONDITION,
             f"si le poste est aménagé (sans {condition.label})",
             settings.effort["amenagement"],
             _without(condition),

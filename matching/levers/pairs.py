@@ -5,12 +5,12 @@ from itertools import combinations
 
 import numpy as np
 
-from matching.levers.changes import Family
+from matching.levers.changes import Theme
 from matching.levers.near import ranks_within, with_facts, with_terms
 from matching.levers.trying import NO_CHANGE, Option, Tries, is_lifted, lifted_rows
 
 KEPT = 2
-"""Changes of one family that are paired, those of least effort."""
+"""Changes of one theme that are paired, those of least effort."""
 
 MOST_TERM_PAIRS = 10
 """Pairs of two terms of an offer that are tried."""
@@ -40,7 +40,7 @@ def _easing_facts(tries: Tries, left: Sequence[int]) -> Easing:
         return lambda number: float(tries.changes[number].effort[place])
 
     return {
-        place: _first(numbers, effort(place), lambda number: tries.changes[number].family)
+        place: _first(numbers, effort(place), lambda number: tries.changes[number].theme)
         for place, numbers in found.items()
     }
 
@@ -56,19 +56,19 @@ def _easing_terms(tries: Tries, left: Sequence[int]) -> Easing:
         place: _first(
             numbers,
             lambda number: tries.terms[number][0].effort,
-            lambda number: tries.terms[number][0].family,
+            lambda number: tries.terms[number][0].theme,
         )
         for place, numbers in found.items()
     }
 
 
 def _first(
-    numbers: Sequence[int], effort: Callable[[int], float], family: Callable[[int], Family]
+    numbers: Sequence[int], effort: Callable[[int], float], theme: Callable[[int], Theme]
 ) -> list[int]:
-    """The changes of least effort of each family, in their order."""
+    """The changes of least effort of each theme, in their order."""
     kept: list[int] = []
     for number in sorted(numbers, key=lambda each: (effort(each), each)):
-        if sum(family(other) is family(number) for other in kept) < KEPT:
+        if sum(theme(other) is theme(number) for other in kept) < KEPT:
             kept.append(number)
     return sorted(kept)
 

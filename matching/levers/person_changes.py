@@ -9,8 +9,8 @@ from matching.credentials import UNMET, UNSURE, holding, lever
 from matching.criteria.contract import FULL_TIME_HOURS, days_of_wait
 from matching.criteria.education import LANGUAGES, USUAL_LANGUAGE
 from matching.dates import french_day
-from matching.levers.changes import Family, PersonChange
-from matching.levers.offer_changes import families, labels
+from matching.levers.changes import PersonChange, Theme
+from matching.levers.offer_changes import by_training, called
 from matching.levers.settings import Settings
 from matching.levers.taking import with_column, with_credentials, with_flag
 from matching.profiles import (
@@ -81,7 +81,7 @@ def _titles(scores: Scores, settings: Settings) -> Iterator[PersonChange]:
     required = (*(x for x in stated if x.necessity is Necessity.REQUIRED), *offer.legal_titles)
     wished = tuple(x for x in stated if x.necessity is Necessity.WISHED)
     for group in (required, wished):
-        for key, asked in families(tuple(group)).items():
+        for key, asked in by_training(tuple(group)).items():
             yield from _title(scores, settings, key, asked)
 
 
@@ -91,7 +91,7 @@ def _title(
     held = [holding(scores.comparison, each) for each in asked]
     missing = np.any([h.state == UNMET for h in held], axis=0)
     unsure = np.any([h.state == UNSURE for h in held], axis=0)
-    codes, said = tuple(each.code for each in asked), labels(asked)
+    codes, said = tuple(each.code for each in asked), called(asked)
     what = np.max([np.where(h.state == UNMET, h.what, CREDENTIAL_ABSENT) for h in held], axis=0)
     training = lever(codes[0], CREDENTIAL_ABSENT)
     length = "formation_courte" if training else "formation_longue"
@@ -111,7 +111,7 @@ def _title(
 
     yield PersonChange(
         key=f"titre:{key}",
-        family=Family.CREDENTIAL,
+        theme=Theme.CREDENTIAL,
         words=words,
         every=f"avec {said}",
         effort=effort,
@@ -121,7 +121,7 @@ def _title(
     )
     yield PersonChange(
         key=f"reponse:titre:{key}",
-        family=Family.CREDENTIAL,
+        theme=Theme.CREDENTIAL,
         words=_says(f"s'il se confirme que la personne a bien {said}"),
         every=f"s'il se confirme que les personnes ont bien {said}",
         effort=_flat(scores, settings.effort["reponse"]),
@@ -142,7 +142,7 @@ def _limits(scores: Scores, settings: Settings) -> Iterator[PersonChange]:
     ):
         yield PersonChange(
             key=f"trajet+{more}",
-            family=Family.TRIP,
+            theme=Theme.TRIP,
             words=_limit_words(batch, more, more_km),
             every=f"si chacun accepte {more} min de trajet de plus ({more_km} km de plus pour qui "
             "compte en kilomètres)",
@@ -153,7 +153,7 @@ def _limits(scores: Scores, settings: Settings) -> Iterator[PersonChange]:
     confirmed = steps.trajet_confirme_minutes
     yield PersonChange(
         key="reponse:trajet",
-        family=Family.TRIP,
+        theme=Theme.TRIP,
         words=_says(f"si la personne accepte {confirmed:g} min de trajet"),
         every=f"si les personnes sans limite connue acceptent {confirmed:g} min de trajet",
         effort=_flat(scores, settings.effort["reponse"]),
@@ -189,7 +189,7 @@ def _means(scores: Scores, settings: Settings) -> Iterator[PersonChange]:
         column = MODES.index(mode)
         yield PersonChange(
             key=f"moyen:{mode.value}",
-            family=Family.TRIP,
+            theme=Theme.TRIP,
             words=_says(words),
             every=words,
             effort=_flat(scores, settings.effort[name]),
@@ -198,7 +198,7 @@ def _means(scores: Scores, settings: Settings) -> Iterator[PersonChange]:
         )
     yield PersonChange(
         key="reponse:moyens",
-        family=Family.TRIP,
+        theme=Theme.TRIP,
         words=_says("si la personne a une voiture"),
         every="si les personnes aux moyens inconnus ont une voiture",
         effort=_flat(scores, settings.effort["reponse"]),
@@ -244,7 +244,7 @@ def _schedule(scores: Scores, settings: Settings) -> Iterator[PersonChange]:
         every = "les personnes peuvent tenir ces horaires"
         yield PersonChange(
             key=key,
-            family=Family.HOURS,
+            theme=Theme.HOURS,
             words=_says(f"s'il se confirme que {one}" if is_answer else f"si {one}"),
             every=f"s'il se confirme que {every}" if is_answer else f"si {every}",
             effort=_flat(scores, settings.effort[name]),
@@ -260,7 +260,7 @@ def _contract(scores: Scores, settings: Settings) -> Iterator[PersonChange]:
         column, kind = CONTRACTS.index(facts.contract), facts.contract.label
         yield PersonChange(
             key=f"accepte:{facts.contract.value}",
-            family=Family.CONTRACT,
+            theme=Theme.CONTRACT,
             words=_says(f"si la personne accepte ce contrat ({kind})"),
             every=f"si les personnes acceptent ce contrat ({kind})",
             effort=_flat(scores, settings.effort["contrat_personne"]),
@@ -274,7 +274,7 @@ def _contract(scores: Scores, settings: Settings) -> Iterator[PersonChange]:
         )
         yield PersonChange(
             key="accepte:temps",
-            family=Family.CONTRACT,
+            theme=Theme.CONTRACT,
             words=_says(f"si la personne accepte {said}"),
             every=f"si les personnes acceptent {said}",
             effort=_flat(scores, settings.effort["temps"]),
@@ -289,7 +289,7 @@ def _start(scores: Scores, settings: Settings) -> Iterator[PersonChange]:
     free = scores.comparison.batch.available_from
     yield PersonChange(
         key="disponible",
-        family=Family.START,
+        theme=Theme.START,
         words=lambda row: (
             f"si la personne est libre dès le début du poste, et non le {french_day(free[row])}"
         ),
@@ -322,7 +322,7 @@ def _language(scores: Scores, settings: Settings) -> Iterator[PersonChange]:
     for is_answer, at, name in ((False, UNMET, "langue"), (True, UNSURE, "reponse")):
         yield PersonChange(
             key=f"{'reponse:' if is_answer else ''}langue",
-            family=Family.LANGUAGE,
+            theme=Theme.LANGUAGE,
             words=_says(
                 f"s'il se confirme que la personne parle {said}"
                 if is_answer

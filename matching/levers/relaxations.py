@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.levers.changes import Family, OfferChange, PersonChange
+from matching.levers.changes import OfferChange, PersonChange, Theme
 from matching.levers.near import Near, possible, with_facts, with_terms
 from matching.levers.offer_changes import offer_changes
 from matching.levers.person_changes import person_changes
@@ -33,7 +33,7 @@ class Relaxation:
     """
 
     key: str
-    family: Family
+    theme: Theme
     words: str
     is_offer: bool
     effort: float
@@ -49,7 +49,7 @@ class Relaxation:
 
 
 def relaxations(near: Near, settings: Settings) -> list[Relaxation]:
-    """Every single change of the offer or of people, by family, the one of least effort first.
+    """Every single change of the offer or of people, by theme, the one of least effort first.
 
     Answers to questions are no such change: see `questions`.
     """
@@ -57,8 +57,8 @@ def relaxations(near: Near, settings: Settings) -> list[Relaxation]:
     terms = offer_changes(comparison.offer, comparison.today, settings)
     facts = [each for each in person_changes(near.scores, settings) if not each.is_answer]
     found = [*_of_terms(near, terms), *_of_facts(near, facts)]
-    families = list(Family)
-    return sorted(found, key=lambda each: (families.index(each.family), each.effort, each.key))
+    themes = list(Theme)
+    return sorted(found, key=lambda each: (themes.index(each.theme), each.effort, each.key))
 
 
 def useful(found: Sequence[Relaxation]) -> list[Relaxation]:
@@ -72,6 +72,13 @@ def useful(found: Sequence[Relaxation]) -> list[Relaxation]:
             most[stem] = len(each.freed)
             kept.append(each)
     return kept
+
+
+def useless(found: Sequence[Relaxation]) -> list[Relaxation]:
+    """Changes of the offer that bring nobody, however far they go; of steps, the last."""
+    helpful = {_stem(each.key) for each in useful(found)}
+    last = {_stem(each.key): each for each in found if each.is_offer}
+    return [each for stem, each in last.items() if stem not in helpful]
 
 
 def _stem(key: str) -> str:
@@ -89,7 +96,7 @@ def _of_terms(near: Near, changes: Sequence[OfferChange]) -> Iterator[Relaxation
         after = with_terms(near, change)
         freed, lost, risen = _moved(near, everyone, after, everyone)
         yield Relaxation(
-            change.key, change.family, change.words, True, change.effort, freed, lost, risen
+            change.key, change.theme, change.words, True, change.effort, freed, lost, risen
         )
 
 
@@ -107,7 +114,7 @@ def _of_facts(near: Near, changes: Sequence[PersonChange]) -> Iterator[Relaxatio
         effort = float(change.effort.min()) if len(change.effort) else 0.0
         yield Relaxation(
             change.key,
-            change.family,
+            change.theme,
             change.every,
             False,
             effort,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.credentials import UNMET
-from matching.levers.changes import Family, OfferChange, PersonChange
+from matching.levers.changes import OfferChange, PersonChange, Theme
 from matching.levers.near import REMOTE, Near, Tried, ranks, with_facts, with_terms
 from matching.levers.offer_changes import offer_changes
 from matching.levers.person_changes import gate_state, person_changes
@@ -23,16 +23,16 @@ where it stays in its band."""
 
 NO_CHANGE = -1
 
-GATES: dict[Family, tuple[Gate, ...]] = {
-    Family.HOURS: (Gate.SCHEDULE, Gate.TRAVEL),
-    Family.TRIP: (Gate.TRAVEL,),
-    Family.CREDENTIAL: (Gate.CREDENTIAL,),
-    Family.CONTRACT: (Gate.CONTRACT,),
-    Family.START: (Gate.AVAILABILITY,),
-    Family.CONDITION: (Gate.RESTRICTION,),
-    Family.LANGUAGE: (Gate.LANGUAGE,),
+GATES: dict[Theme, tuple[Gate, ...]] = {
+    Theme.HOURS: (Gate.SCHEDULE, Gate.TRAVEL),
+    Theme.TRIP: (Gate.TRAVEL,),
+    Theme.CREDENTIAL: (Gate.CREDENTIAL,),
+    Theme.CONTRACT: (Gate.CONTRACT,),
+    Theme.START: (Gate.AVAILABILITY,),
+    Theme.CONDITION: (Gate.RESTRICTION,),
+    Theme.LANGUAGE: (Gate.LANGUAGE,),
 }
-"""Obstacles that terms of a family could lift."""
+"""Obstacles that terms of a theme could lift."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def try_all(near: Near, places: Rows, settings: Settings) -> Tries:
     terms = tuple(
         (change, with_terms(near, change))
         for change in offer_changes(comparison.offer, comparison.today, settings)
-        if _may_lift(near.scores, change.family, places)
+        if _may_lift(near.scores, change.theme, places)
     )
     changes = tuple(person_changes(near.scores, settings))
     trials = [
@@ -79,9 +79,9 @@ def try_all(near: Near, places: Rows, settings: Settings) -> Tries:
     return Tries(near, places, terms, changes, with_facts(near, comparison, changes, trials))
 
 
-def _may_lift(scores: Scores, family: Family, places: Rows) -> bool:
-    """Whether one of the persons has an obstacle of this family; what is only weighed counts."""
-    gates = GATES.get(family)
+def _may_lift(scores: Scores, theme: Theme, places: Rows) -> bool:
+    """Whether one of the persons has an obstacle of this theme; what is only weighed counts."""
+    gates = GATES.get(theme)
     if gates is None:
         return True
     return any((gate_state(scores, gate)[places] == UNMET).any() for gate in gates)

@@ -30,6 +30,8 @@ from tests.matching.factories import (
 )
 from tests.matching.levers.crowd import crowd, early_offer, rewritten
 
+DRIVES = CredentialFact("permis_B", CredentialState.HELD, None)
+
 
 def near(offer: OfferFacts, people: list[CandidateFacts]) -> Near:
     return near_of(scored(offer, people), packaged_engine())
@@ -67,9 +69,9 @@ def test_the_rank_announced_is_the_one_that_ranking_again_gives(offer: OfferFact
 def test_a_certificate_run_out_lifts_by_its_renewal() -> None:
     late = CredentialFact(FORKLIFT, CredentialState.HELD, date(2024, 3, 1))
     people = [make_candidate(f"C-{n}") for n in range(4)]
-    people.append(make_candidate("D-1", credentials=(late,)))
+    people.append(make_candidate("D-1", credentials=(late, DRIVES)))
     lifted = found(make_offer(), people)["D-1"]
-    assert lifted.words == ("avec CACES R489 cat. 3 renouvelé",)
+    assert lifted.words == ("avec le CACES R489 cat. 3 renouvelé",)
     assert (lifted.before, lifted.rank, lifted.band) == (5, 5, Band.VERY_SUITABLE)
 
 
@@ -118,7 +120,7 @@ def test_categories_of_one_training_go_together() -> None:
     )
     person = make_candidate("D-1", credentials=())
     lifted = found(make_offer(licences=asked), [make_candidate("C-1"), person])["D-1"]
-    assert lifted.words == ("avec CACES R489 cat. 1A, 3 et 5",)
+    assert lifted.words == ("avec le CACES R489 cat. 1A, 3 et 5",)
 
 
 def test_the_law_is_not_let_go_by_an_employer() -> None:
