@@ -33,7 +33,8 @@ _SUSPENDED = re.compile(r"suspendu|suspension|annul|invalid|retrait|retire|reten
 _EXPIRED = re.compile(
     r"perime|expire|echue?\b|vieux|vieille|plus valable|plus a jour|pas a jour|non valide|"
     r"plus valide|depassee?\b|"
-    r"a renouveler|a recycler|recyclage a|recyclage necessaire|\(ancien(?:ne)?s?\b(?! (?:employeur|entreprise|societe|patron))|trop ancien"
+    r"a renouveler|a recycler|recyclage a|recyclage necessaire|"
+    r"\(ancien(?:ne)?s?\b(?! (?:employeur|entreprise|societe|patron))|trop ancien"
 )
 _OLD_FIVE_YEARS = re.compile(r"\br ?\.?(?:389|386|377|383|390)\b")
 """CACES recommendations replaced on 1 January 2020 and good for five years: lapsed for sure.

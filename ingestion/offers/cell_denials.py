@@ -3,6 +3,7 @@
 import re
 
 from ingestion.normalise import fold
+from ingestion.offers.found import OR_NOBODY
 
 DENIABLE = frozenset({"Permis et titres", "Langues", "Conditions physiques", "Rythme", "Horaires"})
 """Cells that name what is asked, and may name what is not."""
@@ -51,12 +52,19 @@ def affirmed(said: str) -> str:
             kept[at] = ""
             if folded and at and pieces[at - 1] in ("(", ","):
                 kept[at - 2] = ""
+        elif _says_or_nobody(folded, follows):
+            continue
         elif _OPENS.match(folded) or _CLOSES.search(folded):
             is_wished = _is_but(pieces, at + 1) and _WISHED.match(follows)
             kept[at] = pieces[at] if is_wished else ""
         else:
             kept[at] = _without_tail(pieces[at])
     return "".join(kept) if any(each.strip(" .:-") for each in kept[::2]) else ""
+
+
+def _says_or_nobody(folded: str, follows: str) -> bool:
+    """`sans CACES s'abstenir` asks for one; a comma may part it."""
+    return folded.startswith("sans ") and OR_NOBODY.match(f"{folded[4:]}, {follows}") is not None
 
 
 def _is_nothing(folded: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from ingestion.details import Intensity
 from ingestion.lexicon import cut
 from ingestion.licences import implies, licence_codes
 from ingestion.normalise import fold
@@ -123,3 +124,11 @@ def hardships(said: str) -> tuple[Condition, ...]:
         if fold(condition.label) in folded and condition not in names:
             names.append(condition)
     return tuple(names)
+
+
+def burdens(said: str) -> tuple[Intensity, ...]:
+    """How heavy the loads of a cell are, where it says their weight."""
+    if not re.search(r"\d\s?(?:kg|kilo)", fold(said)):
+        return ()
+    found = (each.value for each in conditions.intensities(cut(said)))
+    return tuple(each for each in found if each.condition is Condition.LOADS)

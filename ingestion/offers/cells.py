@@ -142,6 +142,7 @@ def _details(fields: Cells) -> OfferDetails:
         collected_by=text_of(fields, "Collecté par") or None,
         address=text_of(fields, "Adresse") or None,
         starts_soon=True if soon else None,
+        intensities=cell_needs.burdens(affirmed(text_of(fields, "Conditions physiques"))),
     )
 
 

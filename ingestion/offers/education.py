@@ -77,10 +77,18 @@ _LEVELS: tuple[tuple[int, Phrases], ...] = (
 NEAR = 120
 """Characters within which a lower diploma belongs to the same sentence of need."""
 _NOT_ASKED = re.compile(
-    r"(?:acces|inferieure?s?|preparer|preparez|prepare|obtenir|obtenez|passer|validez|valider|delivr\w+|cursus|rentree"
-    r"|integr\w+|suiv(?:re|ez|rez)|eleves?|etudiants?|classes? d[eu]|cours d[eu]|debouch\w+"
-    r"|equipe(?:es)? d['e]|ouverture) [^.\n;:]{0,40}$"
+    r"(?:acces|inferieure?s?|prepar(?:er|ez|e|ation|erez|ons)|obtenir|obtenez|obtention|passer|passage"
+    r"|validez|valider|delivr\w+|cursus|rentree|integr\w+|suiv(?:re|ez|rez)|eleves?|etudiants?"
+    r"|classes? d[eu]|cours d[eu]|debouch\w+|equipe(?:es)? d['e]|ouverture|diplomante|examens?"
+    r"|programmes?|sections?|stagiaires?|doctorants?|enseignements?|recrutements? de profils?"
+    r"|dans (?:des|les|nos) formations|documents?|titre professionnel)\b[^.\n;:]{0,40}$"
 )
+_TO_PREPARE = re.compile(
+    r"(?:prepar\w{1,5}|vis(?:er|ez|e)|propos\w{1,4}|deliv\w{1,5}|obten\w{1,4})\b[^.\n]{0,70}"
+    r"(?:diplomes?|titres?)[^.\n]{0,25}:\s{0,4}(?:[-*•·]\s{0,2})?[^\n:]{0,25}$"
+)
+"""`Vous préparerez un des diplômes suivants :` and its list."""
+_TAUGHT_FOR = re.compile(r"\b(?:enseign|cours|soutien|correction)\w*[^\n]{0,60}\bpour :\s{0,4}-?\s?$")
 _IN_WORK_STUDY = re.compile(r"(?:alternan|apprenti)[^.\n;:]{0,30}$")
 """`Alternance BTS`: the diploma that one will have, not the one that is asked for."""
 _OR_EXPERIENCE = re.compile(
@@ -140,6 +148,9 @@ def _is_diploma(words: Words, match: re.Match[str], level: int) -> bool:
         return False
     if _NOT_ASKED.search(before):
         return False
+    further = words.folded[max(0, match.start() - 150) : match.start()]
+    if _TO_PREPARE.search(further) or _TAUGHT_FOR.search(further):
+        return False
     if match[0] in ("niveau 3", "niveau v", "niveau iv", "de niveau 4", "de niveau iv"):
         after = words.folded[match.end() : match.end() + 25]
         is_of_pay = "€" in before[-40:] + after
@@ -149,6 +160,8 @@ def _is_diploma(words: Words, match: re.Match[str], level: int) -> bool:
     written = words.text[match.start() : match.end()]
     if level == 6 and written.lower() == "but":
         return written.isupper() and _IN_SCHOOL.search(before[-40:]) is not None
+    if written.lower() == "capa" and _IN_SCHOOL.search(before[-40:]) is None:
+        return False
     if level != 3 or written.isupper() or not written.lower().startswith("cap"):
         return True
     return _IN_SCHOOL.search(before[-40:]) is not None

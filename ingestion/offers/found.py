@@ -74,11 +74,18 @@ _NEGATED_BEFORE = re.compile(
 )
 
 
+OR_NOBODY = re.compile(
+    r"(?:[^.;!\n]|(?<=cat)\.){0,50}?[,:\s]\s?(?:s'abstenir|(?:pas|aucune?) (?:de )?candidature"
+    r"|(?:ne pas|inutile de) (?:postuler|candidater))"
+)
+"""`sans CACES s'abstenir`: who has none need not come."""
+
+
 def is_negated(words: Words, start: int, end: int) -> bool:
     """`permis non nécessaire`, `sans CACES`: the words around deny the need."""
     before = words.folded[max(0, start - 30) : start]
     if any(word in before for word in _NEGATIONS) and _NEGATED_BEFORE.search(before):
-        return True
+        return OR_NOBODY.match(words.folded, end) is None
     if answered_no(words, end) or is_unticked(words, start):
         return True
     denials = _denials(words)

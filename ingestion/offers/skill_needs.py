@@ -25,12 +25,33 @@ def skill_needs(words: Words) -> list[Found[SkillNeed]]:
             continue
         if is_negated(words, start, end) or _is_of_firm(words, start, end):
             continue
+        if _is_another(words, start, end):
+            continue
         need, said = necessity_around(words, start, end)
         kind = Necessity.REQUIRED if said and need is Necessity.REQUIRED else Necessity.WISHED
         found[mention.code] = Found(SkillNeed(mention.label, kind), start, end, TRUST)
         if len(found) == MOST_SKILLS:
             break
     return list(found.values())
+
+
+_OF_OTHERS = re.compile(
+    r"\b(?:(?:avec|aux|par|et|pour|aupres d\w{1,2}|equipes? d\w{1,2}|nos|vos|ses|leurs|autres) ?"
+    r"(?:les|des|nos|vos|un|une|le|la|notre|d'autres|l')? ?|d'autres )$"
+)
+_SOUGHT = re.compile(r"recherch|recrut|embauch|h/f|f/h|poste|diplom|formation|metier|en tant")
+
+
+def _is_another(words: Words, start: int, end: int) -> bool:
+    """`Avec les électriciens`: a trade named as someone met at work, not as the one sought."""
+    said = words.folded[start:end]
+    if _words_of("trade").match(said) is None:
+        return False
+    before = words.folded[max(0, start - 32) : start]
+    if start < words.folded.find("\n") or _OF_OTHERS.search(before) is None:
+        return False
+    first, last = sentence_around(words, start, end)
+    return _SOUGHT.search(words.folded, first, last) is None
 
 
 _HEADING = "rubrique de l'employeur"

@@ -36,14 +36,15 @@ def _titles(job: Job, person: Person) -> str | None:
 
     What the law asks of a trade counts where the offer declares the code of the trade.
     """
-    asked = [title for title, how in job.titles if how == REQUIRED]
-    if job.trade.law and job.is_coded:
-        asked.append(job.trade.law)
     if person.titles is None:
         return CLEAR
+    asked = {title for title, how in job.titles if how == REQUIRED}
+    by_law = {job.trade.law} - {None}
     held = {title for title, state in person.titles if state == HELD}
     held |= {proved for title in held for proved in PROVES.get(title, ())}
-    return CLEAR if held.issuperset(asked) else BLOCKED
+    if not held.issuperset(asked | by_law if job.is_coded else asked):
+        return BLOCKED
+    return CLEAR if held.issuperset(by_law) else None
 
 
 def _schedule(job: Job, person: Person) -> str | None:

@@ -133,7 +133,7 @@ def sheet_row(job: Job, pen: Random) -> dict[str, str]:
         "Horaires": pen.choice(phrases.HOURS[job.shift]) if job.is_timed else "",
         "Rythme": pen.choice(phrases.SHIFT_WORDS[job.shift]),
         "Heures par semaine": "35",
-        "Permis et titres": " ".join(_asked(job, pen)),
+        "Permis et titres": " | ".join(_asked(job, pen)),
         "Conditions physiques": " ".join(_demands(job, pen)),
         "Langues": english,
     }
