@@ -20,12 +20,14 @@ from api.routes import (
     demo,
     duplicates,
     imports,
+    levers,
     offer_life,
     offers,
     reviews,
     shortlists,
     sign_in,
     start,
+    travel,
 )
 from api.security import BodyLimit, SecurityHeaders, check_policies
 from api.settings import Settings
@@ -42,8 +44,10 @@ ROUTERS = (
     duplicates.router,
     offer_life.router,
     shortlists.router,
+    levers.router,
     decisions.router,
     imports.router,
+    travel.router,
 )
 MAX_BODY_BYTES = 2_000_000
 """The longest pasted offer is 100,000 characters, each up to 12 bytes once encoded."""

@@ -86,6 +86,8 @@ COLLECTORS = only(Role.OFFICER, Role.OFFICE, Role.MANAGER)
 DECIDERS = only(Role.CASEWORKER, Role.ADVISOR, Role.MANAGER)
 IMPORTERS = only(Role.OFFICER, Role.OFFICE, Role.MANAGER, Role.ADMIN)
 """Officers bring in offers alone: people are for the others, says the service."""
+TRAVEL_KEEPERS = only(Role.OFFICER, Role.ADVISOR, Role.MANAGER, Role.ADMIN)
+"""Who confirms the trips of the territory."""
 RANKERS = Policy(COLLECTORS.roles | DECIDERS.roles)
 
 POLICIES: Mapping[tuple[str, str], Policy] = {
@@ -118,6 +120,12 @@ POLICIES: Mapping[tuple[str, str], Policy] = {
     ("GET", "/offers/{key}/shortlist"): STAFF,
     ("POST", "/offers/{key}/shortlist"): DECIDERS,
     ("POST", "/offers/{key}/ranking"): RANKERS,
+    ("GET", "/offers/{key}/levers"): STAFF,
+    ("GET", "/offers/{key}/candidates/{candidate_key}/answer"): DECIDERS,
+    ("POST", "/offers/{key}/candidates/{candidate_key}/answer"): DECIDERS,
+    ("GET", "/levers"): only(Role.MANAGER),
+    ("POST", "/levers"): only(Role.MANAGER),
+    ("GET", "/levers.csv"): only(Role.MANAGER),
     ("POST", "/offers/{key}/candidates/{candidate_key}/keep"): DECIDERS,
     ("POST", "/offers/{key}/candidates/{candidate_key}/discard"): DECIDERS,
     ("POST", "/offers/{key}/candidates/{candidate_key}/undo"): DECIDERS,
@@ -135,6 +143,9 @@ POLICIES: Mapping[tuple[str, str], Policy] = {
     ("GET", "/imports/{key}/notes"): IMPORTERS,
     ("POST", "/imports/{key}/commit"): IMPORTERS,
     ("POST", "/imports/{key}/drop"): IMPORTERS,
+    ("GET", "/territoire"): STAFF,
+    ("POST", "/territoire/trips"): TRAVEL_KEEPERS,
+    ("POST", "/territoire/buses"): TRAVEL_KEEPERS,
 }
 
 

@@ -9,10 +9,11 @@ from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy.orm import Session
 
-from api.dependencies import MatcherDep, SessionDep, TodayDep, UserDep
+from api.dependencies import MatcherDep, SessionDep, TodayDep, UserDep, get_matcher
 from api.explanations import explain
 from api.rendering import page
 from api.schemas import PageNumber, RankingForm, ShortlistSearchForm
+from api.services.levers_page import shortlist_levers
 from api.services.offer_lists import offer_of
 from api.services.rows import ROW_READERS, Row, candidate_of, row_view
 from api.services.shortlist_views import RowFilters, ShortlistView, shortlist_view
@@ -34,6 +35,8 @@ WORDS: dict[str, Any] = {
     "motive_label": motive_label,
     "motives": list(DiscardMotive),
     "bands": list(Band),
+    "changes": {},
+    "three": None,
 }
 
 
@@ -112,8 +115,11 @@ def shortlist_page(
     shortlist = current_shortlist(session, offer)
     view = shortlist_view(session, shortlist, user, filters) if shortlist else None
     link = links(offer, filters)
+    levers = shortlist_levers(session, offer, view, user, get_matcher(request))
     facts = {
         **WORDS,
+        "changes": levers.changes,
+        "three": levers.three,
         "offer": offer,
         "brief": brief_of(offer),
         "view": view,
