@@ -1,26 +1,27 @@
-"""Commands on the base: imports, exports, shortlists, accounts."""
+"""Commands on the base: imports, exports, shortlists, accounts.
+
+Each brings in what it needs when it runs: the ranking and the parser of offers take longer to
+start than an import of people can spare.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session, sessionmaker
 
 from api.commands.output import print_json, say, say_rejected
-from api.services.exports import export_candidates, export_offers
-from api.services.imports import ImportReport, import_candidates, import_offers
-from api.services.offers import offer_by_reference
-from api.services.ranking import engine_json
-from api.services.reading import packaged_proposals
+from api.services.import_report import ImportReport
 from api.services.schema import current_revision, head_revision
-from api.services.shortlists import matcher_of, ranked_entries
-from api.services.users import NewUser, add_user, create_link
 from api.settings import Settings
-from matching.shortlist import Entry
 from models.database import create_engine_from_url, create_session_factory, reading, transaction
 from models.errors import InputRefusedError
 from models.vocabulary import Role
+
+if TYPE_CHECKING:
+    from matching.shortlist import Entry
 
 SHOWN = 10
 """Rows of a shortlist printed in words."""
@@ -50,6 +51,8 @@ def base(settings: Settings) -> Iterator[sessionmaker[Session]]:
 
 def bring_in_candidates(files: list[Path], *, dry_run: bool, as_json: bool) -> int:
     """`import candidates`: one transaction a file."""
+    from api.services.import_people import import_candidates
+
     return _bring_in(
         files, lambda session, path: import_candidates(session, path, dry_run), as_json=as_json
     )
@@ -57,6 +60,9 @@ def bring_in_candidates(files: list[Path], *, dry_run: bool, as_json: bool) -> i
 
 def bring_in_offers(files: list[Path], *, dry_run: bool, as_json: bool) -> int:
     """`import offers`: one transaction a file."""
+    from api.services.import_offers import import_offers
+    from api.services.reading import packaged_proposals
+
     coder = packaged_proposals()
     return _bring_in(
         files, lambda session, path: import_offers(session, path, coder, dry_run), as_json=as_json
@@ -101,18 +107,26 @@ def _print_report(report: ImportReport, *, as_json: bool) -> None:
 
 def bring_out_candidates(target: Path) -> None:
     """`export candidates`."""
+    from api.services.exports import export_candidates
+
     with base(Settings()) as sessions, reading(sessions) as session:
         print(f"{export_candidates(session, target)} candidats : {target}")
 
 
 def bring_out_offers(target: Path) -> None:
     """`export offers`."""
+    from api.services.exports import export_offers
+
     with base(Settings()) as sessions, reading(sessions) as session:
         print(f"{export_offers(session, target)} offres : {target}")
 
 
 def show_shortlist(reference: str, today: date, *, as_json: bool, xlsx: Path | None) -> int:
     """`shortlist`: the whole list as one run line, as a workbook, or its head in words."""
+    from api.services.offers import offer_by_reference
+    from api.services.ranking import engine_json
+    from api.services.shortlists import matcher_of, ranked_entries
+
     settings = Settings()
     matcher = matcher_of(settings.encoder, settings.territory)
     with base(settings) as sessions, reading(sessions) as session:
@@ -138,7 +152,7 @@ def show_shortlist(reference: str, today: date, *, as_json: bool, xlsx: Path | N
     return 0
 
 
-def in_words(entry: Entry) -> str:
+def in_words(entry: "Entry") -> str:
     """One row of a list as a few lines of text."""
     lines = [f"{entry.rank:3d}. {entry.candidate} — {entry.band.label}"]
     lines += [f"     {c.reason}" for c in entry.contributions.values() if c.points > 0.05]
@@ -149,6 +163,8 @@ def in_words(entry: Entry) -> str:
 
 def open_account(email: str, name: str, role: Role, organisation: str | None) -> int:
     """`user add`: an account, and the link that signs in a first time."""
+    from api.services.users import NewUser, add_user, create_link
+
     settings = Settings()
     now = datetime.now(UTC)
     with base(settings) as sessions, transaction(sessions) as session:

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from ingestion.candidates.headers import HEADERS
 from ingestion.candidates.mapping import header_key
 from ingestion.folding import squash
-from ingestion.offers.headers import names as offer_names
 from ingestion.readers.tabular import Table
 from ingestion.table_reading import (
     BY_ITSELF,
@@ -57,7 +56,11 @@ class NewProfile:
 
 def known_headers(kind: ImportKind) -> Collection[str]:
     """The names that help to find the header row of a file."""
-    return HEADERS if kind is ImportKind.CANDIDATES else frozenset(offer_names().values())
+    if kind is ImportKind.CANDIDATES:
+        return HEADERS
+    from ingestion.offers.headers import names  # brings the whole parser along
+
+    return frozenset(names().values())
 
 
 def list_profiles(session: Session, kinds: Collection[ImportKind]) -> list[ImportProfile]:

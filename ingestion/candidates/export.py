@@ -5,8 +5,6 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
-import xlsxwriter
-
 from ingestion.candidates.escaping import escape
 from ingestion.candidates.headers import HEADERS
 from ingestion.candidates.languages import language_name
@@ -55,6 +53,8 @@ def _write_csv(rows: Iterable[list[str]], path: Path) -> int:
 
 
 def _write_workbook(rows: Iterable[list[str]], path: Path) -> int:
+    import xlsxwriter  # a tenth of a second that imports need not wait for
+
     count = 0
     with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
         sheet = book.add_worksheet("Candidats")

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from api.services import imports
+from api.services import import_people
 from api.services.candidates import whole_records
 from api.services.imports import ImportReport, import_candidates, import_offers
 from api.services.offer_states import open_offer, update_offer
@@ -118,7 +118,7 @@ def test_an_import_that_breaks_leaves_nothing(
     def burst(*_: object) -> None:
         raise RuntimeError("power cut")
 
-    monkeypatch.setattr(imports, "write_journal", burst)
+    monkeypatch.setattr(import_people, "write_journal", burst)
     path = write(tmp_path, "people.csv", PEOPLE)
     with pytest.raises(RuntimeError), transaction(factory) as session:
         import_candidates(session, path, now=NOW)
