@@ -196,6 +196,37 @@ def rank(
 
 
 @app.command(cls=FrenchCommand, rich_help_panel=FILES)
+def drive(
+    offers: Annotated[Path, typer.Option("--offers", metavar="FICHIER", help="Offres.")],
+    candidates: Annotated[
+        Path, typer.Option("--candidates", metavar="FICHIER", help="Export de candidats.")
+    ],
+    out: Annotated[
+        Path, typer.Option("--out", metavar="FICHIER.csv", help="Répartition à écrire.")
+    ],
+    pairs: Annotated[
+        Path | None,
+        typer.Option(
+            "--pairs",
+            metavar="FICHIER.csv",
+            help="Colonnes offer,candidate : qui postule à quoi, tout le monde à tout sinon.",
+        ),
+    ] = None,
+    alternates: Annotated[
+        int, typer.Option("--alternates", min=0, help="Complémentaires par poste.")
+    ] = 2,
+    day: Day = None,
+) -> None:
+    """Répartit les postes d'un recrutement en nombre entre les candidatures."""
+    from api.commands.files import RankRequest
+    from api.commands.spread import drive_files
+
+    _apart(out, [offers, candidates, *([pairs] if pairs else [])])
+    request = RankRequest(offers, candidates, out, pairs, None, _today(day), False)
+    raise typer.Exit(drive_files(request, alternates))
+
+
+@app.command(cls=FrenchCommand, rich_help_panel=FILES)
 def evaluate(
     gold: Annotated[
         Path,
@@ -240,6 +271,22 @@ def replay(
     from api.commands.learning import replay_list
 
     raise typer.Exit(replay_list(key))
+
+
+@app.command(cls=FrenchCommand, rich_help_panel=BASE)
+def match(
+    every: Annotated[
+        bool, typer.Option("--all", help="Toutes les offres ouvertes, ensemble.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Recalcule les listes des offres ouvertes et répartit qui les ouvre."""
+    from api.commands.spread import match_every_offer
+
+    if not every:
+        reason = "dites --all ; pour une seule offre : candidatheque shortlist REF"
+        raise typer.BadParameter(reason, param_hint="--all")
+    raise typer.Exit(match_every_offer(as_json=as_json))
 
 
 @import_app.command("offers", cls=FrenchCommand)
@@ -314,7 +361,6 @@ TAKES_ANYTHING = {"ignore_unknown_options": True, "allow_extra_args": True}
 for parent, name, purpose in (
     (app, "worker", "Tâches de fond (pas encore disponible)."),
     (app, "doctor", "Vérifie une installation (pas encore disponible)."),
-    (app, "match", "Recalcule toutes les listes (pas encore disponible)."),
     (app, "backup", "Sauvegarde la base (pas encore disponible)."),
     (app, "restore", "Rétablit une sauvegarde (pas encore disponible)."),
     (app, "verify-audit", "Contrôle le journal (pas encore disponible)."),

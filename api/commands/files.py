@@ -81,7 +81,7 @@ def rank_files(request: RankRequest) -> int:
     pairs = read_pairs(request.pairs) if request.pairs else None
     people = read_candidates(request.candidates)
     read = read_offer_file(request.offers)
-    refused = _tell(request, pairs, people, read)
+    refused = tell_files(request, pairs, people, read)
     listed = pairs.by_offer() if pairs else None
     keys = offer_keys(read.offers)
     if not people.records or not any(listed is None or key in listed for key in keys):
@@ -103,7 +103,7 @@ def rank_files(request: RankRequest) -> int:
     return 1 if refused else 0
 
 
-def _tell(
+def tell_files(
     request: RankRequest, pairs: PairsRead | None, people: CandidateImport, read: OffersRead
 ) -> bool:
     """Say what was refused and what was odd in the files; whether anything was refused."""

@@ -116,7 +116,7 @@ def _open(screen: Screen, factory: Factory, clock: Clock) -> None:
     shorten_some(factory, clock)
     ids = offer_ids(factory, OfferState.OPEN)
     with screen.step("Listes courtes", len(ids)) as advance:
-        rank_offers(factory, ids, clock, advance)
+        rank_offers(factory, clock, advance)
     people = count(factory).people
     took = seconds(screen.steps["Listes courtes"])
     screen.line(f"{number(len(ids))} offres x {number(people)} participants en {took}")

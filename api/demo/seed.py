@@ -24,7 +24,8 @@ from api.services.offers import parsed_offer
 from api.services.pool import Pool, PoolCache, read_pool
 from api.services.ranking import Ranker
 from api.services.reading import packaged_proposals
-from api.services.shortlists import Matcher, brief_shortlist, matcher_of
+from api.services.shortlists import Matcher, matcher_of
+from api.services.spread import match_all
 from api.services.users import NewUser, add_user
 from models.database import transaction
 from models.endings import CancelMotive, ElsewhereMotive, FilledMotive, SuspendMotive
@@ -210,12 +211,7 @@ def shorten_some(factory: Factory, clock: Clock) -> None:
             update_offer(session, offer, parsed, officer, clock.now)
 
 
-def rank_offers(factory: Factory, ids: Sequence[int], clock: Clock, advance: Advance) -> None:
-    """A shortlist of everybody for each offer."""
+def rank_offers(factory: Factory, clock: Clock, advance: Advance) -> None:
+    """A shortlist of everybody for each open offer, opened together."""
     matcher = Matcher(matcher_of().ranker, KeptPool())
-    for start in range(0, len(ids), CHUNK):
-        with transaction(factory) as session:
-            for identifier in ids[start : start + CHUNK]:
-                offer = session.get_one(Offer, identifier)
-                brief_shortlist(session, offer, clock.today, matcher)
-                advance()
+    match_all(lambda: transaction(factory), matcher, clock.now, advance)

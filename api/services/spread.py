@@ -13,6 +13,7 @@ from api.services.pool import Pool
 from api.services.shortlists import Matcher, unopened_shortlist
 from api.services.spread_history import histories
 from api.services.spread_openings import keep_opening
+from api.services.spread_words import plain_gates
 from matching.allocation.openings import Contenders, contenders
 from matching.allocation.prospects import Tally
 from matching.allocation.rules import AllocationRules, packaged_rules
@@ -155,14 +156,7 @@ def _keep_prospects(session: Session, tally: Tally, pool: Pool, now: datetime) -
             "suitable": each.suitable,
             "blocked": each.blocked,
             "best_rank": each.best_rank,
-            "gates": {
-                gate.gate.value: {
-                    "offers": gate.offers,
-                    "reason": gate.reason,
-                    "lever": gate.lever,
-                }
-                for gate in each.gates
-            },
+            "gates": plain_gates(each),
         }
         for each in tally.prospects()
     ]

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -12,19 +11,16 @@ from sqlalchemy.orm import Session
 from api.services.decisions import follows
 from api.services.rows import name_of
 from api.services.spread_history import proposals
+from api.services.spread_words import explained, held_in
 from ingestion.normalise import squash
 from models.candidates import Candidate, CandidateProject
 from models.case_files import CandidateFollow, CandidateIdentity
 from models.days import day_of
 from models.people import User
 from models.spread import Prospect
-from models.vocabulary import Gate
 
 WAITS = (30, 60)
 """Days without a proposal after which somebody is looked for."""
-
-MOST_GATES = 2
-"""Obstacles told in a line; the counts of the others are in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,36 +99,8 @@ def reasons(prospect: Prospect | None, project: str | None) -> Iterable[str]:
         yield "Aucun projet au dossier : à préciser avec la personne."
     if prospect is None:
         yield "Pas encore comparé aux offres ouvertes : refaites toutes les listes."
-    elif not prospect.suitable and not prospect.blocked:
-        yield f"Aucune offre de son métier parmi {_offers(prospect.offers, 'ouverte')}."
     else:
-        yield from _suitable(prospect)
-        yield from _blocked(prospect)
-
-
-def _suitable(prospect: Prospect) -> Iterable[str]:
-    if prospect.suitable:
-        yield (
-            f"{_offers(prospect.suitable, 'possible')} de son métier ; "
-            f"au mieux, rang {prospect.best_rank} de la liste."
-        )
-
-
-def _blocked(prospect: Prospect) -> Iterable[str]:
-    gates: list[tuple[str, dict[str, Any]]] = sorted(
-        prospect.gates.items(), key=lambda item: (-item[1]["offers"], item[0])
-    )
-    for name, counted in gates[:MOST_GATES]:
-        lever = f" Levier : {counted['lever']}." if counted["lever"] else ""
-        yield (
-            f"{Gate(name).label} : {_offers(counted['offers'], 'fermée')} de son métier. "
-            f"Par exemple : {counted['reason']}{lever}"
-        )
-
-
-def _offers(count: int, word: str) -> str:
-    plural = "s" if count > 1 else ""
-    return f"{count} offre{plural} {word}{plural}"
+        yield from explained(held_in(prospect))
 
 
 def _last_proposals(session: Session, now: datetime) -> dict[int, date]:

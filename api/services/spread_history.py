@@ -144,8 +144,9 @@ def _about(
     column: InstrumentedAttribute[int],
     wanted: Collection[int] | None,
 ) -> Select[*tuple[object, ...]]:
-    is_few = wanted is not None and len(wanted) <= FEW
-    return query.where(column.in_(wanted)) if is_few else query
+    if wanted is None or len(wanted) > FEW:
+        return query
+    return query.where(column.in_(wanted))
 
 
 def _arrivals(session: Session, wanted: Collection[int]) -> dict[int, date]:
