@@ -12,6 +12,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from matching.learning.exposure import Shown, swap_of
+from matching.learning.motives import motive_criteria
 from matching.learning.preferences import CRITERIA, Decision, Weights, as_vector
 from matching.profiles import FloatArray
 from models.vocabulary import Band, Domain
@@ -26,6 +27,8 @@ BANDS = (Band.VERY_SUITABLE, Band.SUITABLE, Band.TO_CHECK)
 BAND_SHARES = (0.15, 0.20, 0.65)
 TOLD_MOTIVES = 0.7
 """Share of refusals that name the criterion that costs most; the others name one at random."""
+NAMED = np.array(sorted({CRITERIA.index(c) for c in motive_criteria().values() if c is not None}))
+"""Places of the criteria that some motive names."""
 DOMAINS = tuple(Domain)[:6]
 
 
@@ -100,7 +103,7 @@ def _decide(office: Office, number: int, draw: np.random.Generator, made: Histor
 def _motive(
     values: FloatArray, hidden: FloatArray, office: Office, draw: np.random.Generator
 ) -> int:
-    """Place of the criterion named: the one that costs most, or any."""
+    """Place of the criterion named: the one that costs most, or any that a motive names."""
     if office.slope == 0 or draw.random() > TOLD_MOTIVES:
-        return int(draw.integers(len(CRITERIA)))
-    return int(np.argmax(hidden * (1.0 - values)))
+        return int(draw.choice(NAMED))
+    return int(NAMED[int(np.argmax((hidden * (1.0 - values))[NAMED]))])
