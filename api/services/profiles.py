@@ -48,6 +48,11 @@ _AFTER_B = frozenset(
 )
 """Licences that nobody may learn without holding B."""
 
+_WITH_LICENCES = frozenset(
+    ("HACCP", "permis_exploitation", "certibiocide", "certiphyto", "attestation_fluides")
+)
+"""Certificates of trades that files list with the licences, not with the diplomas."""
+
 _GENERIC = frozenset({"CACES"})
 """Codes that say "some category": implied by each category, but proof of none."""
 
@@ -185,7 +190,8 @@ def _implied(code: str, by: Credential) -> CredentialFact:
 
 @lru_cache(maxsize=1)
 def _diplomas() -> frozenset[str]:
-    return frozenset(code for code, licence in catalogue().items() if licence.family == "metier")
+    trades = {code for code, licence in catalogue().items() if licence.family == "metier"}
+    return frozenset(trades - _WITH_LICENCES)
 
 
 @lru_cache(maxsize=20_000)

@@ -234,7 +234,7 @@ def _working_time(fields: Cells) -> WorkingTime:
 
 
 _PATTERN_WORDS = (
-    (r"\bjournee|\bjour\b", WorkPattern.DAY),
+    (r"\bjournee(?!s? (?:coupe|fractionne|en (?:deux|2)))|\bjour\b", WorkPattern.DAY),
     (r"\bnuit", WorkPattern.NIGHT),
     (r"\bcoupee?s?\b|\bcoupures?\b|fractionn", WorkPattern.SPLIT),
     (r"matin tot|tres tot", WorkPattern.EARLY),

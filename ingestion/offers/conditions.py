@@ -18,6 +18,8 @@ _DENIED = re.compile(
 _NOT_CONDITION = re.compile(
     r"(?:prime|indemnit|panier|compens|protec|lutte|equipement)[^\n.]{0,25}$"
 )
+_OR_TOGETHER = re.compile(r"[^.\n]{0,30}\b(?:equipe|binome|collaboration|groupe)")
+"""`Travailler seul ou en équipe`: a quality, not a post cut off from others."""
 _BY_CODE = {condition.value: condition for condition in Condition}
 SAID, HINTED = 0.9, 0.75
 """Confidence of a condition in so many words, and of a word that its sentence makes one."""
@@ -95,6 +97,8 @@ def _is_denied(words: Words, start: int, end: int) -> bool:
 
 def _is_stated(words: Words, phrase: _Phrase, start: int, end: int) -> bool:
     if _is_denied(words, start, end):
+        return False
+    if phrase.condition is Condition.ISOLATION and _OR_TOGETHER.match(words.folded, end):
         return False
     if not phrase.is_weak:
         return True

@@ -88,7 +88,10 @@ _TO_PREPARE = re.compile(
     r"(?:diplomes?|titres?)[^.\n]{0,25}:\s{0,4}(?:[-*•·]\s{0,2})?[^\n:]{0,25}$"
 )
 """`Vous préparerez un des diplômes suivants :` and its list."""
-_TAUGHT_FOR = re.compile(r"\b(?:enseign|cours|soutien|correction)\w*[^\n]{0,60}\bpour :\s{0,4}-?\s?$")
+_TAUGHT_FOR = re.compile(
+    r"\b(?:enseign|cours|soutien|correction)\w{0,8}\b[^\n]{0,60}\bpour :\s{0,4}-?\s?$"
+)
+"""`Des enseignements pour : - le baccalauréat professionnel`: what is taught."""
 _IN_WORK_STUDY = re.compile(r"(?:alternan|apprenti)[^.\n;:]{0,30}$")
 """`Alternance BTS`: the diploma that one will have, not the one that is asked for."""
 _OR_EXPERIENCE = re.compile(

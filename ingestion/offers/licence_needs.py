@@ -39,8 +39,24 @@ LONGEST_CHOICE = 200
 """Characters of a list of alternatives that are looked back at."""
 _HEALTH_AT_WORK = re.compile(
     r"\b(?:la|en|champ|demarches?|politique|management|reglementation|normes?|culture|risques?) $"
+    r"|cssct\W{1,5}$"
 )
-_TO_BUILD = re.compile(r"\b(?:depot|depots|demandes?|dossiers?|instruction) (?:de |des |du )?$")
+_GIVEN_OR_TAUGHT = re.compile(
+    r"\b(?:deliv\w{2,5}|dispens\w{1,5}|anim\w{1,4}) (?:des|les|une|nos) (?:formations? )?$"
+    r"|\b(?:classe de|pendant la formation|realisation de|preparant (?:un|une|le)) $"
+)
+"""What the firm gives, what is taught, or what a pupil studies: no need of the post."""
+_OTHER_PERMIT = re.compile(
+    r"(?:/| )(?:caces|porteur|remorque|nacelle|necessaires|certification)"
+    r"|[ ,:a-z]{0,12}(?:nacelle|chrono|fimo|carte conducteur)"
+)
+"""`Permis, chrono, FIMO`, `permis nacelle`: another one than the car's."""
+_FORMER_NAME = re.compile(r"\banciens?(?:nement)? $")
+"""`R482 A (ancien CACES 1)`: another name of the one just named."""
+_TO_BUILD = re.compile(
+    r"\b(?:depot|depots|demandes?|dossiers?|instruction) (?:de |des |du )?$"
+    r"|\b(?:les|des|vos|ces|aux?|detention de|aides possibles ?:) ?$"
+)
 _SECURITY = ("securite", "ssiap", "surveillance", "gardien")
 
 
@@ -251,10 +267,15 @@ def _another_word(words: Words, mention: LicenceMention) -> bool:
     permit to build.
     """
     before = words.folded[max(0, mention.start - 40) : mention.start]
+    if _GIVEN_OR_TAUGHT.search(before):
+        return True
     if mention.code == "SST" and mention.end - mention.start == len("SST"):
         return _HEALTH_AT_WORK.search(before) is not None
     if mention.code == "permis_B" and mention.end - mention.start == len("permis"):
-        return _TO_BUILD.search(before) is not None
+        after = words.folded[mention.end : mention.end + 40]
+        return bool(_TO_BUILD.search(before) or _OTHER_PERMIT.match(after))
+    if mention.code.startswith("CACES_R489") and _FORMER_NAME.search(before):
+        return True
     if mention.code != "CQP_APS" or mention.end - mention.start > len("APS"):
         return False
     return not any(word in words.folded for word in _SECURITY)

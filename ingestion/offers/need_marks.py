@@ -18,7 +18,8 @@ _CLOSING_WISH = (
 )
 _OPENING_WISH = (
     r"ideal (?:serait|est)|nous souhait\w+|on souhaite\b"
-    r"|nous apprecierions\b|si titulaires?\b|obtenir\b|ideal\b(?=,)|(?<=l')ideal(?= ?:)|un plus si vous\b"
+    r"|nous apprecierions\b|si titulaires?\b|obtenir\b|ideal\b(?=,)"
+    r"|(?<=l')ideal(?= ?:)|un plus si vous\b"
     r"|eventuellement\b"
 )
 _EITHER_WISH = r"idealement\b|de preference\b|preferentiellement\b|si possible\b|preference\b"

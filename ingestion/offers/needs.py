@@ -198,6 +198,8 @@ _NOT_LANGUAGE = re.compile(
     r"francais langues? etrangeres?|professeur|enseignant|cours d|nationalite|marche|entreprise"
     r"|clientele|territoire|groupe|leader|\bvins?\b|fromage|gastronomie|cuisine"
 )
+_GRADE = re.compile(r"\s?[(:]?\s?[abc][12]\b")
+"""`anglais B2`, `anglais (B2)`: a level says that the language is one to speak."""
 _CEFR = re.compile(r"\b([abc][12])\b")
 _SCHOOL_LEVELS = (
     (re.compile(r"bilingue|courant|fluent|parfait|excellent"), "C1"),
@@ -219,7 +221,8 @@ def languages(words: Words) -> list[Found[LanguageNeed]]:
         code = LANGUAGE_CODES[match[1]]
         first, last = sentence_around(words, match.start(), match.end())
         near = words.folded[max(first, match.start() - 45) : min(last, match.end() + 45)]
-        if code in found or not _LANGUAGE_CONTEXT.search(near):
+        is_graded = _GRADE.match(words.folded, match.end())
+        if code in found or not (is_graded or _LANGUAGE_CONTEXT.search(near)):
             continue
         if _NOT_SPOKEN.search(words.folded, max(0, match.start() - 40), match.start()):
             continue

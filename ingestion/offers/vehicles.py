@@ -44,8 +44,8 @@ _DRIVEN_BEFORE = re.compile(
 )
 _CARRIED_BEFORE = re.compile(
     r"(?:images?|valeurs?|messages?|marchandises?|idees?|informations?|culture|esprit|pathogenes?"
-    r"|patrouilles?|equipes? |pedestre)"
-    r"(?: \w+){0,3} $"
+    r"|patrouilles?|equipes? |pedestre|garde dite)"
+    r"(?: \w+){0,3} \"?$"
 )
 _MEANS = Phrases(
     r"moyens? de (?:locomotion|transport|deplacement)(?: (?:personnel|individuel|autonome)s?)?"
@@ -67,11 +67,11 @@ _TO_COME = re.compile(
     r"|le lieu))|acceder)|non desservi"
     r"|pas (?:bien )?desservi|zone (?:industrielle )?(?:isolee|mal desservie|non)"
     r"|transports? en commun|difficile d'acces|horaires? (?:decale|d'equipe|poste)"
-    r"|acces au site|site isole|mal desservi|aller sur (?:le|votre) lieu"
+    r"|acces au site|site isole|mal desservi|aller sur (?:le|votre) lieu|ne residez pas"
 )
 _PROVIDED = Phrases(
     r"(?:vehicule|voiture|camion|utilitaire|fourgon|camionnette)s?"
-    r"(?: (?!en\b|et\b|etat|sont\b|pour\b|afin\b|dans\b|avec\b)\w{2,12}){0,3}?"
+    r"(?: (?!en\b|et\b|centre\b|etat|sont\b|pour\b|afin\b|dans\b|avec\b)\w{2,12}){0,3}?"
     r" (?:de (?:service|fonction|societe|l'entreprise|l'agence)|d'entreprise|fournie?s?\b"
     r"|mise?s? a (?:votre |la )?disposition|pretee?s?\b)"
     r"|mise a disposition d'une? (?:vehicule|voiture|camion|utilitaire)"
@@ -81,9 +81,13 @@ _PROVIDED = Phrases(
 _WORKED_ON = re.compile(
     r"\b(?:entret(?:ien|enir|enez)|nettoy\w+|lav(?:er|age|ez)|repar\w+|mainten\w+|depann\w+"
     r"|prepar\w+|convoy\w+|charg(?:er|ez|ement)|decharg\w+|flotte|parc|gestion|gerer|gerez"
-    r"|controle\w*|vente|vendre|louer|location|reception\w*|stationne\w*|verifi\w+|suivi\w*"
+    r"|conduite|controle\w*|vente|vendre|louer|location|reception\w*|stationne\w*|verifi\w+|suivi\w*"
     r"|constructeur|monta\w+|assembla\w+|en cas d|tarifs?|remises?)\b[^.;:\n]{0,40}$"
 )
+
+
+_OUT_OF_REACH = re.compile(r"\b(?:accessible|atteignable|joignable|difficile) $")
+"""`Non accessible sans voiture` asks for one."""
 
 
 def vehicle(words: Words) -> tuple[Found[Vehicle] | None, Found[SiteAccess] | None]:
@@ -92,7 +96,7 @@ def vehicle(words: Words) -> tuple[Found[Vehicle] | None, Found[SiteAccess] | No
     A vehicle asked "pour venir" is a matter of access, not of the work.
     """
     denied = _NO_VEHICLE.first(words)
-    if denied:
+    if denied and not _OUT_OF_REACH.search(words.folded, 0, denied.start()):
         return Found(Vehicle.NONE, denied.start(), denied.end(), 0.85), None
     own: Found[Vehicle] | None = None
     access = _by_any_means(words)

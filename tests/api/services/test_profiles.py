@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from api.services.profiles import candidate_facts, offer_facts
+from ingestion.details import Intensity, OfferDetails
 from ingestion.licences import catalogue
 from ingestion.records import (
     Credential,
@@ -406,3 +407,24 @@ def test_every_lever_lifts_some_title_of_the_catalogue() -> None:
     levers = tomllib.loads((DATA / "levers.toml").read_text(encoding="utf-8"))["levers"]
     unknown = [code for code in levers if not any(c.startswith(code) for c in catalogue())]
     assert unknown == []
+
+
+def test_a_short_certificate_is_looked_for_where_licences_are_listed() -> None:
+    needs = (LicenceNeed("HACCP", Necessity.REQUIRED), LicenceNeed("DEAS", Necessity.REQUIRED))
+
+    facts = offer_facts(make_parsed_offer(licences=needs))
+
+    assert [(asked.code, asked.is_diploma) for asked in facts.licences] == [
+        ("HACCP", False),
+        ("DEAS", True),
+    ]
+
+
+@pytest.mark.parametrize(("levels", "expected"), [((), None), ((1,), 1), ((3,), 3)])
+def test_how_heavy_loads_are_said_to_be(levels: tuple[int, ...], expected: int | None) -> None:
+    other = Intensity(Condition.NOISE, 2)
+    loads = (other, *(Intensity(Condition.LOADS, level) for level in levels))
+
+    facts = offer_facts(make_parsed_offer(details=OfferDetails(intensities=loads)))
+
+    assert facts.load_level == expected

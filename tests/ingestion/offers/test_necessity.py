@@ -43,6 +43,9 @@ def needs(text: str) -> dict[str, Necessity]:
         "Vous êtes détenteur du permis B (obligatoire), un CAP serait apprécié.",
         "Permis B.",
         "Exigé :\n- permis B",
+        "Sans permis B s'abstenir.",
+        "Sans le permis B, ne pas postuler.",
+        "Sans permis B, inutile de candidater.",
     ],
 )
 def test_a_required_licence(text: str) -> None:
@@ -53,6 +56,7 @@ def test_a_required_licence(text: str) -> None:
     "text",
     [
         "Permis B souhaité",
+        "L'idéal : le permis B.",
         "Permis B apprécié.",
         "Le permis B est un plus",
         "Le permis B serait un plus.",
@@ -181,6 +185,7 @@ def test_lists_and_look_alikes(text: str, expected: dict[str, Necessity]) -> Non
         ("Vous maîtrisez les normes HACCP", {"HACCP": W}),
         ("Autres titres appréciés (SSIAP, SST)", {"SSIAP_1": W, "SST": W}),
         ("Permis B financé par l'employeur", {"permis_B": T}),
+        ("Pas encore le CACES 3 ? Nous finançons la formation.", {"CACES_R489_3": T}),
         ("Permis : B (souhaité)", {"permis_B": W}),
     ],
 )

@@ -114,6 +114,7 @@ def spoken(text: str) -> dict[str, tuple[str | None, Necessity]]:
     ("text", "expected"),
     [
         ("Anglais courant exigé", {"en": ("C1", R)}),
+        ("Anglais B2 exigé", {"en": ("B2", R)}),
         ("Anglais (lu, écrit, parlé) souhaité", {"en": (None, W)}),
         ("Français courant, maîtrise de l'anglais impérative", {"fr": ("C1", R), "en": (None, R)}),
         ("Vous parlez anglais ou allemand", {"en": (None, W), "de": (None, W)}),

@@ -8,6 +8,7 @@ import xlsxwriter
 
 from ingestion.offers import Origin, parse_offers, read_offers
 from ingestion.offers.sheet import match_headers
+from ingestion.records import ParsedOffer
 from models.errors import InputRefusedError
 from models.vocabulary import (
     Condition,
@@ -134,3 +135,48 @@ def test_the_sheet_of_offers_is_found_by_any_of_its_headers(tmp_path: Path) -> N
         (WorkPattern.DAY,),
     ]
     assert "feuille « Listes » non lue (2 lignes)" in [note.reason for note in batch.notes]
+
+
+def one_row(tmp_path: Path, **cells: str) -> ParsedOffer:
+    """The offer of a sheet of one row: `cells` by column, beside a title and a task."""
+    row = {"Intitulé": "Magasinier", "Missions": "Ranger les pièces"} | cells
+    path = tmp_path / "fiche.csv"
+    path.write_text(";".join(row) + "\n" + ";".join(row.values()) + "\n", encoding="utf-8")
+    (offer,) = parse_offers(read_offers(path).offers, SmallCoder())
+    return offer
+
+
+@pytest.mark.parametrize(
+    ("said", "patterns"),
+    [
+        ("Prise de poste à l'ouverture", set()),
+        ("Poste de nuit", {WorkPattern.NIGHT}),
+        ("Posté", {WorkPattern.THREE_SHIFTS}),
+        ("travail posté", {WorkPattern.THREE_SHIFTS}),
+        ("Journée coupée", {WorkPattern.SPLIT}),
+        ("Journée", {WorkPattern.DAY}),
+    ],
+)
+def test_the_word_poste_and_a_cut_day_are_no_shifts_by_turns(
+    tmp_path: Path, said: str, patterns: set[WorkPattern]
+) -> None:
+    assert set(one_row(tmp_path, Rythme=said).working_time.patterns) == patterns
+
+
+def test_a_cell_that_sends_away_who_has_no_title_asks_for_it(tmp_path: Path) -> None:
+    offer = one_row(tmp_path, **{"Permis et titres": "SST souhaité | sans permis B s'abstenir"})
+
+    assert {need.code: need.necessity for need in offer.licences} == {
+        "SST": Necessity.WISHED,
+        "permis_B": Necessity.REQUIRED,
+    }
+
+
+def test_the_weight_of_loads_is_read_where_the_cell_says_it(tmp_path: Path) -> None:
+    heavy = one_row(tmp_path, **{"Conditions physiques": "port de charges de 30 kg, bruit"})
+    vague = one_row(tmp_path, **{"Conditions physiques": "port de charges, bruit"})
+
+    assert [(each.condition, each.level) for each in heavy.details.intensities] == [
+        (Condition.LOADS, 3)
+    ]
+    assert not vague.details.intensities
