@@ -26,6 +26,7 @@ from api.routes import (
     reviews,
     shortlists,
     sign_in,
+    spread,
     start,
     travel,
 )
@@ -47,6 +48,7 @@ ROUTERS = (
     levers.router,
     decisions.router,
     imports.router,
+    spread.router,
     travel.router,
 )
 MAX_BODY_BYTES = 2_000_000

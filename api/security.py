@@ -129,6 +129,8 @@ POLICIES: Mapping[tuple[str, str], Policy] = {
     ("POST", "/offers/{key}/candidates/{candidate_key}/keep"): DECIDERS,
     ("POST", "/offers/{key}/candidates/{candidate_key}/discard"): DECIDERS,
     ("POST", "/offers/{key}/candidates/{candidate_key}/undo"): DECIDERS,
+    ("GET", "/forgotten"): DECIDERS,
+    ("GET", "/forgotten.csv"): DECIDERS,
     ("GET", "/imports"): IMPORTERS,
     ("POST", "/imports"): IMPORTERS,
     ("GET", "/imports/profiles"): IMPORTERS,

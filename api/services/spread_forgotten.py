@@ -93,6 +93,29 @@ def forgotten(
     return ForgottenList(tuple(found), followed, session.scalar(select(func.max(Prospect.at))))
 
 
+FILE_HEADERS = (
+    "Identifiant", "Nom", "Projet", "Référent de parcours", "Antenne", "Jours sans proposition",
+    "Dernière proposition", "Offres possibles", "Offres fermées", "Ce qui l'explique",
+)  # fmt: skip
+
+
+def file_rows(found: ForgottenList) -> Iterable[list[str]]:
+    """One row a person, as text; what is unknown is empty."""
+    for each in found.people:
+        yield [
+            each.identifier,
+            each.name or "",
+            each.project or "",
+            (each.follow.caseworker if each.follow else None) or "",
+            (each.follow.branch if each.follow else None) or "",
+            str(each.days),
+            each.last_on.strftime("%d/%m/%Y") if each.last_on else "",
+            str(each.prospect.suitable) if each.prospect else "",
+            str(each.prospect.blocked) if each.prospect else "",
+            " ".join(each.reasons),
+        ]
+
+
 def reasons(prospect: Prospect | None, project: str | None) -> Iterable[str]:
     """What explains that somebody is not proposed, in sentences."""
     if project is None:
