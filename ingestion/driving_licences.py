@@ -123,10 +123,19 @@ def _driving_mark(words: Words, index: int) -> str | None:
         written = words.text[words.starts[index] : words.ends[index]]
         if written != word.upper():
             return None
+        if word == "de" and _opens_length(words, index + 1):
+            return None
         follows_word = index + 1 < len(words) and words.gap(index) == " "
         if word in {"a", "de", "d"} and follows_word:
             return code if words.words[index + 1] in {"et", "ou", "moto", *_DRIVING} else None
     return code
+
+
+def _opens_length(words: Words, index: int) -> bool:
+    """`permis B DE + DE 2 ANS`, `DE PLUS DE 2 ANS`: a length of time, not a trailer for buses."""
+    if index >= len(words):
+        return False
+    return words.words[index] in ("de", "plus", "moins") or words.words[index][0].isdigit()
 
 
 def _bare_driving(words: Words, anchor: int) -> list[Found]:

@@ -80,12 +80,12 @@ _NOT_ASKED = re.compile(
     r"(?:acces|inferieure?s?|prepar(?:er|ez|e|ation|erez|ons)|obtenir|obtenez|obtention|passer|passage"
     r"|validez|valider|delivr\w+|cursus|rentree|integr\w+|suiv(?:re|ez|rez)|eleves?|etudiants?"
     r"|classes? d[eu]|cours d[eu]|debouch\w+|equipe(?:es)? d['e]|ouverture|diplomante|examens?"
-    r"|programmes?|sections?|stagiaires?|doctorants?|enseignements?|recrutements? de profils?"
-    r"|dans (?:des|les|nos) formations|documents?|titre professionnel)\b[^.\n;:]{0,40}$"
+    r"|programmes?|sections?|stagiaires?|doctorants?|enseignements?(?! superieur)"
+    r"|recrutements? de profils?|dans (?:des|les|nos) formations|documents?|titre professionnel)\b[^.\n;:]{0,40}$"
 )
 _TO_PREPARE = re.compile(
     r"(?:prepar\w{1,5}|vis(?:er|ez|e)|propos\w{1,4}|deliv\w{1,5}|obten\w{1,4})\b[^.\n]{0,70}"
-    r"(?:diplomes?|titres?)[^.\n]{0,25}:\s{0,4}(?:[-*•·]\s{0,2})?[^\n:]{0,25}$"
+    r"(?:diplomes?|titres?)[^.\n]{0,25}:\s{0,4}[^:]{0,120}$"
 )
 """`Vous préparerez un des diplômes suivants :` and its list."""
 _TAUGHT_FOR = re.compile(
@@ -151,7 +151,7 @@ def _is_diploma(words: Words, match: re.Match[str], level: int) -> bool:
         return False
     if _NOT_ASKED.search(before):
         return False
-    further = words.folded[max(0, match.start() - 150) : match.start()]
+    further = words.folded[max(0, match.start() - 220) : match.start()]
     if _TO_PREPARE.search(further) or _TAUGHT_FOR.search(further):
         return False
     if match[0] in ("niveau 3", "niveau v", "niveau iv", "de niveau 4", "de niveau iv"):

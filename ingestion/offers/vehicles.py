@@ -81,12 +81,12 @@ _PROVIDED = Phrases(
 _WORKED_ON = re.compile(
     r"\b(?:entret(?:ien|enir|enez)|nettoy\w+|lav(?:er|age|ez)|repar\w+|mainten\w+|depann\w+"
     r"|prepar\w+|convoy\w+|charg(?:er|ez|ement)|decharg\w+|flotte|parc|gestion|gerer|gerez"
-    r"|conduite|controle\w*|vente|vendre|louer|location|reception\w*|stationne\w*|verifi\w+|suivi\w*"
+    r"|controle\w*|vente|vendre|louer|location|reception\w*|stationne\w*|verifi\w+|suivi\w*"
     r"|constructeur|monta\w+|assembla\w+|en cas d|tarifs?|remises?)\b[^.;:\n]{0,40}$"
 )
 
 
-_OUT_OF_REACH = re.compile(r"\b(?:accessible|atteignable|joignable|difficile) $")
+_OUT_OF_REACH = re.compile(r"\b(?:(?:non|pas|difficilement|peu) |in)accessible $")
 """`Non accessible sans voiture` asks for one."""
 
 
@@ -111,7 +111,11 @@ def vehicle(words: Words) -> tuple[Found[Vehicle] | None, Found[SiteAccess] | No
 
 def _asked(words: Words) -> list[tuple[int, int]]:
     """Where the person is asked for a vehicle."""
-    spans = [match.span() for match in _OWN.find(words) if not _worked_on(words, match.start())]
+    spans = [
+        match.span()
+        for match in _OWN.find(words)
+        if not _worked_on(words, match.start()) and not _to_drive(words, match.start())
+    ]
     for match in _DRIVEN.find(words):
         before = words.folded[max(0, match.start() - 45) : match.start()]
         accented = words.text[match.start() + 7].lower() == "é" or len(match[0]) > len("vehicules")
@@ -141,6 +145,11 @@ def _provided(words: Words) -> Found[Vehicle] | None:
         if given or not _worked_on(words, match.start()):
             return Found(Vehicle.PROVIDED, match.start(), match.end(), 0.82)
     return None
+
+
+def _to_drive(words: Words, start: int) -> bool:
+    """`Conduite de véhicule : nécessaire` says that one drives, not in whose vehicle."""
+    return words.folded[max(0, start - 14) : start].endswith(("conduite de ", "conduite du "))
 
 
 def _worked_on(words: Words, start: int) -> bool:
