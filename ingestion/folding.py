@@ -61,9 +61,15 @@ def fold(text: str) -> str:
     return _fold_short(text) if len(text) <= SHORT else _fold_long(text)
 
 
+_USUAL = tuple((letter, _FOLD[ord(letter)]) for letter in "éèàêçôîûâùœÉÀÈÊ’–`\u00a0\u202f")
+"""What few French texts are without, replaced a character at a time."""
+
+
 def _fold_long(text: str) -> str:
     """Same as `translate`, which looks up every letter of a text that is nearly all ASCII."""
-    return _NOT_ASCII.sub(_folded, text).lower()
+    for letter, folded in _USUAL:
+        text = text.replace(letter, folded)
+    return (text if text.isascii() else _NOT_ASCII.sub(_folded, text)).lower()
 
 
 def _folded(match: re.Match[str]) -> str:

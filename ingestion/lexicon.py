@@ -6,7 +6,9 @@ Accents, case, a plural `s` or `x` and an inclusive ending (`soignant(e)`) do no
 
 import csv
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -100,17 +102,13 @@ def _beginnings(words: Words) -> tuple[dict[str, list[int]], frozenset[str]]:
 
     Words that begin with a digit also stand under `NUMBER`.
     """
-    numbers: list[int] = []
-    places: dict[str, list[int]] = {NUMBER: numbers}
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    numbers = places[NUMBER]
     for word, start in zip(words.words, words.starts, strict=True):
-        beginning = word[:BEGINNING]
-        if beginning in places:
-            places[beginning].append(start)
-        else:
-            places[beginning] = [start]
+        places[word[:BEGINNING]].append(start)
         if word < ":":  # the character after 9
             numbers.append(start)
-    return places, frozenset(places)
+    return dict(places), frozenset(places)
 
 
 def known_beginnings(words: Words) -> frozenset[str]:
@@ -118,26 +116,62 @@ def known_beginnings(words: Words) -> frozenset[str]:
     return _beginnings(words)[1]
 
 
+def places_of_beginnings(words: Words) -> Mapping[str, list[int]]:
+    """First characters of the words of a text by their beginning, in order."""
+    return _beginnings(words)[0]
+
+
+def _merged(lists: list[list[int]]) -> list[int]:
+    return lists[0] if len(lists) == 1 else sorted(chain.from_iterable(lists))
+
+
+_NOTHING: Iterator[re.Match[str]] = iter(())
+
+
 class Phrases:
     """A regular expression tried only where a word begins as one of its phrases does.
 
     `beginnings` are the first words of the phrases, cut to `BEGINNING` letters: without one of
-    them the expression costs nothing.
+    them the expression costs nothing. Where those are common words (`de`, `pas`), `others` are
+    words too, one of which every phrase holds.
     """
 
-    def __init__(self, pattern: str, beginnings: str) -> None:
+    def __init__(self, pattern: str, beginnings: str, others: str = "") -> None:
         self._pattern = re.compile(pattern)
         self._beginnings = frozenset(word[:BEGINNING] for word in beginnings.split())
+        self._others = frozenset(word[:BEGINNING] for word in others.split())
 
     def find(self, words: Words, end: int | None = None) -> Iterator[re.Match[str]]:
         """Yield the matches that start before character `end`, in order, without overlap."""
         places, known = _beginnings(words)
         met = self._beginnings & known
-        if not met:
-            return
-        lists = [places[word] for word in met]
-        starts = lists[0] if len(lists) == 1 else sorted(chain.from_iterable(lists))
-        following, folded, match_at = 0, words.folded, self._pattern.match
+        if not met or self.lacks(known):
+            return _NOTHING
+        return self.find_at(words.folded, _merged([places[word] for word in met]), end)
+
+    def find_before(
+        self, words: Words, spots: Sequence[int], reach: int
+    ) -> Iterator[re.Match[str]]:
+        """The same for phrases that go over one of `spots`, `reach` characters at most after
+        their start: a text without such a spot costs nothing."""
+        places, known = _beginnings(words)
+        met = self._beginnings & known if spots else ()
+        starts = _merged([places[word] for word in met])
+        near: list[int] = []
+        for spot in spots:
+            first = bisect_left(starts, max(spot - reach, near[-1] + 1 if near else 0))
+            near += starts[first : bisect_right(starts, spot)]
+        return self.find_at(words.folded, near)
+
+    def lacks(self, known: frozenset[str]) -> bool:
+        """Whether none of the `others` is among the beginnings of a text."""
+        return bool(self._others) and self._others.isdisjoint(known)
+
+    def find_at(
+        self, folded: str, starts: Sequence[int], end: int | None = None
+    ) -> Iterator[re.Match[str]]:
+        """Yield the matches that start at one of `starts`, which are in order."""
+        following, match_at = 0, self._pattern.match
         for start in starts:
             if end is not None and start >= end:
                 return
@@ -152,15 +186,19 @@ class Phrases:
 
     def first(self, words: Words, end: int | None = None) -> re.Match[str] | None:
         """The first match, or None."""
-        if self._beginnings.isdisjoint(_beginnings(words)[1]):
+        known = _beginnings(words)[1]
+        if self._beginnings.isdisjoint(known) or self.lacks(known):
             return None
         return next(self.find(words, end), None)
 
 
 @lru_cache(maxsize=8)
-def _stems_of(words: Words) -> frozenset[str]:
-    """The stems of a text, each once: most dictionaries hold none of them."""
-    return frozenset(words.stems)
+def _places_of(words: Words) -> dict[str, list[int]]:
+    """Where each stem of a text stands: most dictionaries hold none of them."""
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for index, word in enumerate(words.stems):
+        places[word].append(index)
+    return dict(places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,21 +267,25 @@ class Lexicon(Generic[Value]):
         None goes over the end of the first line: that is where a title ends.
         """
         following = 0
+        starts, stems, by_first = words.starts, words.stems, self._by_first
+        last = len(stems) - 1
         seam = words.folded.find("\n")
         for index in self._openings(words):
-            if index >= following:
-                hit = self.at(words, index)
-                if hit is not None and not (
-                    hit.first != hit.last
-                    and words.starts[hit.first] < seam < words.starts[hit.last]
-                ):
-                    yield hit
-                    following = hit.last + 1
+            if index < following:
+                continue
+            opening = by_first[stems[index]]
+            if not opening.alone and (index == last or stems[index + 1] not in opening.longer):
+                continue
+            hit = self.at(words, index)
+            if hit is not None and not starts[hit.first] < seam < starts[hit.last]:
+                yield hit
+                following = hit.last + 1
 
     def _openings(self, words: Words) -> list[int]:
         """Indexes of the words that open an entry, in order."""
-        met = self._by_first.keys() & _stems_of(words)
-        return [index for index, word in enumerate(words.stems) if word in met] if met else []
+        places = _places_of(words)
+        met = self._by_first.keys() & places.keys()
+        return _merged([places[word] for word in met])
 
     def at(self, words: Words, index: int) -> Hit[Value] | None:
         """The longest sequence that starts at word `index`, or None."""

@@ -9,6 +9,9 @@ from ingestion.records import Evidence
 
 _RUN = re.compile(r"[^\S\n](?:[^\S\n]+|(?<=\t))")
 
+_ODD_BLANK = re.compile(r"[^\S\n ]")
+"""A tab and the like: without it, a run of blanks is a run of spaces."""
+
 
 @dataclass(frozen=True, slots=True)
 class Squeezed:
@@ -37,7 +40,7 @@ class Squeezed:
 
 def squeeze(text: str) -> Squeezed:
     """The text with its runs of blanks as one space each; line breaks stay."""
-    if "  " not in text and not _RUN.search(text):
+    if "  " not in text and not _ODD_BLANK.search(text):
         return Squeezed(text)
     parts: list[str] = []
     starts: list[int] = []
