@@ -2,9 +2,10 @@
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 
 from ingestion.lexicon import Phrases, Words
-from ingestion.offers.days import DAY, LATE_DAYS, month_end, told_day
+from ingestion.offers.days import DAY, DAY_REACH, LATE_DAYS, days_told, month_end, told_day
 from ingestion.offers.found import Found
 
 DAYS_OF_MONTH = 30
@@ -96,9 +97,10 @@ _A_JOB = re.compile(
 )
 
 
+@lru_cache(maxsize=4)
 def period(words: Words, today: date | None) -> Found[tuple[date, date]] | None:
     """First and last day of the contract (`du 1er juin au 15 septembre`, `d'avril à août`)."""
-    for match in _PERIOD.find(words):
+    for match in _PERIOD.find_before(words, days_told(words), DAY_REACH):
         if _NOT_PERIOD.search(line_before(words, match.start())):
             continue
         last = _last_day(match["last"], today)
@@ -166,7 +168,7 @@ def start_date(words: Words, today: date | None) -> Found[date] | None:
 
     A month, half a month or a week stands for its first day (lower confidence).
     """
-    for match in _START.find(words):
+    for match in _START.find_before(words, days_told(words), DAY_REACH):
         if _NOT_START.search(line_before(words, match.start(), 30)):
             continue
         told = told_day(match["day"], today)

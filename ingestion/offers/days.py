@@ -4,7 +4,9 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
+from ingestion.lexicon import NUMBER, Words, places_of_beginnings
 from ingestion.normalise import month_number, read_date
 
 _MONTH = (
@@ -21,6 +23,16 @@ DAY = (
     rf"|semaine (?:n° ?)?\d{{1,2}}(?:\s?(?:/|-|de)?\s?20\d\d)?)"
 )
 """A day in folded words; `DayReader` gives its date."""
+
+DAY_REACH = 120
+"""Characters, at most, between the words that announce a day and its month, week or digits."""
+_NUMERIC = re.compile(r"\d{1,4}\s?[/.-]\s?\d")
+_DAY_BEGINNINGS = frozenset(
+    (
+        *("janv", "fevr", "fev", "mars", "avri", "avr", "mai", "juin", "juil", "aout", "sept"),
+        *("octo", "oct", "nove", "nov", "dece", "dec", "sema"),
+    )
+)
 
 LATE_DAYS = 60
 """A day without a year may be this long past: offers stay on line after their first day."""
@@ -44,6 +56,16 @@ class Told:
 
     day: date
     confidence: float
+
+
+@lru_cache(maxsize=4)
+def days_told(words: Words) -> tuple[int, ...]:
+    """Where a text may tell a day: its months, its weeks, its dates in figures, in order."""
+    places = places_of_beginnings(words)
+    met = _DAY_BEGINNINGS & places.keys()
+    named = [start for word in met for start in places[word]]
+    dates = [start for start in places[NUMBER] if _NUMERIC.match(words.folded, start)]
+    return tuple(sorted([*named, *dates]))
 
 
 def told_day(text: str, today: date | None) -> Told | None:

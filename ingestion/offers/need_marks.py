@@ -5,7 +5,8 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ingestion.lexicon import Phrases, Words
+from ingestion.choices import Choices
+from ingestion.lexicon import Words
 from models.vocabulary import Necessity
 
 _CLOSING_WISH = (
@@ -61,21 +62,42 @@ _OPENING_TRAINING = (
     r"|vous (?:faisons|ferons) passer\b|permis finance\b"
     rf"|(?:{_ASSURED})\w* (?:d'|de |vos? |une |votre |la |les |des |toutes? ){{0,3}}formations?\b"
 )
-_MARK = Phrases(
-    rf"(?P<opening_wish>{_OPENING_WISH})|(?P<either_wish>{_EITHER_WISH})"
-    rf"|(?P<closing_wish>{_CLOSING_WISH})|(?P<opening_training>{_OPENING_TRAINING})"
-    rf"|(?P<either_training>{_EITHER_TRAINING})|(?P<closing_training>{_CLOSING_TRAINING})"
-    rf"|(?P<opening_duty>{_OPENING_DUTY})|(?P<closing_need>{_CLOSING_NEED})|(?P<opening_need>{_OPENING_NEED})"
-    rf"|(?P<weak_need>{_WEAK_NEED})",
-    "idealement nous on un eventuellement de preference preferable preferentiellement si"
-    " souhaite appreciee des les plus atout bienvenu privilegie valorise facultatif optionnel"
-    " serait conseille recommande exige obligatoire requis imperatif indispensable necessaire"
-    " demande prerequis a en valide minimum titulaire detenez possedez posedez munie vous avoir"
-    " disposez justifie il doit ayant etes formation pris prise finance passage passe peut serez"
-    " possibilite faire faisant souhaitant voulant desirant formant essentiel primordial"
-    " incontournable attendu obtenir acces permis assure propose offert prevu interne dispense"
-    " garantie disponible payee gratuit envisageable"
-    " prete",
+_MARK = Choices(
+    ("opening_wish", _OPENING_WISH, "ideal nous on si obtenir un eventuellement"),
+    ("either_wish", _EITHER_WISH, "idealement de preference preferentiellement si"),
+    (
+        "closing_wish",
+        _CLOSING_WISH,
+        "souhaite appreciee un des les plus atout bienvenu preferable privilegie valorise"
+        " facultatif optionnel serait conseille recommande",
+    ),
+    (
+        "opening_training",
+        _OPENING_TRAINING,
+        "nous on vous serez formation pris prise financement passage possibilite faire faisant"
+        " souhaitant voulant desirant en acces permis assure propose offert prevu interne dispense"
+        " garantie disponible payee gratuit envisageable",
+    ),
+    ("either_training", _EITHER_TRAINING, "formation"),
+    ("closing_training", _CLOSING_TRAINING, "pris prise finance passee peut vous serez a prete"),
+    (
+        "opening_duty",
+        _OPENING_DUTY,
+        "essentiel indispensable imperatif necessaire obligatoire primordial",
+    ),
+    (
+        "closing_need",
+        _CLOSING_NEED,
+        "exige obligatoire requis imperatif indispensable necessaire demande prerequis essentiel"
+        " primordial incontournable attendu de",
+    ),
+    (
+        "opening_need",
+        _OPENING_NEED,
+        "titulaire detenez possedez posedez en munie vous avoir disposez justifie il doit"
+        " necessite nous imperativement obligatoirement ayant etes",
+    ),
+    ("weak_need", _WEAK_NEED, "a en valide minimum"),
 )
 _KINDS = {
     "wish": Necessity.WISHED,
