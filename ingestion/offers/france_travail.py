@@ -64,9 +64,15 @@ _DURATION = re.compile(r"(\d{1,4})\s?(jour|semaine|mois|an)")
 _UNIT_DAYS = {"jour": 1, "semaine": 7, "mois": 30, "an": 365}
 
 
+_WORDS_ALONE = frozenset({"id", "intitule", "description"})
+"""An offer of these keys alone gives nothing but its text."""
+
+
 def read_keys(fields: Mapping[str, object]) -> Given:
     """Read the keys of one offer; never raises."""
     fields, odd = in_shape(fields)
+    if _WORDS_ALONE.issuperset(fields):
+        return Given(warnings=tuple(odd))
     created = read_date(text_of(fields, "dateCreation"))
     employer, agency = _employer(fields)
     site, site_warnings = read_site(mapping_of(fields, "lieuTravail"))

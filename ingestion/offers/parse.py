@@ -130,7 +130,9 @@ def _assemble(
         clause_hours=given.clause_hours,
         agency=given.agency,
         deadline=given.deadline,
-        details=replace(given.details, channel=raw.channel),
+        details=given.details
+        if given.details.channel is raw.channel
+        else replace(given.details, channel=raw.channel),
     )
     seen = cell_evidence(raw, offer)
     if raw.origin is Origin.SHEET:

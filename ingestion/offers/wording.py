@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from ingestion.details import OfferDetails
 from ingestion.lexicon import Words
@@ -18,7 +18,15 @@ from ingestion.offers.place_notes import noted_place
 from ingestion.offers.skill_needs import skill_needs
 from ingestion.offers.vehicles import vehicle
 from ingestion.offers.working_time import FULL_TIME_HOURS, full_time, patterns, weekly_hours
-from ingestion.records import Evidence, ParsedOffer, Pay, SkillNeed, WorkingTime
+from ingestion.records import (
+    Contract,
+    Employer,
+    Evidence,
+    ParsedOffer,
+    Pay,
+    SkillNeed,
+    WorkingTime,
+)
 from models.vocabulary import ContractType, Necessity, WorkPattern
 
 Value = TypeVar("Value")
@@ -29,18 +37,16 @@ def complete(
 ) -> ParsedOffer:
     """The offer with every empty field looked for in `words`, cut from its source text."""
     reader = _Reader(words, title_length, created)
-    for step in (
-        reader.contract,
-        reader.working_time,
-        reader.clock,
-        reader.place_and_vehicle,
-        reader.pay_and_posts,
-        reader.experience_and_education,
-        reader.lists,
-        reader.employer,
-    ):
-        offer = step(offer)
-    return replace(offer, evidence=reader.evidence)
+    said = {
+        "contract": reader.contract(offer.contract),
+        "working_time": reader.clock(reader.working_time(offer.working_time)),
+        **reader.place_and_vehicle(offer),
+        **reader.pay_and_posts(offer),
+        **reader.experience_and_education(offer),
+        **reader.lists(offer),
+        **reader.employer(offer),
+    }
+    return replace(offer, **said, evidence=reader.evidence)
 
 
 class _Reader:
@@ -66,15 +72,13 @@ class _Reader:
         found = look()
         return self.note(field, found) if found is not None else None
 
-    def contract(self, offer: ParsedOffer) -> ParsedOffer:
+    def contract(self, known: Contract) -> Contract:
         """Type, duration and first day."""
-        words, known = self.words, offer.contract
+        words, kind = self.words, known.type
         study = work_study_title(words, self.title_length)
-        if known.type in (ContractType.CDD, ContractType.CDI) and study is not None:
-            known = replace(known, type=self.note("contract.type", study))
-        kind = self.fill(
-            "contract.type", known.type, lambda: contract_type(words, self.title_length)
-        )
+        if kind in (ContractType.CDD, ContractType.CDI) and study is not None:
+            kind = self.note("contract.type", study)
+        kind = self.fill("contract.type", kind, lambda: contract_type(words, self.title_length))
         days = known.duration_days
         if kind not in (ContractType.CDI, ContractType.SELF_EMPLOYED):
             days = self.fill(
@@ -85,13 +89,11 @@ class _Reader:
             known.start_date,
             lambda: contract.start_date(words, self.created),
         )
-        return replace(
-            offer, contract=replace(known, type=kind, duration_days=days, start_date=start)
-        )
+        return Contract(kind, days, start)
 
-    def working_time(self, offer: ParsedOffer) -> ParsedOffer:
+    def working_time(self, known: WorkingTime) -> WorkingTime:
         """Hours a week, full or part time, shift patterns."""
-        words, known = self.words, offer.working_time
+        words = self.words
         hours = self.fill(
             "working_time.weekly_hours", known.weekly_hours, lambda: weekly_hours(words)
         )
@@ -99,16 +101,8 @@ class _Reader:
         if full is None and hours is not None:
             full = hours >= FULL_TIME_HOURS
             self.evidence["working_time.full_time"] = self.evidence["working_time.weekly_hours"]
-        found = patterns(words, self.title_length)
-        return replace(
-            offer,
-            working_time=replace(
-                known,
-                weekly_hours=hours,
-                full_time=full,
-                patterns=self._patterns(known.patterns, found),
-            ),
-        )
+        said = self._patterns(known.patterns, patterns(words, self.title_length))
+        return WorkingTime(hours, full, said, known.start_time, known.end_time)
 
     def _patterns(
         self, given: tuple[WorkPattern, ...], found: list[Found[WorkPattern]]
@@ -121,25 +115,22 @@ class _Reader:
             said.append(item.value)
         return tuple(said)
 
-    def clock(self, offer: ParsedOffer) -> ParsedOffer:
+    def clock(self, known: WorkingTime) -> WorkingTime:
         """Start and end of the day, and the patterns that they imply."""
-        known = offer.working_time
         if known.start_time is not None or known.end_time is not None:
-            return replace(offer, working_time=self._implied(offer, None))
+            return self._implied(known, None)
         day = working_day(self.words)
         if day is None:
-            return offer
+            return known
         if day.value.start is not None:
             known = replace(known, start_time=as_time(day.value.start))
             self.note("working_time.start_time", day)
         if day.value.end is not None:
             known = replace(known, end_time=as_time(day.value.end))
             self.note("working_time.end_time", day)
-        offer = replace(offer, working_time=known)
-        return replace(offer, working_time=self._implied(offer, day))
+        return self._implied(known, day)
 
-    def _implied(self, offer: ParsedOffer, day: Found[Day] | None) -> WorkingTime:
-        known = offer.working_time
+    def _implied(self, known: WorkingTime, day: Found[Day] | None) -> WorkingTime:
         said = list(known.patterns)
         implied: list[WorkPattern] = []
         if known.start_time is not None and known.start_time < EARLY_BEFORE:
@@ -159,46 +150,50 @@ class _Reader:
                 said.append(pattern)
         return replace(known, patterns=tuple(said))
 
-    def place_and_vehicle(self, offer: ParsedOffer) -> ParsedOffer:
+    def place_and_vehicle(self, offer: ParsedOffer) -> dict[str, Any]:
         """Commune, access to the site, vehicle."""
         words, known = self.words, offer.workplace
+        ways = list(known.access)
         if known.name is None and known.insee is None and known.postal_code is None:
             found = place.workplace(words, self.title_length) or noted_place(words)
             if found is not None:
-                access = known.access
-                known = replace(self.note("workplace", found), access=access)
+                known = self.note("workplace", found)
         needed, by_car = vehicle(words)
-        ways = list(known.access)
         for item in [*conditions.site_access(words), *([by_car] if by_car else [])]:
             if item.value not in ways:
                 self.note(f"workplace.access.{len(ways)}", item)
                 ways.append(item.value)
-        kind = self.fill("vehicle", offer.vehicle, lambda: needed)
-        return replace(offer, workplace=replace(known, access=tuple(ways)), vehicle=kind)
+        if tuple(ways) != known.access:
+            known = replace(known, access=tuple(ways))
+        return {
+            "workplace": known,
+            "vehicle": self.fill("vehicle", offer.vehicle, lambda: needed),
+        }
 
-    def pay_and_posts(self, offer: ParsedOffer) -> ParsedOffer:
+    def pay_and_posts(self, offer: ParsedOffer) -> dict[str, Any]:
         """Pay, number of posts, deadline, clause, level."""
-        words = self.words
-        if offer.pay.min is None and offer.pay.max is None:
+        words, wage, details = self.words, offer.pay, offer.details
+        if wage.min is None and wage.max is None:
             found = pay(words, self.created)
             if found is not None:
-                offer = replace(offer, pay=self.note("pay", found))
-                offer = replace(offer, details=self._pay_details(offer.details, found))
-        return replace(
-            offer,
-            positions=self.fill(
+                wage = self.note("pay", found)
+                details = self._pay_details(details, found)
+        return {
+            "pay": wage,
+            "details": details,
+            "positions": self.fill(
                 "positions",
                 offer.positions,
                 lambda: facts.positions(words) or terms.positions(words, self.title_length),
             ),
-            deadline=self.fill(
+            "deadline": self.fill(
                 "deadline", offer.deadline, lambda: terms.deadline(words, self.created)
             ),
-            clause_hours=self.fill(
+            "clause_hours": self.fill(
                 "clause_hours", offer.clause_hours, lambda: facts.clause_hours(words)
             ),
-            level=self.fill("level", offer.level, lambda: terms.level(words)),
-        )
+            "level": self.fill("level", offer.level, lambda: terms.level(words)),
+        }
 
     def _pay_details(self, details: OfferDetails, found: Found[Pay]) -> OfferDetails:
         """Gross or net, and the points above the SMIC, of a pay read in the words."""
@@ -209,25 +204,25 @@ class _Reader:
         )
         return replace(details, pay_basis=basis, smic_percent=points)
 
-    def experience_and_education(self, offer: ParsedOffer) -> ParsedOffer:
+    def experience_and_education(self, offer: ParsedOffer) -> dict[str, Any]:
         """Experience and education, each as a whole; months alone where the key has none."""
-        if offer.experience.necessity is None:
+        asked, taught = offer.experience, offer.education
+        if asked.necessity is None:
             found = needs.experience(self.words)
             if found is not None:
-                offer = replace(offer, experience=self.note("experience", found))
-        elif offer.experience.months is None and offer.experience.necessity is not Necessity.NONE:
+                asked = self.note("experience", found)
+        elif asked.months is None and asked.necessity is not Necessity.NONE:
             found = needs.experience(self.words)
             if found is not None and found.value.months is not None:
                 self.note("experience.months", found)
-                months = found.value.months
-                offer = replace(offer, experience=replace(offer.experience, months=months))
-        if offer.education.level is None and offer.education.necessity is None:
+                asked = replace(asked, months=found.value.months)
+        if taught.level is None and taught.necessity is None:
             level = needs.education(self.words)
             if level is not None:
-                offer = replace(offer, education=self.note("education", level))
-        return offer
+                taught = self.note("education", level)
+        return {"experience": asked, "education": taught}
 
-    def lists(self, offer: ParsedOffer) -> ParsedOffer:
+    def lists(self, offer: ParsedOffer) -> dict[str, Any]:
         """Licences, skills, languages and conditions."""
         licences = list(offer.licences)
         known = {need.code for need in licences}
@@ -248,20 +243,19 @@ class _Reader:
             if hardship.value not in hardships:
                 self.note(f"constraints.{len(hardships)}", hardship)
                 hardships.append(hardship.value)
-        return replace(
-            offer,
-            licences=tuple(licences),
-            languages=tuple(languages),
-            constraints=tuple(hardships),
-            skills=offer.skills or self._skills(),
-        )
+        return {
+            "licences": tuple(licences),
+            "languages": tuple(languages),
+            "constraints": tuple(hardships),
+            "skills": offer.skills or self._skills(),
+        }
 
     def _skills(self) -> tuple[SkillNeed, ...]:
         return tuple(
             self.note(f"skills.{rank}", found) for rank, found in enumerate(skill_needs(self.words))
         )
 
-    def employer(self, offer: ParsedOffer) -> ParsedOffer:
+    def employer(self, offer: ParsedOffer) -> dict[str, Any]:
         """Employer and agency names, where the source gives none."""
         words, known = self.words, offer.employer
         name = self.fill("employer.name", known.name, lambda: facts.employer_name(words))
@@ -269,7 +263,7 @@ class _Reader:
         agency = offer.agency
         if agency is None and known.name is None:
             agency = self.fill("agency", None, lambda: facts.agency(words))
-        return replace(offer, employer=replace(known, name=name, siret=number), agency=agency)
+        return {"employer": Employer(name, number, known.sector), "agency": agency}
 
 
 def _by_day(day: Day) -> bool:

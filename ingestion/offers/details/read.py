@@ -187,8 +187,7 @@ def _physical(details: OfferDetails, reader: _Reader) -> dict[str, Any]:
 def _contact(details: OfferDetails, filled: _Reader) -> Contact:
     known, whole = details.contact, filled.words
     named = None if known.name else contact.name(whole)
-    return replace(
-        known,
+    return Contact(
         name=filled.one("contact.name", known.name, lambda: named),
         role=filled.one("contact.role", known.role, lambda: contact.role(whole, named)),
         phone=filled.one("contact.phone", known.phone, lambda: contact.phone(whole)),
