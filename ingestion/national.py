@@ -4,7 +4,7 @@ The list is read once, when a text or a key first names a place; see `data/terri
 """
 
 import gzip
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -26,8 +26,8 @@ class National:
     lines: Mapping[str, str]
     shorter: Mapping[str, str]
     """Names of several words without their article -> their key: `roche sur yon`."""
-    firsts: frozenset[str]
-    """First words of the keys of both."""
+    longest: Mapping[str, int]
+    """First words of the keys of both -> words of the longest one."""
 
 
 def commune_key(name: str) -> str:
@@ -43,8 +43,20 @@ def national() -> National:
     lines = {row[: (end := row.index(";"))]: row[end + 1 :] for row in rows}
     begun = [key for key in lines if key.startswith(_ARTICLES)]
     shorter = {rest: key for key in begun if " " in (rest := key.partition(" ")[2])}
-    firsts = {key.partition(" ")[0] for key in chain(lines, shorter)}
-    return National(lines, shorter, frozenset(firsts) | frozenset(JOINED))
+    longest = longest_by_first(chain(lines, shorter))
+    for joined, article in JOINED.items():
+        longest[joined] = max(longest.get(joined, 1), longest[article])
+    return National(lines, shorter, longest)
+
+
+def longest_by_first(keys: Iterable[str]) -> dict[str, int]:
+    """First word of names -> words of the longest name that begins with it."""
+    longest: dict[str, int] = {}
+    for key in keys:
+        first, size = key.partition(" ")[0], key.count(" ") + 1
+        if size > longest.get(first, 0):
+            longest[first] = size
+    return longest
 
 
 @lru_cache(maxsize=8192)

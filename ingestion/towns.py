@@ -8,7 +8,14 @@ from importlib.resources import files
 
 from ingestion.communes import LONGEST_NAME, resolve_commune
 from ingestion.lexicon import Words, read_rows
-from ingestion.national import JOINED, commune_key, commune_of, communes_named, national
+from ingestion.national import (
+    JOINED,
+    commune_key,
+    commune_of,
+    communes_named,
+    longest_by_first,
+    national,
+)
 from ingestion.normalise import squash
 from ingestion.territory import SHORT_WORDS, CommuneMatch, territory
 
@@ -126,12 +133,16 @@ def _is_spelt(name: str, options: tuple[CommuneMatch, ...]) -> bool:
 def capitals(words: Words) -> tuple[int, ...]:
     """The words that begin with a capital letter, in order."""
     text = words.text
-    return tuple([at for at, start in enumerate(words.starts) if text[start].isupper()])
+    return tuple([at for at, start in enumerate(words.starts) if text[start] in _CAPITALS])
+
+
+_CAPITALS = frozenset(letter for letter in map(chr, range(0x2200)) if letter.isupper())
+"""A look-up costs half as much as the question; words begin with Latin letters alone."""
 
 
 def _beginnings(words: Words, title_length: int) -> list[tuple[int, bool]]:
     """The words that a name may begin with, in order; True where it is in small letters."""
-    firsts, tokens = _firsts(), words.words
+    firsts, tokens = _longest_names(), words.words
     found = {at: False for at in capitals(words) if tokens[at] in firsts}
     for at in capitals(words):
         if at and tokens[at - 1] in _SMALL:
@@ -154,8 +165,10 @@ _BEFORE_SMALL = ("secteur", "commune")
 
 def _keys(words: Words, at: int) -> Iterator[tuple[str, int]]:
     """What may be a name from word `at` on, with its number of words, the longest first."""
-    tokens = [SHORT_WORDS.get(words.words[at], words.words[at])]
-    for following in range(at + 1, min(at + LONGEST, len(words))):
+    first = words.words[at]
+    tokens = [SHORT_WORDS.get(first, first)]
+    size = _longest_names().get(first, 1)
+    for following in range(at + 1, min(at + min(size, LONGEST), len(words))):
         if words.folded[words.ends[following - 1] : words.starts[following]] not in _WITHIN:
             break
         word = words.words[following]
@@ -189,10 +202,12 @@ def _ordinary_words() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _firsts() -> frozenset[str]:
-    """First words of names, abbreviations included."""
-    known = national().firsts | {key.split(" ", 1)[0] for key in territory().by_key}
-    return known | {short for short, word in SHORT_WORDS.items() if word in known}
+def _longest_names() -> Mapping[str, int]:
+    """First words of names, abbreviations included -> words of the longest name."""
+    known = dict(national().longest)
+    for first, size in longest_by_first(territory().by_key).items():
+        known[first] = max(size, known.get(first, 0))
+    return known | {short: known[word] for short, word in SHORT_WORDS.items() if word in known}
 
 
 _SMALL = frozenset({"le", "la", "les", "l", "du", "au", "aux", "des"})

@@ -4,7 +4,7 @@ Each place has a weight (log odds) that its clues add up to; the share of a plac
 "none of them" at zero, is how likely it is to be the workplace.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from math import exp
 
@@ -81,11 +81,16 @@ def candidates(words: Words, title_length: int) -> tuple[Candidate, ...]:
     groups: dict[str, list[Mention]] = {}
     for mention in mentions(words, title_length):
         groups.setdefault(mention.key, []).append(mention)
+    if not groups:
+        return ()
     found = _compared([_together(group, rank) for rank, group in enumerate(groups.values())])
     known = weights()
-    odds = [exp(sum(known[n] * v for n, v in each.clues.items())) for each in found]
+    odds = [exp(sum([known[n] * v for n, v in each.clues.items()])) for each in found]
     whole = 1.0 + sum(odds)
-    ranked = [replace(each, likelihood=o / whole) for each, o in zip(found, odds, strict=True)]
+    ranked = [
+        Candidate(each.place, each.start, each.end, each.clues, o / whole)
+        for each, o in zip(found, odds, strict=True)
+    ]
     ranked.sort(key=lambda each: -each.likelihood)
     as_likely = [each for each in ranked if each.likelihood >= TIE * ranked[0].likelihood]
     best = min(as_likely, key=lambda each: each.start, default=None)
@@ -114,16 +119,9 @@ def _compared(found: list[Candidate]) -> list[Candidate]:
     clear = [each for each in found if not each.clues["agency_only"]]
     known = [each for each in found if "people" in each.clues]
     largest = max(known, key=lambda each: each.clues["people"]) if len(known) > 1 else None
-    return [
-        replace(
-            each,
-            clues=each.clues
-            | {
-                "alone": float(len(found) == 1),
-                "only_clear": float(len(found) > 1 and clear == [each]),
-                "first_clear": float(len(clear) > 1 and clear[0] is each),
-                "largest": float(largest is each),
-            },
-        )
-        for each in found
-    ]
+    for each in found:
+        each.clues["alone"] = float(len(found) == 1)
+        each.clues["only_clear"] = float(len(found) > 1 and clear == [each])
+        each.clues["first_clear"] = float(len(clear) > 1 and clear[0] is each)
+        each.clues["largest"] = float(largest is each)
+    return found

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from math import log10
 
-from ingestion.lexicon import Words
+from ingestion.lexicon import NUMBER, Words, places_of_beginnings
 from ingestion.normalise import resolve_commune, squash
 from ingestion.offers.place_cues import cues_around, strength, weights
 from ingestion.offers.place_names import StatedPlace, stated_places
@@ -16,6 +16,7 @@ from ingestion.territory import CommuneMatch
 from ingestion.towns import (
     OURS,
     PlaceMention,
+    capitals,
     department_firsts,
     department_of,
     departments,
@@ -200,14 +201,14 @@ _BEFORE_NAME = re.compile(r"(?<![\w])(\d{2})\d{3}[^\S\n]?[ ,-]?[^\S\n]?(?=[A-ZÉ
 def departments_named(words: Words) -> frozenset[str]:
     """Codes of the departments that the text names, by number or by name."""
     found = set(_IN_BRACKETS.findall(words.folded))
-    found.update(_BEFORE_NAME.findall(words.text))
+    codes = (_BEFORE_NAME.match(words.text, at) for at in places_of_beginnings(words)[NUMBER])
+    found.update(code[1] for code in codes if code)
     found = {code for code in found if "01" <= code <= "97" and code != "96"}
     names, firsts = departments(), department_firsts()
-    places = [at for at, word in enumerate(words.words) if word in firsts]
-    for first in places:
-        if not words.text[words.starts[first]].isupper():
-            continue
+    for first in capitals(words):
         word = words.words[first]
+        if word not in firsts:
+            continue
         for size in (1, 2, 3):
             key = word if size == 1 else " ".join(words.words[first : first + size])
             if key in names:
