@@ -62,7 +62,19 @@ _FIRST_WORDS = {
     ContractType.TEMP: "interim travail mission longue contrat dans type poste duree debut date"
     " periode demarrage",
 }
-_MENTIONS = tuple((kind, Phrases(pattern, _FIRST_WORDS[kind])) for kind, pattern in _TYPES)
+_OTHER_WORDS = {
+    ContractType.CDI: "cdi cdii c indeterminee",
+    ContractType.CDDI: "cddi insertion",
+    ContractType.CDD: "cdd c determinee",
+    ContractType.WORK_STUDY: "apprentie alternance professionnalisation pro",
+    ContractType.SUBSIDISED: "cui aide competence pec",
+    ContractType.SEASONAL: "saison",
+    ContractType.SELF_EMPLOYED: "auto micro freelance independant liberale compte portage",
+}
+_MENTIONS = tuple(
+    (kind, Phrases(pattern, _FIRST_WORDS[kind], _OTHER_WORDS.get(kind, "")))
+    for kind, pattern in _TYPES
+)
 _LABEL_BEFORE = re.compile(
     r"(?:type|nature|duree|forme)s?\s*(?:de|du)?\s*(?:contrats?|d'emploi|l'emploi|emploi)"
     r"[^\n.]{0,25}$|contrats?(?: de travail)?(?: propose)?\s*(?:est un|en|:|=|-|de type"
@@ -167,6 +179,7 @@ def _trust(kind: ContractType, score: float, rival: float) -> float:
 _STUDY_TITLE = Phrases(
     r"apprentie?s?\b|apprenti\(e\)|alternan(?:ce|te?s?)\b|apprentissage\b|contrat pro\b",
     "apprentie alternance contrat",
+    "apprentie alternance pro",
 )
 
 

@@ -6,13 +6,21 @@ law allows in `data/legal_grounds.csv`. An alert decides nothing: a person does.
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 
-from ingestion.lexicon import Phrases, Words, cut, known_beginnings, read_rows, split_list
+from ingestion.lexicon import (
+    Phrases,
+    Words,
+    cut,
+    known_beginnings,
+    places_of_beginnings,
+    read_rows,
+    split_list,
+)
 from ingestion.offers.found import sentence_around
 from ingestion.records import OfferWarning, ParsedOffer
 from models.guards import AlertKind, LegalGround, Severity
@@ -74,11 +82,17 @@ def wording_alerts(offer: ParsedOffer, words: Words | None = None) -> tuple[Aler
     `words` is the source text already cut, where the caller has it.
     """
     words = cut(offer.source_text) if words is None else words
-    met = _rules_by_beginning()
-    ranks = {rank for word in known_beginnings(words) if word in met for rank in met[word]}
-    rules = _rules()
+    known, places = _rules_by_beginning(), places_of_beginnings(words)
+    met: dict[int, list[list[int]]] = {}
+    for word in known.keys() & places.keys():
+        for rank in known[word]:
+            met.setdefault(rank, []).append(places[word])
+    rules, beginnings = _rules(), known_beginnings(words)
     found = [
-        alert for rank in sorted(ranks) for alert in rules[rank].alerts(words, len(offer.title))
+        alert
+        for rank in sorted(met)
+        if not rules[rank].phrases.lacks(beginnings)
+        for alert in rules[rank].alerts(words, sorted(chain(*met[rank])), len(offer.title))
     ]
     return tuple(sorted(_longest(found), key=lambda each: (each.start, each.end)))
 
@@ -111,8 +125,8 @@ class _Rule:
     reason: str
     rewrite: str
 
-    def alerts(self, words: Words, title_end: int) -> Iterator[Alert]:
-        for match in islice(self.phrases.find(words), MOST_TOLD):
+    def alerts(self, words: Words, starts: Sequence[int], title_end: int) -> Iterator[Alert]:
+        for match in islice(self.phrases.find_at(words.folded, starts), MOST_TOLD):
             if self.unless_text and self.unless_text.search(words.folded):
                 return
             first, last = sentence_around(words, match.start(), match.end(), REACH)
@@ -201,7 +215,7 @@ def _rule(row: Mapping[str, str], reasons: Mapping[str, str]) -> _Rule:
     return _Rule(
         kind=AlertKind(row["kind"]),
         severity=Severity(row["severity"]),
-        phrases=Phrases(row["pattern"], row["beginnings"]),
+        phrases=Phrases(row["pattern"], row["beginnings"], row["others"]),
         needs=needs,
         unless=unless,
         unless_text=unless_text,

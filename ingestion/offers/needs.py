@@ -49,6 +49,7 @@ _YEARS_FIRST = Phrases(
     _SPAN + r"(?:\s?\(s\))?\s?(?:minimum|mini\.?|min\.?|au moins|ou plus|et plus)?\s?"
     r"(?:minimum |d'une? |de |d')?(?:pratique|(?:premiere |solide |bonne |une )?experiences?)",
     "# un une deux trois quatre cinq six sept huit dix douze",
+    "experience pratique",
 )
 _YEARS_AFTER = Phrases(r"experiences?[^\n.;0-9]{0,70}?" + _SPAN, "experience")
 _FIRST = Phrases(r"premieres? (?:experience|exp\b)", "premiere")

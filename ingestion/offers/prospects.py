@@ -17,6 +17,7 @@ _RENEWED = Phrases(
     r"|avec (?:possibilite )?(?:de )?(?:renouvellement|prolongation)",
     "non sans pas eventuellement peut pourra renouvelable renouvele renouvellement reconductible"
     " prolongeable prolongation possibilite avec",
+    "renouvelable reconductible prolongation",
 )
 _NOT_OF_CONTRACT = re.compile(r"energ|ressource|source|materiau|essai|electricite|\benr\b|gaz ")
 
@@ -38,6 +39,7 @@ _PROSPECTS: tuple[tuple[Prospect, Phrases, float], ...] = (
             r"(?:cdi|embauche|evolution en cdi|prevue|titularisation)?"
             r"|non renouvelable|pas de cdi",
             "sans pas aucune non",
+            "possibilite perspective suite renouvelable cdi",
         ),
         0.85,
     ),
@@ -50,6 +52,7 @@ _PROSPECTS: tuple[tuple[Prospect, Phrases, float], ...] = (
             r"|embauche (?:en cdi )?(?:prevue|assuree|garantie)|cdi (?:prevu|assure|garanti)"
             r"|cdi (?:a l'issue|a la suite|ensuite|par la suite)(?! si)",
             "en pre preembauche cdi suivi suivie puis debouchant avant embauche",
+            "cdi indeterminee embauche permanent preembauche",
         ),
         0.85,
     ),
@@ -68,6 +71,7 @@ _PROSPECTS: tuple[tuple[Prospect, Phrases, float], ...] = (
             "possibilite opportunite perspective chance evoluer evolution evolutif evolutive"
             " deboucher debouche transform transformation transforme aboutir conduire mener passer"
             " passage cdi embauche titularisation",
+            "cdi indeterminee embauche permanent titularisation",
         ),
         0.88,
     ),
@@ -89,6 +93,7 @@ _TRIAL = Phrases(
     rf"|(?P<before>{AMOUNT}\s?{UNIT}) (?:de periode )?d'essai|essai\s?:\s?"
     rf"(?P<short>{AMOUNT}\s?{UNIT})",
     "sans pas periode essai # un une deux trois quatre six huit quinze",
+    "essai",
 )
 
 

@@ -47,6 +47,7 @@ _AGE = Phrases(
     r"|majeure?s? (?:obligatoire|exige|requis|uniquement|imperati)\w*"
     r"|majorite (?:obligatoire|exigee|requise)",
     "avoir etre age au plus # ages agee candidat personne salarie majeur majorite",
+    "16 18 majeur majorite",
 )
 _GROUND = re.compile(
     r"\bloi\b|\blegal|reglementa|reglementaire|code du travail|travail de nuit|\bde nuit\b|alcool"

@@ -36,6 +36,7 @@ _RANGE = Phrases(
     rf"(?:du |de |le )?({_NAMES})(?: matin| midi| soir| apres-midi)?(?: inclus)?\s?"
     rf"(?:au|a|-|/|jusqu'au)\s?({_NAMES})\b",
     "du de le " + " ".join(day.value for day in Weekday),
+    " ".join(day.value for day in Weekday),
 )
 _DAY = Phrases(rf"({_NAMES})\b", " ".join(day.value for day in Weekday))
 _OFF_BEFORE = re.compile(
@@ -109,7 +110,11 @@ _HOURS_MORE = r"(?:heures? supp(?:lementaire)?s?\b|heures? sup\b|h\.? ?supp?\b|\
 _OVERTIME: tuple[tuple[Overtime, Phrases, float], ...] = (
     (
         Overtime.NONE,
-        Phrases(rf"(?:pas d'|sans |aucune |ni )(?:{_HOURS_MORE})", "pas sans aucune ni"),
+        Phrases(
+            rf"(?:pas d'|sans |aucune |ni )(?:{_HOURS_MORE})",
+            "pas sans aucune ni",
+            "heure h hs hsup",
+        ),
         0.9,
     ),
     (

@@ -65,6 +65,7 @@ _PATTERNS: tuple[tuple[WorkPattern, Phrases], ...] = (
             "travail travaux horaire poste equipe service veille vacation mission"
             " heures rythme garde surveillance conduite amplitude relais de la nuit jour nocturne"
             " veilleur",
+            "nuit nocturne veilleur",
         ),
     ),
     (
@@ -84,6 +85,7 @@ _PATTERNS: tuple[tuple[WorkPattern, Phrases], ...] = (
             r"|avec (?:une )?coupures?|service (?:du )?midi et (?:du )?soir|midis? et (?:les "
             r"|le )?soirs?\b|coupures? ",
             "horaire en avec service midi coupure",
+            "coupure coupe fractionne discontinu midi",
         ),
     ),
     (
@@ -92,6 +94,7 @@ _PATTERNS: tuple[tuple[WorkPattern, Phrases], ...] = (
             r"tot le matin|matin tot|horaires? (?:tres )?matina(?:l|ux)|tres tot\b|aube\b"
             r"|petit matin|de bonne heure",
             "tot matin horaire tres aube petit de",
+            "tot matin aube bonne",
         ),
     ),
     (
@@ -101,6 +104,7 @@ _PATTERNS: tuple[tuple[WorkPattern, Phrases], ...] = (
             r"|horaires? de bureau|horaires? normaux"
             r"|horaires? administratifs?|equipe de jour|horaires? de journee",
             "en de travail horaire poste equipe",
+            "journee bureau normaux administratif",
         ),
     ),
 )
