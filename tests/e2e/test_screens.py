@@ -32,6 +32,7 @@ SCREENS: dict[Role, dict[str, Path_]] = {
         "Saisir une offre": lambda site: "/offers/new",
         "Relire": lambda site: f"/offers/{site.world.offer_key}/review",
         "Liste, les nombres": lambda site: site.world.shortlist_path,
+        "Trajets": lambda site: "/territoire?zone=port-ouest&mode=bus&band=tot",
     },
 }
 

@@ -28,6 +28,7 @@ from matching.territory import (
     band_of,
     load_territory,
     packaged_territory,
+    trips_of,
 )
 from models.errors import InputRefusedError
 from models.vocabulary import AidNeed, DayKind, HourBand, TravelMode, WorkPattern
@@ -391,3 +392,23 @@ def test_a_zone_named_in_the_text_is_where_the_post_is(
 def test_a_long_text_is_read_fast(territory: Territory) -> None:
     offer = make_offer(description="port zone centrale de " * 5_000, workplace=LOON_PLAGE)
     assert at_site(territory, offer) == offer
+
+
+# --- what the screen shows -------------------------------------------------------------------
+
+
+def test_a_band_without_a_bus_is_shown_as_such(territory: Territory) -> None:
+    """Otherwise a click on what is shown would confirm a bus that does not run."""
+    places = [spot.key for spot in territory.table.places]
+    zones = [spot.key for spot in territory.table.zones]
+    row, column = places.index("zuydcoote"), zones.index("grande-synthe")
+    port = zones.index("port-ouest")
+
+    def shown(zone: int, band: HourBand, mode: TravelMode = TravelMode.BUS) -> float:
+        return trips_of(territory, zone, mode, band)[row].minutes
+
+    assert 35 <= shown(column, HourBand.DAYTIME) <= 70
+    assert shown(column, HourBand.EARLY) == shown(column, HourBand.NIGHT) == NO_SERVICE
+    assert shown(port, HourBand.SUNDAY) == NO_SERVICE
+    assert np.isfinite(shown(column, HourBand.SUNDAY))
+    assert np.isfinite(shown(column, HourBand.EARLY, TravelMode.CAR))
