@@ -81,7 +81,8 @@ _NOT_ASKED = re.compile(
     r"|validez|valider|delivr\w+|cursus|rentree|integr\w+|suiv(?:re|ez|rez)|eleves?|etudiants?"
     r"|classes? d[eu]|cours d[eu]|debouch\w+|equipe(?:es)? d['e]|ouverture|diplomante|examens?"
     r"|programmes?|sections?|stagiaires?|doctorants?|enseignements?(?! superieur)"
-    r"|recrutements? de profils?|dans (?:des|les|nos) formations|documents?|titre professionnel)\b[^.\n;:]{0,40}$"
+    r"|recrutements? de profils?|dans (?:des|les|nos) formations|documents?|titre professionnel)"
+    r"\b[^.\n;:]{0,40}$"
 )
 _TO_PREPARE = re.compile(
     r"(?:prepar\w{1,5}|vis(?:er|ez|e)|propos\w{1,4}|deliv\w{1,5}|obten\w{1,4})\b[^.\n]{0,70}"
