@@ -5,13 +5,12 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from matching.allocation.rules import CLEAR
-from matching.bands import ORDER, Standing, band_of
 from matching.credentials import UNMET
 from matching.engine import Engine
 from matching.profiles import BoolArray, IntArray
 from matching.score import Scores
 from matching.shortlist import order
-from models.vocabulary import Band, Criterion, Gate
+from models.vocabulary import Gate
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +57,8 @@ class Tally:
 
     def add(self, scores: Scores, engine: Engine) -> None:
         """Count one list; its batch is the pool, in the same order."""
-        right = right_people(scores, engine)
         suits = (scores.band <= CLEAR) & scores.eligible
+        right = of_the_trade(scores, engine) | suits
         self.offers += 1
         self.suitable += suits
         self.blocked += right & ~suits
@@ -95,20 +94,7 @@ class Tally:
         ]
 
 
-def right_people(scores: Scores, engine: Engine) -> BoolArray:
-    """(n,) who is of the trade of the offer, whatever keeps them from it.
-
-    The rules of the bands, on the same rows without their obstacles.
-    """
-    n = len(scores.total)
-    standing = Standing(
-        scores.words.occupation,
-        scores.criteria[Criterion.EXPERIENCE],  # type: ignore[arg-type]  # its own criterion
-        scores.criteria[Criterion.EDUCATION],  # type: ignore[arg-type]  # its own criterion
-        scores.total,
-        obstacles=np.zeros(n, dtype=np.int8),
-        liftable=np.ones(n, dtype=np.bool_),
-        unsure=np.zeros(n, dtype=np.bool_),
-    )
-    right: BoolArray = band_of(engine.bands, standing) < ORDER.index(Band.REMOTE)
-    return right
+def of_the_trade(scores: Scores, engine: Engine) -> BoolArray:
+    """(n,) who is near enough to the occupation of the offer, whatever keeps them from it."""
+    near: BoolArray = scores.words.occupation.fit >= engine.bands.right_fit
+    return near
