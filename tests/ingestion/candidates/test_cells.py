@@ -3,8 +3,11 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ingestion.candidates import cells
+from ingestion.candidates.escaping import unescape
 
 
 @pytest.mark.parametrize(
@@ -77,3 +80,11 @@ def test_an_impossible_day_is_not_the_first_of_its_month(cell: str) -> None:
 def test_a_month_alone_is_its_first_day() -> None:
     assert cells.day("01/2027") == date(2027, 1, 1)
     assert cells.day("dès 3/2027") == date(2027, 3, 1)
+
+
+@given(st.lists(st.text(max_size=12), max_size=6))
+def test_a_column_is_cleaned_as_its_cells_are(column: list[str]) -> None:
+    column += ["  Inès ", "cages d'escalier", ""]
+    assert cells.clean_column(column) == [cells.clean(unescape(cell)) for cell in column]
+    odd = [*column, "Ine\u0300s", "'=1+1", "'+33639980000", "a\u00a0b\u200b"]
+    assert cells.clean_column(odd) == [cells.clean(unescape(cell)) for cell in odd]

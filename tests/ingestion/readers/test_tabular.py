@@ -45,6 +45,12 @@ def test_excel_says_its_delimiter(tmp_path: Path) -> None:
     assert cells(path) == [("P-1", "Bergues")]
 
 
+def test_the_delimiter_is_found_under_a_long_quoted_title(tmp_path: Path) -> None:
+    title = "\r\n".join(["Export, filtré, trié"] * 60)
+    text = f'"{title}"\r\nIdentifiant;Commune\r\nP-1;Bergues\r\n'
+    assert cells(write(tmp_path / "a.csv", text)) == [("P-1", "Bergues")]
+
+
 def test_a_quoted_cell_holds_delimiters_line_breaks_and_quotes(tmp_path: Path) -> None:
     text = 'Identifiant;Contraintes;Commune\nP-1;"a;b\r\ndit ""non""";Lens\nP-2;c;Lille\n'
     table = read_table(write(tmp_path / "a.csv", text), KNOWN)
