@@ -19,10 +19,20 @@ LONGEST_MINUTES = 240.0
 LONGEST_CLOCK = 30 * 60.0
 """Buses of a service day run past midnight: 25:10 is ten past one."""
 
-SPOT_COLUMNS = ("key", "name", "insee", "quarter", "latitude", "longitude", "bus", "status")
+SPOT_COLUMNS = (
+    "key",
+    "name",
+    "insee",
+    "quarter",
+    "latitude",
+    "longitude",
+    "bus",
+    "source",
+    "status",
+)
 ZONE_COLUMNS = (*SPOT_COLUMNS, "radius_km", "aliases")
-TRIP_COLUMNS = ("place", "zone", "mode", "band", "minutes", "status")
-BUS_COLUMNS = ("place", "zone", "day", "first", "last", "status")
+TRIP_COLUMNS = ("place", "zone", "mode", "band", "minutes", "source", "status")
+BUS_COLUMNS = ("place", "zone", "day", "first", "last", "source", "status")
 _CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)")
 _Row = dict[str, str]
 _Value = TypeVar("_Value")

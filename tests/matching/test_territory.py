@@ -292,12 +292,15 @@ def test_the_bands_of_a_day_follow_one_another() -> None:
 
 # --- files of another programme --------------------------------------------------------------
 
-SPOT_HEAD = "key;name;insee;quarter;latitude;longitude;bus;status\n"
+SPOT_HEAD = "key;name;insee;quarter;latitude;longitude;bus;source;status\n"
 ZONE_HEAD = SPOT_HEAD.strip() + ";radius_km;aliases\n"
-A_PLACE = "ici;Ici;59183;;51.03;2.37;main;à confirmer\n"
-A_ZONE = "usine;L'usine;59271;;51.0154;2.3014;aucun;à confirmer;1;Usine|La Fabrique\n"
+A_PLACE = "ici;Ici;59183;;51.03;2.37;main;plan;à confirmer\n"
+A_ZONE = "usine;L'usine;59271;;51.0154;2.3014;aucun;plan;à confirmer;1;Usine|La Fabrique\n"
 AIDS = '[bac]\nwords = "bac"\nneeds = ["distance"]\nnote = "Sur le canal."\nstatus = "confirmé"\n'
-TRIP_HEAD, BUS_HEAD = "place;zone;mode;band;minutes;status\n", "place;zone;day;first;last;status\n"
+TRIP_HEAD, BUS_HEAD = (
+    "place;zone;mode;band;minutes;source;status\n",
+    "place;zone;day;first;last;source;status\n",
+)
 
 
 def folder(tmp_path: Path, **tables: str) -> Path:
@@ -313,9 +316,10 @@ def test_a_folder_gives_every_table(tmp_path: Path) -> None:
         folder(
             tmp_path,
             trips=TRIP_HEAD
-            + "ici;usine;velo;journee;12,5;confirmé\nici;usine;bus;nuit;aucun;à confirmer\n",
+            + "ici;usine;velo;journee;12,5;x;confirmé\nici;usine;bus;nuit;aucun;x;à confirmer\n",
             buses=BUS_HEAD
-            + "*;usine;dimanche;aucun;aucun;à confirmer\nici;usine;semaine;05:45;25:10;confirmé\n",
+            + "*;usine;dimanche;aucun;aucun;x;à confirmer\n"
+            + "ici;usine;semaine;05:45;25:10;x;confirmé\n",
             aids=AIDS,
         )
     )
@@ -334,17 +338,29 @@ def test_a_folder_gives_every_table(tmp_path: Path) -> None:
     [
         ("places", "key;name\n", "places.csv : colonnes absentes : insee"),
         ("places", SPOT_HEAD + A_PLACE + A_PLACE, "ligne 3, colonne key : « ici » est déjà"),
-        ("places", SPOT_HEAD + "a;A;59183;;north;2;;x\n", "ligne 2, colonne latitude : « north »"),
-        ("places", SPOT_HEAD + "a;A;59183;;51;2;metro;x\n", "colonne bus : « metro » est inconnu"),
-        ("places", SPOT_HEAD + "a;A;59183\n", "ligne 2 : 8 colonnes attendues"),
+        (
+            "places",
+            SPOT_HEAD + "a;A;59183;;north;2;;x;x\n",
+            "ligne 2, colonne latitude : « north »",
+        ),
+        (
+            "places",
+            SPOT_HEAD + "a;A;59183;;51;2;metro;x;x\n",
+            "colonne bus : « metro » est inconnu",
+        ),
+        ("places", SPOT_HEAD + "a;A;59183\n", "ligne 2 : 9 colonnes attendues"),
         ("zones", ZONE_HEAD + A_ZONE.replace(";1;", ";900;"), "colonne radius_km : « 900 »"),
-        ("trips", TRIP_HEAD + "la;usine;velo;journee;12;confirmé\n", "colonne place : « la »"),
-        ("trips", TRIP_HEAD + "ici;usine;avion;journee;12;confirmé\n", "colonne mode"),
-        ("trips", TRIP_HEAD + "ici;usine;velo;midi;12;confirmé\n", "colonne band"),
-        ("trips", TRIP_HEAD + "ici;usine;velo;journee;-3;confirmé\n", "colonne minutes : « -3 »"),
-        ("trips", TRIP_HEAD + "ici;usine;velo;journee;12;sûr\n", "colonne status"),
-        ("buses", BUS_HEAD + "*;usine;semaine;5h45;21:00;confirmé\n", "n'est pas une heure HH:MM"),
-        ("buses", BUS_HEAD + "*;usine;semaine;05:45;31:00;confirmé\n", "colonne last"),
+        ("trips", TRIP_HEAD + "la;usine;velo;journee;12;x;confirmé\n", "colonne place : « la »"),
+        ("trips", TRIP_HEAD + "ici;usine;avion;journee;12;x;confirmé\n", "colonne mode"),
+        ("trips", TRIP_HEAD + "ici;usine;velo;midi;12;x;confirmé\n", "colonne band"),
+        ("trips", TRIP_HEAD + "ici;usine;velo;journee;-3;x;confirmé\n", "colonne minutes : « -3 »"),
+        ("trips", TRIP_HEAD + "ici;usine;velo;journee;12;x;sûr\n", "colonne status"),
+        (
+            "buses",
+            BUS_HEAD + "*;usine;semaine;5h45;21:00;x;confirmé\n",
+            "n'est pas une heure HH:MM",
+        ),
+        ("buses", BUS_HEAD + "*;usine;semaine;05:45;31:00;x;confirmé\n", "colonne last"),
         ("aids", "[bac]\nwords = 'bac'\n", "aides incomplet"),
         ("aids", "[bac", "mal écrit, ligne 1|mal écrit"),
     ],
