@@ -20,6 +20,7 @@ from api.routes import (
     demo,
     duplicates,
     imports,
+    learning,
     levers,
     offer_life,
     offers,
@@ -48,6 +49,8 @@ ROUTERS = (
     levers.router,
     decisions.router,
     imports.router,
+    spread.router,
+    learning.router,
     spread.router,
     travel.router,
 )

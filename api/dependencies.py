@@ -1,7 +1,7 @@
 """What routes are given: the transaction of the request, the person signed in, the clock."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Annotated
 
@@ -45,6 +45,11 @@ class Viewer:
     def may_import(self) -> bool:
         """May bring files in with the assistant."""
         return IMPORTERS.admits(self.role)
+
+    @property
+    def may_approve(self) -> bool:
+        """May put weights that were learnt in force."""
+        return self.role is Role.MANAGER
 
     @property
     def sees_people(self) -> bool:
@@ -145,7 +150,8 @@ UserDep = Annotated[User, Depends(get_user)]
 def get_matcher(request: Request) -> Matcher:
     """The ranker of the settings, made at the first ranking."""
     settings = request.app.state.settings
-    return matcher_of(settings.encoder, settings.territory)
+    matcher = matcher_of(settings.encoder, settings.territory)
+    return replace(matcher, swaps=settings.rank_swaps)
 
 
 MatcherDep = Annotated[Matcher, Depends(get_matcher)]

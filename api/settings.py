@@ -55,6 +55,8 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
     public_url: str | None = None
     demo: bool = False
+    rank_swaps: bool = False
+    """Swap two rows in one list of ten, to learn which ranks are looked at."""
 
     def __init__(self, **values: Any) -> None:
         try:

@@ -143,7 +143,8 @@ class OfferWeights(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     actor_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     weights: Mapped[PlainWeights | None] = mapped_column(JSON(none_as_null=True))
-    note: Mapped[str] = mapped_column(default="")
+    choices: Mapped[dict[str, str]] = mapped_column(JSON)
+    """Criterion -> how much it was asked to count."""
 
     actor: Mapped[User] = relationship(lazy="raise")
 

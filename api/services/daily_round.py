@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from api.services.import_assistant import forget_expired
 from api.services.import_undo import forget_before
+from api.services.learning_rates import refit_weekly
 from api.services.offer_states import change_offer_state, lock
 from models.closing import close_waiting
 from models.days import day_of
@@ -62,6 +63,7 @@ def run_daily(begin: Begin, now: datetime) -> DailyReport:
         *((f"offer {key}", partial(_expire, offer_id=key, now=now)) for key in past),
         *((f"offer {key}", partial(_archive, offer_id=key, now=now)) for key in old),
         ("imports", partial(_forget, now=now)),
+        ("confirmation rates", partial(refit_weekly, now=now)),
     ]
     done: Counter[str] = Counter()
     for name, step in steps:

@@ -20,6 +20,7 @@ from matching.learning.calibration import (
 )
 from matching.learning.heldout import split_by_date
 from models.learning import ConfirmationRates
+from models.offers import Offer
 from models.vocabulary import Band, Domain
 
 EVERY = timedelta(days=7)
@@ -64,6 +65,15 @@ def told_of(rates: ConfirmationRates | None, domain: Domain | None) -> list[Leve
     mine = {each.band: each for each in found if each.domain is None}
     mine |= {each.band: each for each in found if each.domain is domain}
     return [mine[band] for band in Band if band in mine]
+
+
+def told_for(session: Session, offer_id: int) -> tuple[Level, ...]:
+    """What may be told beside the list of an offer."""
+    rates = last_rates(session)
+    if rates is None or not rates.levels:
+        return ()
+    domain = session.scalar(select(Offer.domain).where(Offer.id == offer_id))
+    return tuple(told_of(rates, domain))
 
 
 def _plain(level: Level) -> dict[str, object]:

@@ -119,7 +119,8 @@ def prefer(
     is_same = all(each is Emphasis.SAME for each in emphases.values())
     raised = {c: suggested[c] * FACTORS[emphases[c]] for c in Criterion}
     wanted = None if is_same else plain(as_weights(as_vector(raised)))
-    row = OfferWeights(offer_id=offer.id, at=at, actor_id=user.id, weights=wanted, note="")
+    choices = {criterion.value: emphasis.value for criterion, emphasis in emphases.items()}
+    row = OfferWeights(offer_id=offer.id, at=at, actor_id=user.id, weights=wanted, choices=choices)
     session.add(row)
     session.flush()
     return row

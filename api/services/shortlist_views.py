@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from api.services.learning_rates import told_for
 from api.services.offer_lists import pages_of
 from api.services.rows import NAME_READERS, ROW_READERS, Row, rows_of
 from api.services.spread_openings import opening_ranks
 from ingestion.normalise import fold, squash
+from matching.learning.calibration import Level
 from models.candidates import Candidate, CandidateProject
 from models.case_files import CandidateFollow, CandidateIdentity
 from models.introductions import Introduction
@@ -90,6 +92,8 @@ class ShortlistView:
     kept: int
     discarded: int
     pages: int
+    told: tuple[Level, ...] = ()
+    """How many of ten are retained at each band, once there is enough to say so."""
     opening: tuple[Row, ...] = ()
     """The rows that open the list; the groups then leave them out and count them."""
 
@@ -135,6 +139,7 @@ def shortlist_view(
         kept=tally[IntroductionState.KEPT],
         discarded=tally[IntroductionState.DISCARDED],
         pages=pages_of(groups[0][1], ROWS_PER_PAGE) if alone else 1,
+        told=told_for(session, shortlist.offer_id),
         opening=tuple(rows[rank] for rank in opening),
     )
 

@@ -101,7 +101,7 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("actor_id", sa.Integer(), nullable=False),
         sa.Column("weights", sa.JSON(), nullable=True),
-        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("choices", sa.JSON(), nullable=False),
         _to("offer_weights", "offer_id", "offers", ondelete="CASCADE"),
         _to("offer_weights", "actor_id", "users"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_offer_weights")),

@@ -36,12 +36,12 @@ from models.moves import Actor, Step, move, undo
 from models.people import User
 from models.vocabulary import Band, Criterion, DiscardMotive, Domain, IntroductionAction, Role
 from tests.api.services.learning_world import write_decisions
-from tests.evidence.learning import OTHER, PRIOR, everywhere
+from tests.evidence.learning import FAR, OTHER, PRIOR, everywhere
 from tests.factories import make_offer, make_user
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-ENGINE = packaged_engine()
-DECIDED = tuple(history(Office(everywhere(OTHER), PRIOR, seed=3), 130).decisions)
+ENGINE = replace(packaged_engine(), weights=PRIOR)
+DECIDED = tuple(history(Office(everywhere(FAR), PRIOR, seed=3), 130).decisions)
 
 
 def manager(session: Session) -> User:

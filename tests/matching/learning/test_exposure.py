@@ -4,12 +4,11 @@ from itertools import pairwise
 
 import pytest
 
-from matching.engine import packaged_engine
 from matching.learning.exposure import Shown, Swap, p_seen, seen_by_rank, swap_of
 from matching.learning.simulation import DOMAINS, Office, history
+from tests.evidence.learning import PRIOR
 
 ONE_BAND = [0] * 20
-PRIOR = packaged_engine().weights
 
 
 def test_one_list_of_ten_is_swapped_and_always_the_same_ones() -> None:

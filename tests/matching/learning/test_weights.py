@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from matching.engine import packaged_engine
 from matching.learning.pooling import Regime, learn
 from matching.learning.preferences import as_vector, as_weights, preferences
 from matching.learning.simulation import DOMAINS, Office, history
@@ -19,7 +18,6 @@ def test_without_a_decision_the_weights_are_the_prior() -> None:
     found = fit(NOTHING, PRIOR).weights
     assert as_vector(found) == pytest.approx(as_vector(PRIOR), abs=1e-6)
     assert sum(found.values()) == pytest.approx(1.0, abs=1e-12)
-    assert packaged_engine().weights == PRIOR
 
 
 def test_a_prior_without_a_criterion_is_refused() -> None:
