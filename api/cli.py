@@ -58,6 +58,7 @@ user_app = _group("Comptes des utilisateurs.")
 person_app = _group("Droits d'une personne sur ses données.")
 retention_app = _group("Durées de conservation.")
 referential_app = _group("Référentiels officiels.")
+territory_app = _group("Trajets du territoire.")
 
 SERVICE, FILES, BASE, CARE = "Service", "Fichiers", "Base", "Exploitation"
 
@@ -351,6 +352,30 @@ def referential_import(
     raise typer.Exit(bring_in_referential(folder, as_json=as_json))
 
 
+@territory_app.command("import-gtfs", cls=FrenchCommand)
+def territory_import_gtfs(
+    source: Annotated[Path, typer.Argument(metavar="DOSSIER|ZIP", help="Horaire au format GTFS.")],
+    out: Annotated[
+        Path, typer.Option("--out", metavar="DOSSIER", help="Territoire à écrire, dossier vide.")
+    ],
+    as_json: Json = False,
+) -> None:
+    """Calcule les trajets en bus d'un horaire GTFS et écrit le territoire avec eux."""
+    from api.commands.territory import bring_in_gtfs
+
+    raise typer.Exit(bring_in_gtfs(source, out, as_json=as_json))
+
+
+@territory_app.command("export", cls=FrenchCommand)
+def territory_export(
+    out: Annotated[Path, typer.Argument(metavar="DOSSIER", help="Dossier à écrire, vide.")],
+) -> None:
+    """Écrit le territoire avec les trajets confirmés à l'écran."""
+    from api.commands.territory import bring_out_territory
+
+    raise typer.Exit(bring_out_territory(out))
+
+
 def _later() -> None:
     print("pas encore disponible", file=sys.stderr)
     raise typer.Exit(NOT_YET)
@@ -381,6 +406,7 @@ app.add_typer(import_app, name="import", rich_help_panel=BASE)
 app.add_typer(export_app, name="export", rich_help_panel=BASE)
 app.add_typer(user_app, name="user", rich_help_panel=BASE)
 app.add_typer(referential_app, name="referential", rich_help_panel=BASE)
+app.add_typer(territory_app, name="territory", rich_help_panel=BASE)
 app.add_typer(person_app, name="person", rich_help_panel=CARE)
 app.add_typer(retention_app, name="retention", rich_help_panel=CARE)
 

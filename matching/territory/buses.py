@@ -40,7 +40,7 @@ def bus_states(buses: BusTimes, read: BandReading, hours: Hours) -> tuple[StateA
 
     A night shift with a bus at both ends stays unsure: one late minute and it is lost.
     """
-    trip = read.minutes[:, BUS]
+    trip = np.where(np.isfinite(read.minutes[:, BUS]), read.minutes[:, BUS], 0.0)
     to_bad = np.zeros(len(trip), dtype=np.bool_)
     back_bad = np.zeros(len(trip), dtype=np.bool_)
     lasts_past_midnight = np.zeros(len(trip), dtype=np.bool_)
