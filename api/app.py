@@ -51,7 +51,6 @@ ROUTERS = (
     imports.router,
     spread.router,
     learning.router,
-    spread.router,
     travel.router,
 )
 MAX_BODY_BYTES = 2_000_000
