@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -24,7 +26,7 @@ Entry = dict[str, Any]
 Run = dict[tuple[str, str], Entry]
 
 
-def rank(offers: Path, people: Path, folder: Path) -> list[dict[str, Any]]:
+def rank(offers: Path, people: Path, folder: Path, *more: str) -> list[dict[str, Any]]:
     """The lines of `candidatheque rank` on these files.
 
     Raises
@@ -32,10 +34,12 @@ def rank(offers: Path, people: Path, folder: Path) -> list[dict[str, Any]]:
     ValueError : the command refused some of the input
     """
     out = folder / f"run-{offers.stem}.jsonl"
-    arguments = ["rank", "--offers", str(offers), "--candidates", str(people)]
-    code = run([*arguments, "--date", TODAY.isoformat(), "--out", str(out)])
+    arguments = ["rank", "--offers", str(offers), "--candidates", str(people), *more]
+    said = StringIO()
+    with redirect_stdout(StringIO()), redirect_stderr(said):
+        code = run([*arguments, "--date", TODAY.isoformat(), "--out", str(out)])
     if code != 0:
-        raise ValueError(f"rank answered {code}")
+        raise ValueError(f"rank answered {code}: {said.getvalue()[-500:]}")
     return [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
 
 
