@@ -81,6 +81,10 @@ OR_NOBODY = re.compile(
 """`sans CACES s'abstenir`: who has none need not come."""
 
 
+DENIAL_REACH = 45
+"""Characters after a name in which its denial ends."""
+
+
 def is_negated(words: Words, start: int, end: int) -> bool:
     """`permis non nécessaire`, `sans CACES`: the words around deny the need."""
     before = words.folded[max(0, start - 30) : start]
@@ -93,8 +97,10 @@ def is_negated(words: Words, start: int, end: int) -> bool:
     if place == len(denials):
         return False
     denial, after = denials[place]
+    if after > end + DENIAL_REACH:
+        return False
     _, last = sentence_around(words, start, end, reach=70)
-    if after > min(last, end + 45) or _OTHER_NEED.search(words.folded, end, denial):
+    if after > last or _OTHER_NEED.search(words.folded, end, denial):
         return False
     return not _WISHED_AFTER.search(words.folded, end, last)
 

@@ -13,6 +13,8 @@ from ingestion.offers.need_reach import closing, opening
 from models.vocabulary import Necessity
 
 ANSWER_REACH = 90
+QUESTION_REACH = 61
+"""Characters from a name to the end of the question that holds it, the mark included."""
 _ASKED_OF_PERSON = re.compile(r"[^.?!\n]{0,60}\?[\s\-¶]{0,6}")
 _ANSWERED = (
     (
@@ -38,7 +40,8 @@ def necessity_around(words: Words, start: int, end: int) -> tuple[Necessity, boo
     answered = _answer(words, end)
     if answered is not None:
         return answered, True
-    if _EXAMPLES.search(words.folded, max(0, start - ANSWER_REACH), start):
+    least = max(0, start - ANSWER_REACH)
+    if words.folded.find("(", least, start) >= 0 and _EXAMPLES.search(words.folded, least, start):
         return Necessity.WISHED, True
     first, last = sentence_around(words, start, end)
     marks = marks_between(words, first, last)
@@ -63,6 +66,8 @@ _EXAMPLES = re.compile(
 
 def _answer(words: Words, end: int) -> Necessity | None:
     """`Vous avez le CACES 3 ? C'est un atout`: the answer to the question that names it."""
+    if words.folded.find("?", end, end + QUESTION_REACH) < 0:
+        return None
     question = _ASKED_OF_PERSON.match(words.folded, end)
     if question is None:
         return None

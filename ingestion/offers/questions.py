@@ -32,73 +32,62 @@ def questions(offer: ParsedOffer) -> tuple[str, ...]:
 
 def asked(offer: ParsedOffer) -> tuple[Question, ...]:
     """The questions with the field each fills, what changes the ranking most first."""
-    return tuple(question for missing, question in _all_questions(offer) if missing)
+    missing = _missing(offer)
+    return tuple(
+        _place_asked(offer) if question.field == "workplace" else question
+        for question, is_missing in zip(_QUESTIONS, missing, strict=True)
+        if is_missing
+    )
 
 
-def _all_questions(offer: ParsedOffer) -> list[tuple[bool, Question]]:
+_QUESTIONS = (
+    Question("title", "Quel est l'intitulé du poste ?", 1.0),
+    Question("workplace", "Dans quelle commune se trouve le poste ?", 0.95),
+    Question(
+        "working_time.patterns",
+        "Quels sont les horaires et le rythme (journée, équipes, nuit, week-end) ?",
+        0.85,
+    ),
+    Question(
+        "working_time.start_time",
+        "À quelle heure commence et finit la journée de travail ?",
+        0.8,
+    ),
+    Question("contract.type", "Quel est le type de contrat ?", 0.75),
+    Question("licences", "Un permis de conduire est-il nécessaire pour ce poste ?", 0.7),
+    Question("licences.CACES", "Quelle catégorie de CACES est demandée ?", 0.65),
+    Question("experience", "Une expérience est-elle demandée, ou débutant accepté ?", 0.6),
+    Question(
+        "working_time.weekly_hours",
+        "Combien d'heures par semaine, temps plein ou temps partiel ?",
+        0.5,
+    ),
+    Question("contract.duration_days", "Quelle est la durée du contrat ou de la mission ?", 0.4),
+    Question("education", "Un niveau de formation ou un diplôme est-il exigé ?", 0.35),
+    Question("pay", "Quel est le salaire proposé ?", 0.2),
+    Question("positions", "Combien de postes sont à pourvoir ?", 0.1),
+)
+"""In the order of `_missing`."""
+
+
+def _missing(offer: ParsedOffer) -> tuple[bool, ...]:
     work, contract = offer.working_time, offer.contract
     has_end = contract.type in (ContractType.CDD, ContractType.TEMP, ContractType.SEASONAL)
-    return [
-        (not offer.title.strip(), Question("title", "Quel est l'intitulé du poste ?", 1.0)),
-        (
-            _place_unsaid(offer),
-            Question("workplace", _place_question(offer), 0.95),
-        ),
-        (
-            not work.patterns and work.start_time is None,
-            Question(
-                "working_time.patterns",
-                "Quels sont les horaires et le rythme (journée, équipes, nuit, week-end) ?",
-                0.85,
-            ),
-        ),
-        (
-            work.start_time is None and bool(work.patterns),
-            Question(
-                "working_time.start_time",
-                "À quelle heure commence et finit la journée de travail ?",
-                0.8,
-            ),
-        ),
-        (contract.type is None, Question("contract.type", "Quel est le type de contrat ?", 0.75)),
-        (
-            _licence_unsaid(offer),
-            Question("licences", "Un permis de conduire est-il nécessaire pour ce poste ?", 0.7),
-        ),
-        (
-            any(need.code == "CACES" for need in offer.licences),
-            Question("licences.CACES", "Quelle catégorie de CACES est demandée ?", 0.65),
-        ),
-        (
-            offer.experience.necessity is None,
-            Question("experience", "Une expérience est-elle demandée, ou débutant accepté ?", 0.6),
-        ),
-        (
-            work.weekly_hours is None and work.full_time is None,
-            Question(
-                "working_time.weekly_hours",
-                "Combien d'heures par semaine, temps plein ou temps partiel ?",
-                0.5,
-            ),
-        ),
-        (
-            contract.duration_days is None and has_end,
-            Question(
-                "contract.duration_days",
-                "Quelle est la durée du contrat ou de la mission ?",
-                0.4,
-            ),
-        ),
-        (
-            offer.education.level is None and offer.education.necessity is None,
-            Question("education", "Un niveau de formation ou un diplôme est-il exigé ?", 0.35),
-        ),
-        (offer.pay.min is None, Question("pay", "Quel est le salaire proposé ?", 0.2)),
-        (
-            offer.positions is None,
-            Question("positions", "Combien de postes sont à pourvoir ?", 0.1),
-        ),
-    ]
+    return (
+        not offer.title.strip(),
+        _place_unsaid(offer),
+        not work.patterns and work.start_time is None,
+        work.start_time is None and bool(work.patterns),
+        contract.type is None,
+        _licence_unsaid(offer),
+        any(need.code == "CACES" for need in offer.licences),
+        offer.experience.necessity is None,
+        work.weekly_hours is None and work.full_time is None,
+        contract.duration_days is None and has_end,
+        offer.education.level is None and offer.education.necessity is None,
+        offer.pay.min is None,
+        offer.positions is None,
+    )
 
 
 UNSURE_PLACE = 0.5
@@ -113,10 +102,12 @@ def _place_unsaid(offer: ParsedOffer) -> bool:
     return read is not None and read.confidence < UNSURE_PLACE
 
 
-def _place_question(offer: ParsedOffer) -> str:
-    if offer.workplace.name is not None:
-        return f"Le poste est-il bien à {offer.workplace.name} ? Sinon, dans quelle commune ?"
-    return "Dans quelle commune se trouve le poste ?"
+def _place_asked(offer: ParsedOffer) -> Question:
+    asked = _QUESTIONS[1]
+    if offer.workplace.name is None:
+        return asked
+    said = f"Le poste est-il bien à {offer.workplace.name} ? Sinon, dans quelle commune ?"
+    return Question(asked.field, said, asked.effect_hint)
 
 
 def _licence_unsaid(offer: ParsedOffer) -> bool:

@@ -1,6 +1,7 @@
 """Whom to answer: name, role, telephone and e-mail. Never read by the ranking."""
 
 import re
+from collections.abc import Iterator
 
 from ingestion.lexicon import Words
 from ingestion.offers.found import Found
@@ -29,6 +30,8 @@ _CUES = frozenset(
     }
 )
 """A name is looked for where one of these words stands."""
+_OPENS = {"attention": 2, "adresser": 1, "contact": 1}
+"""Words before them with which the expression may begin: `à l'attention`, `votre contact`."""
 _ROLE = re.compile(
     r"\s{0,2}[,(–-]\s{0,2}((?:responsable|charge[e]?|chargee|directeur|directrice|assistant[e]?"
     r"|gerant[e]?|chef|cheffe|consultant[e]?|recruteu[rs]e?|conseill(?:er|ere)|drh|rh"
@@ -66,7 +69,7 @@ def name(words: Words) -> Found[str] | None:
     """Who is named as the person to contact."""
     if _CUES.isdisjoint(words.words):
         return None
-    for match in _NAMED.finditer(words.text):
+    for match in _named(words):
         start, end = match.span("title" if match["title"] else "name")
         said = words.text[start:end]
         parts = words.folded[start:end].split()
@@ -74,6 +77,20 @@ def name(words: Words) -> Found[str] | None:
             start = match.start("polite") if match["polite"] else start
             return Found(" ".join(words.text[start:end].split()), start, end, 0.7 if said else 0.5)
     return None
+
+
+def _named(words: Words) -> Iterator[re.Match[str]]:
+    """The names after the words that announce one, without overlap."""
+    following = 0
+    for at, word in enumerate(words.words):
+        if word not in _CUES:
+            continue
+        for first in range(max(0, at - _OPENS.get(word, 0)), at + 1):
+            start = words.starts[first]
+            match = _NAMED.match(words.text, start) if start >= following else None
+            if match is not None:
+                yield match
+                following = match.end()
 
 
 def role(words: Words, after: Found[str] | None) -> Found[str] | None:
