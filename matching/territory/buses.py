@@ -53,11 +53,14 @@ def bus_states(buses: BusTimes, read: BandReading, hours: Hours) -> tuple[StateA
         back_bad = (hours.end < first_home - BUS_WAIT_MINUTES) & ~lasts_past_midnight
     elif not np.isnan(hours.end):
         back_bad = hours.end > buses.last
-    # A line of the table for this very band speaks before the hours of a class of service.
-    to_bad = (to_bad & (buses.listed | ~read.runs_to[:, BUS])) | read.closed_to[:, BUS]
-    back_bad = (back_bad & (buses.listed | ~read.runs_back[:, BUS])) | read.closed_back[:, BUS]
-    unknown = np.isnan(buses.first) | np.isnan(buses.last)
-    unsure = unknown | (np.full(len(trip), overnight) & ~lasts_past_midnight)
+    # A line of the table for this very band speaks before the hours of a class of service; the
+    # clock of the table itself speaks before a band, which a bus may miss by a minute.
+    no_way = read.closed_to[:, BUS] | read.closed_back[:, BUS]
+    to_bad &= buses.listed | ~read.runs_to[:, BUS]
+    back_bad &= buses.listed | ~read.runs_back[:, BUS]
+    unsure = np.isnan(buses.first) | np.isnan(buses.last) | (no_way & buses.listed)
+    unsure |= np.full(len(trip), overnight) & ~lasts_past_midnight
+    to_bad |= no_way & ~buses.listed
     state = np.where(to_bad | back_bad, outside(hours), np.where(unsure, UNSURE, FEASIBLE))
     missed = _missed_on_sunday(buses, read, hours) & (state == FEASIBLE)
     return np.where(missed, UNSURE, state).astype(np.int8), missed

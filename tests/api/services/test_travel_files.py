@@ -72,8 +72,10 @@ def test_the_ranking_reads_the_timetable_to_the_minute(town: Path, tmp_path: Pat
     assert trips(made, 369, 780)[1] == INFEASIBLE  # the first bus arrives at 06:10
     assert trips(made, 780, 1510 - 1440)[1] == FEASIBLE  # the last one leaves at 01:10
     assert trips(made, 780, 1511 - 1440)[1] == INFEASIBLE
+    # no bus home between 17 h and 21 h, one at 21 h: whether that will do is asked
+    assert trips(made, 780, 1250)[1] == UNSURE
     origins = [place_of(spot) for spot in made.table.places]
-    at_weekends = Hours(540, 1140, stated=True, weekend=True)
+    at_weekends = Hours(540, 780, stated=True, weekend=True)
     found = made.trips(origins, place_of(made.table.zones[0]), at_weekends)
     assert (found.state[0, BUS], found.sunday[0]) == (UNSURE, True)  # Sundays from 10:40
 
