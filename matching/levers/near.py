@@ -90,6 +90,11 @@ class Tried:
     second: Rows
     scores: Scores
 
+    @property
+    def every(self) -> Rows:
+        """(v,) all the rows."""
+        return np.arange(len(self.owner))
+
 
 def with_facts(
     near: Near,

@@ -1,13 +1,16 @@
 """Two changes together, for persons whom no single one lifts."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
+from math import inf
 
 import numpy as np
 
 from matching.levers.changes import Theme
 from matching.levers.near import ranks_within, with_facts, with_terms
-from matching.levers.trying import NO_CHANGE, Option, Tries, is_lifted, lifted_rows
+from matching.levers.trying import Option, Tries, is_lifted, lifted_rows
+from matching.score import rescore
 
 KEPT = 2
 """Changes of one theme that are paired, those of least effort."""
@@ -19,12 +22,23 @@ Easing = dict[int, list[int]]
 """Place in the near -> changes, by number, that take one of several obstacles away."""
 
 
-def pairs_of(tries: Tries, left: Sequence[int]) -> Iterator[Option]:
-    """Pairs that lift the persons at `left`, of changes that each take an obstacle away."""
+def pairs_of(tries: Tries, left: Sequence[int]) -> list[Option]:
+    """Pairs that lift the persons at `left`, of changes that each take an obstacle away.
+
+    A pair that asks more than one found before for a person is not tried.
+    """
     facts, terms = _easing_facts(tries, left), _easing_terms(tries, left)
-    yield from _two_facts(tries, facts)
-    yield from _term_and_fact(tries, terms, facts)
-    yield from _two_terms(tries, terms)
+    found = list(_two_facts(tries, facts))
+    found += _term_and_fact(tries, terms, facts, _efforts(found))
+    return [*found, *_two_terms(tries, terms, _efforts(found))]
+
+
+def _efforts(found: Sequence[Option]) -> dict[int, float]:
+    """Place -> least effort of what lifts it; places without anything are not there."""
+    least: dict[int, float] = {}
+    for option in found:
+        least[option.place] = min(option.effort, least.get(option.place, inf))
+    return least
 
 
 def _easing_facts(tries: Tries, left: Sequence[int]) -> Easing:
@@ -81,7 +95,7 @@ def _two_facts(tries: Tries, facts: Easing) -> Iterator[Option]:
         return
     near = tries.near
     tried = with_facts(near, near.scores.comparison, tries.changes, trials)
-    for row, place, rank in lifted_rows(tries, near.scores, tried):
+    for row, place, rank in lifted_rows(tries, near.scores, tried, tried.every):
         pair = [tries.changes[int(number[row])] for number in (tried.first, tried.second)]
         yield Option(
             place,
@@ -93,19 +107,28 @@ def _two_facts(tries: Tries, facts: Easing) -> Iterator[Option]:
         )
 
 
-def _term_and_fact(tries: Tries, terms: Easing, facts: Easing) -> Iterator[Option]:
+def _term_and_fact(
+    tries: Tries, terms: Easing, facts: Easing, least: Mapping[int, float]
+) -> Iterator[Option]:
+    """The facts tried already are scored again for the other terms: words are not reread."""
+    tried = tries.facts
     for number in sorted({number for every in terms.values() for number in every}):
         term, after = tries.terms[number]
-        trials = [
-            (place, fact, NO_CHANGE)
+        wanted = {
+            (place, fact)
             for place, every in facts.items()
             if number in terms[place]
             for fact in every
-        ]
-        if not trials:
+            if term.effort + tries.changes[fact].effort[place] <= least.get(place, inf)
+        }
+        pairs = zip(tried.owner.tolist(), tried.first.tolist(), strict=True)
+        rows = np.array([row for row, pair in enumerate(pairs) if pair in wanted], dtype=np.int64)
+        if not len(rows):
             continue
-        tried = with_facts(tries.near, after.comparison, tries.changes, trials)
-        for row, place, rank in lifted_rows(tries, after, tried):
+        both = replace(
+            tried, scores=rescore(tried.scores, after.comparison.offer, tries.near.engine)
+        )
+        for row, place, rank in lifted_rows(tries, after, both, rows):
             fact = tries.changes[int(tried.first[row])]
             yield Option(
                 place,
@@ -113,30 +136,31 @@ def _term_and_fact(tries: Tries, terms: Easing, facts: Easing) -> Iterator[Optio
                 (term.key, fact.key),
                 (term.words, fact.words(place)),
                 rank,
-                int(tried.scores.band[row]),
+                int(both.scores.band[row]),
             )
 
 
-def _two_terms(tries: Tries, terms: Easing) -> Iterator[Option]:
-    both = {pair for every in terms.values() for pair in combinations(every, 2)}
-
-    def effort(pair: tuple[int, int]) -> tuple[float, tuple[int, int]]:
-        return sum(tries.terms[number][0].effort for number in pair), pair
-
-    for one, two in sorted(both, key=effort)[:MOST_TERM_PAIRS]:
-        pair = (tries.terms[one][0], tries.terms[two][0])
-        after = with_terms(tries.near, *pair)
-        places = np.array(
-            [place for place, every in terms.items() if {one, two} <= set(every)], dtype=np.int64
-        )
+def _two_terms(tries: Tries, terms: Easing, least: Mapping[int, float]) -> Iterator[Option]:
+    wanted: dict[tuple[int, int], list[int]] = {}
+    for place, every in terms.items():
+        for pair in combinations(every, 2):
+            if _effort(tries, pair) <= least.get(place, inf):
+                wanted.setdefault(pair, []).append(place)
+    for pair in sorted(wanted, key=lambda each: (_effort(tries, each), each))[:MOST_TERM_PAIRS]:
+        changes = [tries.terms[number][0] for number in pair]
+        after, places = with_terms(tries.near, *changes), np.array(wanted[pair], dtype=np.int64)
         rank = ranks_within(after)[places]
         lifted = is_lifted(tries.near, places, after, places, rank)
         for place, to in zip(places[lifted].tolist(), rank[lifted].tolist(), strict=True):
             yield Option(
                 place,
-                sum(change.effort for change in pair),
-                tuple(change.key for change in pair),
-                tuple(change.words for change in pair),
+                _effort(tries, pair),
+                tuple(change.key for change in changes),
+                tuple(change.words for change in changes),
                 to,
                 int(after.band[place]),
             )
+
+
+def _effort(tries: Tries, pair: tuple[int, int]) -> float:
+    return sum(tries.terms[number][0].effort for number in pair)

@@ -7,7 +7,7 @@ import numpy as np
 
 from matching.credentials import UNMET
 from matching.levers.changes import OfferChange, PersonChange, Theme
-from matching.levers.near import REMOTE, Near, Tried, ranks, with_facts, with_terms
+from matching.levers.near import REMOTE, Near, Tried, ranks, with_facts
 from matching.levers.offer_changes import offer_changes
 from matching.levers.person_changes import gate_state, person_changes
 from matching.levers.settings import Settings
@@ -49,42 +49,50 @@ class Option:
 
 @dataclass(frozen=True)
 class Tries:
-    """Every single change for the persons at `places` of the near, already tried once.
+    """Single changes for the persons at `places` of the near, already tried once.
 
-    terms : those of the offer that could lift one of them, and the scores of the near with each
-    facts : those of persons, and each of them that concerns a person tried
+    changes, facts : those of persons, and each of them that concerns a person tried
+    terms : those of the offer that were worth trying, and the scores of the near with each
     """
 
     near: Near
     places: Rows
-    terms: tuple[tuple[OfferChange, Scores], ...]
     changes: tuple[PersonChange, ...]
     facts: Tried
+    terms: tuple[tuple[OfferChange, Scores], ...] = ()
 
 
-def try_all(near: Near, places: Rows, settings: Settings) -> Tries:
-    """Try every single change once."""
-    comparison = near.scores.comparison
-    terms = tuple(
-        (change, with_terms(near, change))
-        for change in offer_changes(comparison.offer, comparison.today, settings)
-        if _may_lift(near.scores, change.theme, places)
-    )
+def try_facts(near: Near, places: Rows, settings: Settings) -> Tries:
+    """Try every single change of the facts of each person."""
     changes = tuple(person_changes(near.scores, settings))
     trials = [
         (place, number, NO_CHANGE)
         for number, change in enumerate(changes)
         for place in places[change.concerns[places]].tolist()
     ]
-    return Tries(near, places, terms, changes, with_facts(near, comparison, changes, trials))
+    facts = with_facts(near, near.scores.comparison, changes, trials)
+    return Tries(near, places, changes, facts)
 
 
-def _may_lift(scores: Scores, theme: Theme, places: Rows) -> bool:
-    """Whether one of the persons has an obstacle of this theme; what is only weighed counts."""
+def terms_by_effort(near: Near, settings: Settings) -> list[OfferChange]:
+    """The single changes of the terms of the offer, those that ask least first."""
+    comparison = near.scores.comparison
+    every = offer_changes(comparison.offer, comparison.today, settings)
+    return sorted(every, key=lambda change: change.effort)
+
+
+def concerned(scores: Scores, theme: Theme, places: Rows) -> Rows:
+    """The persons of `places` whom terms of a theme are told of.
+
+    Of requirements that are weighed, who has no obstacle; of the others, whom they may hold back.
+    """
     gates = GATES.get(theme)
     if gates is None:
-        return True
-    return any((gate_state(scores, gate)[places] == UNMET).any() for gate in gates)
+        free: Rows = places[np.equal(scores.obstacles[places], 0)]
+        return free
+    states = [gate_state(scores, gate)[places] for gate in gates]
+    held: Rows = places[np.any(np.equal(states, UNMET), axis=0)]
+    return held
 
 
 def is_lifted(near: Near, places: Rows, after: Scores, rows: Rows, rank: Rows) -> BoolArray:
@@ -98,9 +106,11 @@ def is_lifted(near: Near, places: Rows, after: Scores, rows: Rows, rank: Rows) -
     return lifted
 
 
-def lifted_rows(tries: Tries, among: Scores, tried: Tried) -> Iterator[tuple[int, int, int]]:
-    """(row tried, place, rank) of those whom the pair lifts, in the list of `among`."""
-    rows = np.flatnonzero(tried.scores.band < REMOTE)
+def lifted_rows(
+    tries: Tries, among: Scores, tried: Tried, rows: Rows
+) -> Iterator[tuple[int, int, int]]:
+    """(row tried, place, rank) of those of `rows` tried that are lifted in the list of `among`."""
+    rows = rows[tried.scores.band[rows] < REMOTE]
     owner = tried.owner[rows]
     rank = ranks(among, owner, tried.scores, rows)
     lifted = is_lifted(tries.near, owner, tried.scores, rows, rank)

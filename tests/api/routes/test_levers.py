@@ -1,0 +1,291 @@
+"""Levers on screen: what changes a row, what to tell an employer, answers written, a territory."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import select
+from starlette.testclient import TestClient
+
+from api.services.offer_lists import offer_of
+from api.services.shortlists import current_shortlist, matcher_of, refresh_shortlist
+from models.candidates import (
+    Candidate,
+    CandidateAvailability,
+    CandidateCredential,
+    CandidateMobility,
+)
+from models.database import transaction
+from models.shortlists import ShortlistEntry
+from models.vocabulary import Band, CredentialState, Role, TravelMode, WorkPattern
+from tests.api.routes.world import TODAY, World, identifier_of
+
+CACES = "CACES_R489_1"
+UNASKED, IN_CAR, RENEWED = 0, 1, 2
+"""Places of the person of whom means are unknown, of one by car, of one with a title run out."""
+
+
+@pytest.fixture
+def ranked(world: World) -> World:
+    """The world with files that say something, and the list that the engine makes of them."""
+    with transaction(world.sessions) as session:
+        offer = offer_of(session, world.offer_key)
+        offer.review = dict.fromkeys(offer.review, "confirmed")
+        people = {each.identifier: each.id for each in session.scalars(select(Candidate)).all()}
+        for place in range(5):
+            person = people[identifier_of(place)]
+            home(session.get_one(Candidate, person))
+            mobility = session.get_one(CandidateMobility, person)
+            mobility.modes = None if place == UNASKED else frozenset({TravelMode.CAR})
+            wishes = session.get_one(CandidateAvailability, person)
+            wishes.patterns = frozenset({WorkPattern.TWO_SHIFTS, WorkPattern.DAY})
+            state = CredentialState.EXPIRED if place == RENEWED else CredentialState.HELD
+            for position, (code, held) in enumerate(((CACES, state), ("permis_B", None))):
+                session.add(
+                    CandidateCredential(
+                        candidate_id=person,
+                        position=position,
+                        code=code,
+                        label=code,
+                        state=held or CredentialState.HELD,
+                    )
+                )
+        session.flush()
+        refresh_shortlist(session, offer, TODAY, matcher_of())
+    return world
+
+
+def home(candidate: Candidate) -> None:
+    """A place that trips can start from."""
+    candidate.home_latitude, candidate.home_longitude = 51.0154, 2.3014
+
+
+@pytest.fixture
+def advisor(ranked: World) -> Iterator[TestClient]:
+    with ranked.browser(Role.ADVISOR) as client:
+        yield client
+
+
+def entry_of(world: World, place: int) -> ShortlistEntry:
+    """The row of a person in the list that is current."""
+    with world.sessions() as session:
+        shortlist = current_shortlist(session, offer_of(session, world.offer_key))
+        assert shortlist is not None
+        entry = session.scalar(
+            select(ShortlistEntry)
+            .join(Candidate, Candidate.id == ShortlistEntry.candidate_id)
+            .where(
+                ShortlistEntry.shortlist_id == shortlist.id,
+                Candidate.identifier == identifier_of(place),
+            )
+        )
+        assert entry is not None
+        return entry
+
+
+def answer_path(world: World, place: int) -> str:
+    return f"/offers/{world.offer_key}/candidates/{world.candidate_keys[place]}/answer"
+
+
+# --- the list ------------------------------------------------------------------------------
+
+
+def test_a_row_held_back_says_what_would_lift_it_and_to_which_rank(
+    ranked: World, advisor: TestClient
+) -> None:
+    entry = entry_of(ranked, RENEWED)
+    assert entry.band is Band.WITH_LEVER
+    text = advisor.get(ranked.shortlist_path).text
+    told = re.findall(r"Ce qui changerait : </span>([^<]*)</li>", text)
+    line = next(each for each in told if "renouvelé" in each)
+    found = re.match(r"Rang (\d+) au lieu de (\d+)", line)
+    assert found is not None
+    assert int(found[2]) == entry.rank
+    assert "avec le CACES R489" in line
+    with transaction(ranked.sessions) as session:  # the rank announced is the one it then has
+        held = session.scalar(
+            select(CandidateCredential).where(
+                CandidateCredential.candidate_id == entry.candidate_id,
+                CandidateCredential.code == CACES,
+            )
+        )
+        assert held is not None
+        held.state = CredentialState.HELD
+        session.get_one(Candidate, entry.candidate_id).updated_at = offer_of(
+            session, ranked.offer_key
+        ).created_at
+        refresh_shortlist(session, offer_of(session, ranked.offer_key), TODAY, matcher_of())
+    assert entry_of(ranked, RENEWED).rank == int(found[1])
+
+
+def test_a_list_made_on_other_data_announces_no_rank(world: World) -> None:
+    """The list of the small world was written by hand: ranking again would not give its ranks."""
+    with world.browser(Role.ADVISOR) as client:
+        text = client.get(world.shortlist_path).text
+    assert "Ce qui changerait : </span>" not in text
+    assert "Les questions les plus utiles" not in text
+    assert f"/offers/{world.offer_key}/levers" in text
+
+
+def test_the_questions_name_the_person_and_lead_to_where_the_answer_goes(
+    ranked: World, advisor: TestClient
+) -> None:
+    text = advisor.get(ranked.shortlist_path).text
+    assert f"À {identifier_of(UNASKED)} : Comment la personne se déplace-t-elle" in text
+    link = re.search(r'href="([^"]*/answer\?question=[^"]*)"', text)
+    assert link is not None
+    form = advisor.get(link[1]).text
+    assert "Moyens de déplacement" in form
+    assert "À l’employeur : " in text
+
+
+def test_an_officer_is_asked_of_the_employer_and_of_nobody_else(ranked: World) -> None:
+    with ranked.browser(Role.OFFICER) as client:
+        text = client.get(ranked.shortlist_path).text
+        table = client.get(f"/offers/{ranked.offer_key}/levers").text
+    assert "À l’employeur : " in text
+    assert "P-000" not in text + table
+    assert "+1" in table
+
+
+# --- answers -------------------------------------------------------------------------------
+
+
+def test_an_answer_goes_into_the_record_and_the_list_is_made_again(
+    ranked: World, advisor: TestClient
+) -> None:
+    before = entry_of(ranked, UNASKED)
+    assert before.band is Band.TO_CHECK
+    done = advisor.post(
+        answer_path(ranked, UNASKED), data={"question": "reponse:moyens", "modes": "voiture"}
+    )
+    assert done.status_code == 303
+    after = entry_of(ranked, UNASKED)
+    assert after.shortlist_id > before.shortlist_id
+    assert after.rank < before.rank
+    with ranked.sessions() as session:
+        mobility = session.get_one(CandidateMobility, after.candidate_id)
+        assert mobility.modes == frozenset({TravelMode.CAR})
+
+
+def test_answers_of_each_kind_are_written_where_they_belong(
+    ranked: World, advisor: TestClient
+) -> None:
+    path = answer_path(ranked, IN_CAR)
+    for data in (
+        {"question": "reponse:trajet", "minutes": "35"},
+        {"question": "reponse:horaires", "patterns": ["nuit", "journee"], "earliest": "06:30"},
+        {"question": "reponse:titre:HACCP", "state": "held", "expires": "2028-05-01"},
+        {"question": "reponse:titre:CACES_R489", "state": "in_progress"},
+        {"question": "reponse:moyens", "no_mode": "true"},
+    ):
+        assert advisor.post(path, data=data).status_code == 303, data
+    with ranked.sessions() as session:
+        person = session.scalars(
+            select(Candidate.id).where(Candidate.identifier == identifier_of(IN_CAR))
+        ).one()
+        mobility = session.get_one(CandidateMobility, person)
+        wishes = session.get_one(CandidateAvailability, person)
+        held = {
+            each.code: (each.state, each.expires_on)
+            for each in session.scalars(
+                select(CandidateCredential).where(CandidateCredential.candidate_id == person)
+            )
+        }
+    assert (mobility.modes, mobility.trip_limit_minutes) == (frozenset(), 35)
+    assert wishes.patterns == frozenset({WorkPattern.NIGHT, WorkPattern.DAY})
+    assert f"{wishes.earliest_start:%H:%M}" == "06:30"
+    assert held["HACCP"][0] is CredentialState.HELD
+    assert f"{held['HACCP'][1]}" == "2028-05-01"
+    assert held[CACES][0] is CredentialState.IN_PROGRESS
+
+
+REFUSED = (
+    ({"question": "reponse:moyens"}, "choisissez un ou plusieurs moyens"),
+    ({"question": "reponse:moyens", "modes": "bus", "no_mode": "true"}, "rien d’autre"),
+    ({"question": "reponse:trajet", "minutes": "900"}, "entre 5 et 180"),
+    ({"question": "reponse:trajet", "minutes": "long"}, "un nombre est attendu"),
+    ({"question": "reponse:trajet", "minutes": "nan"}, "entre 5 et 180"),
+    ({"question": "reponse:horaires"}, "au moins un horaire"),
+    ({"question": "reponse:horaires", "patterns": "nuit", "earliest": "9h"}, "une heure"),
+    ({"question": "reponse:titre:HACCP"}, "choisissez une réponse"),
+    ({"question": "reponse:titre:HACCP", "state": "not_held"}, "choisissez une réponse"),
+    ({"question": "reponse:titre:HACCP", "state": "held", "expires": "demain"}, "une date"),
+)
+
+
+def test_an_answer_that_says_nothing_is_refused_in_words(
+    ranked: World, advisor: TestClient
+) -> None:
+    for data, said in REFUSED:
+        answer = advisor.post(answer_path(ranked, IN_CAR), data=data)
+        assert answer.status_code == 422, data
+        assert said in answer.text, data
+        assert "notice-error" in answer.text
+
+
+def test_a_question_that_does_not_exist_is_not_found(ranked: World, advisor: TestClient) -> None:
+    path = answer_path(ranked, IN_CAR)
+    for question in ("reponse:age", "reponse:titre:rien", "reponse:titre:"):
+        assert advisor.get(path, params={"question": question}).status_code == 404
+        assert advisor.post(path, data={"question": question}).status_code == 404
+
+
+def test_not_held_says_that_the_list_of_the_file_is_whole(
+    ranked: World, advisor: TestClient
+) -> None:
+    with transaction(ranked.sessions) as session:
+        person = session.scalars(
+            select(Candidate).where(Candidate.identifier == identifier_of(IN_CAR))
+        ).one()
+        person.are_credentials_known = False
+    path, key = answer_path(ranked, IN_CAR), "reponse:titre:HACCP"
+    assert "Non détenu" in advisor.get(path, params={"question": key}).text
+    assert advisor.post(path, data={"question": key, "state": "not_held"}).status_code == 303
+    with ranked.sessions() as session:
+        assert session.get_one(Candidate, person.id).are_credentials_known
+
+
+def test_a_caseworker_answers_for_their_own_people_only(ranked: World) -> None:
+    data = {"question": "reponse:trajet", "minutes": "35"}
+    with ranked.browser(Role.CASEWORKER) as client:
+        assert client.post(answer_path(ranked, 0), data=data).status_code == 303
+        assert client.post(answer_path(ranked, 1), data=data).status_code == 403
+        assert client.get(answer_path(ranked, 1)).status_code == 403
+
+
+# --- the employer, the territory -------------------------------------------------------------
+
+
+def test_the_table_of_an_offer_counts_and_names_behind_a_click(
+    ranked: World, advisor: TestClient
+) -> None:
+    text = advisor.get(f"/offers/{ranked.offer_key}/levers").text
+    assert "À voir avec l’employeur" in text
+    line = re.search(r"Avec le CACES R489[^<]*(.*?)</tr>", text, re.S)
+    assert line is not None
+    assert "<strong>+1</strong>" in line[1]
+    assert '<details class="d-print-none"><summary>Qui' in line[1]
+    assert identifier_of(RENEWED) in line[1]
+    assert "3 à 5 jours" in text
+
+
+def test_the_territory_is_read_by_the_manager_and_kept(ranked: World) -> None:
+    with ranked.browser(Role.MANAGER) as client:
+        first = client.get("/levers").text
+        assert "0 offre lue sur 1 offre ouverte" in first
+        assert client.post("/levers").headers["location"] == "/levers"
+        text = client.get("/levers").text
+        file = client.get("/levers.csv")
+    assert "1 offre lue sur 1 offre ouverte" in text
+    assert "Avec le CACES R489, aux catégories demandées" in text
+    assert file.headers["content-type"].startswith("text/csv")
+    rows = file.content.decode("utf-8-sig").split("\r\n")
+    assert rows[0].startswith("Thème;Changement;")
+    assert any("CACES R489" in row and ";1;1;1;DK-0001 (1)" in row for row in rows)
+    assert "P-000" not in file.text
+
+
+def test_nobody_but_the_manager_reads_the_territory(ranked: World, advisor: TestClient) -> None:
+    assert advisor.get("/levers").status_code == 403
+    assert advisor.get("/levers.csv").status_code == 403
