@@ -109,17 +109,19 @@ def load_sheet(
     changed: list[int] = []
     notes: list[Rejected] = []
     lots = _lots(sheet, known, fresh, now, is_written=not dry_run)
-    with roomy(session):
-        for done in map(_read_lot, lots) if pool is None else pool.map(_read_lot, lots):
-            created += done.created
-            unchanged += done.unchanged
-            changed += done.changed
-            notes += done.notes
-            if not dry_run:
-                if before_change is not None and done.changed:
-                    before_change(done.changed)
-                write_people(session, PlainPeople(*marshal.loads(done.people)), now)
-    _reader.cache_clear()
+    try:
+        with roomy(session):
+            for done in map(_read_lot, lots) if pool is None else pool.map(_read_lot, lots):
+                created += done.created
+                unchanged += done.unchanged
+                changed += done.changed
+                notes += done.notes
+                if not dry_run:
+                    if before_change is not None and done.changed:
+                        before_change(done.changed)
+                    write_people(session, PlainPeople(*marshal.loads(done.people)), now)
+    finally:
+        _reader.cache_clear()
     return SheetLoad(created, len(changed), unchanged, tuple(notes), ids, tuple(changed))
 
 
