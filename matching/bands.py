@@ -19,7 +19,8 @@ class Standing:
     """What the bands are decided on, (n,) each.
 
     obstacles : how many things hold a row back; liftable : whether each of them can be lifted;
-    unsure : whether a requirement is left to check
+    unsure : whether a requirement is left to check; untitled : whether a required licence or
+    certificate is among them
     """
 
     occupation: OccupationScore
@@ -29,6 +30,7 @@ class Standing:
     obstacles: StateArray
     liftable: BoolArray
     unsure: BoolArray
+    untitled: BoolArray
 
 
 def band_of(rules: BandRules, standing: Standing) -> StateArray:
@@ -38,18 +40,22 @@ def band_of(rules: BandRules, standing: Standing) -> StateArray:
     offer's occupation, or whose project stands less near, with work lived not far from it.
     Without obstacle: to check when a requirement is unknown; very suitable when it is this very
     occupation, by a validated project, and what is required is there; suitable otherwise. With
-    one obstacle that can be lifted: with a lever. Everybody else, and several obstacles: remote.
+    one obstacle that can be lifted, and this very occupation validated or lived: with a lever.
+    Everybody else, several obstacles, and who comes from a near occupation to one whose titles
+    nobody knows them to hold: remote. Source: docs/decisions/0019.
     """
     fit = standing.occupation.fit
     lived = standing.occupation.lived_months >= rules.near_months
     right = (fit >= rules.right_fit) | ((standing.occupation.project_fit >= rules.near_fit) & lived)
+    proven = (fit >= rules.proven_fit) & (standing.occupation.validated | lived)
     clear = standing.obstacles == 0
     liftable = ~clear & standing.liftable & (standing.obstacles <= rules.levers_allowed)
     band = np.full(len(fit), ORDER.index(Band.REMOTE), dtype=np.int8)
-    band[right & liftable] = ORDER.index(Band.WITH_LEVER)
+    band[proven & liftable] = ORDER.index(Band.WITH_LEVER)
     band[right & clear] = ORDER.index(Band.SUITABLE)
     band[right & clear & _very(rules, standing)] = ORDER.index(Band.VERY_SUITABLE)
     band[right & clear & standing.unsure] = ORDER.index(Band.TO_CHECK)
+    band[clear & standing.untitled & (fit < rules.proven_fit)] = ORDER.index(Band.REMOTE)
     return band
 
 

@@ -5,12 +5,12 @@ however many persons use it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.coder import CONFIDENT, OccupationCoder
+from matching.coder import OccupationCoder
 from matching.conditions import typical_conditions
 from matching.encoder import PACKAGED_MODEL, TextEncoder
 from matching.occupations import OccupationTable
@@ -40,6 +40,7 @@ from matching.profiles import (
     minutes,
 )
 from matching.regulated import legal_titles
+from matching.topics import Topics, packaged_topics
 from models.vocabulary import Condition, Necessity, WorkingTimeWish
 
 PROJECTS = 3
@@ -47,6 +48,10 @@ PROJECTS = 3
 
 WORD_OCCUPATIONS = 12
 """Fiches kept a text: five of the coder and those of a declared family."""
+
+NAMES_A_TRADE = 0.3
+"""Least confidence at which words of a project or an experience are read as an occupation: in
+those columns most words name one ("déménageur" alone stands at 0.46)."""
 
 DECLARED_WEIGHT = 0.7
 """Share of a declared ROME code against what its title says; codes in files are often old
@@ -87,6 +92,7 @@ class Profiler:
     encoder: TextEncoder
     coder: OccupationCoder
     occupations: OccupationTable
+    topics: Topics = field(default_factory=packaged_topics)
 
     # --- persons -----------------------------------------------------------------------------
 
@@ -197,7 +203,7 @@ class Profiler:
         romes = [rome for _, rome in words.rows]
         coding = self.coder.code([texts[row] for row in rows])
         for k, row in enumerate(rows):
-            sure = coding.confidence[k] >= CONFIDENT
+            sure = coding.confidence[k] >= NAMES_A_TRADE
             pairs = zip(coding.indices[k].tolist(), coding.probabilities[k].tolist(), strict=True)
             weights = self._mixed(dict(pairs) if sure else {}, romes[row], DECLARED_WEIGHT)
             best = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:WORD_OCCUPATIONS]
@@ -205,7 +211,7 @@ class Profiler:
             probabilities[row, : len(best)] = [weight for _, weight in best]
         near = self.occupations.proximity[occupations[:, :, None], occupations[:, None, :]]
         own = np.einsum("uk,ukl,ul->u", probabilities, near, probabilities).astype(np.float64)
-        return WordTable(texts, vectors, occupations, probabilities, own)
+        return WordTable(texts, vectors, occupations, probabilities, own, self.topics.encode(texts))
 
     def _mixed(
         self, guesses: dict[int, float], rome: str | None, declared_weight: float
@@ -245,7 +251,9 @@ class Profiler:
             title_vector=vectors[0],
             text_vector=(text / norm if norm else text).astype(np.float32),
             skill_vectors=vectors[2:],
+            skill_topics=self.topics.encode([skill.label for skill, _ in facts.skills]),
             core_skills=self._core_skills(weights),
+            occupation_topics=self.topics.of_fiches(weights),
             legal_titles=self._legal_titles(facts, weights, main),
             typical_conditions=(
                 typical_conditions(self.occupations.codes[main]) if main >= 0 else frozenset()

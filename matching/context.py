@@ -12,7 +12,7 @@ from matching.occupations import OccupationTable
 from matching.profiles import CandidateBatch, FloatArray, OfferProfile
 from matching.territory import Hours, Territory, Trips
 
-WORDS_SHARE = 0.4
+WORDS_SHARE = 0.45
 """Share of the closeness of words beside the proximity of fiches in a fit. Fiches alone
 cannot tell two jobs of one fiche apart; words alone miss the same job said otherwise."""
 
@@ -47,10 +47,13 @@ class Comparison:
         """(u,) how near the occupation that words name stands to that of the offer, 0..1.
 
         Proximity of fiches, normalised so that two identical readings give 1 however unsure
-        they are, and closeness of the words to those of the title. Source: docs/decisions/0004.
+        they are, and closeness of the words to those of the title; or what the words are about
+        against what the occupation is about, where that says more. Source: docs/decisions/0019.
         """
-        cosine = np.clip(dots(self.batch.words.vectors, self.offer.title_vector), 0.0, 1.0)
-        fit: FloatArray = (1.0 - WORDS_SHARE) * self._fiche_fit() + WORDS_SHARE * cosine
+        words = self.batch.words
+        cosine = np.clip(dots(words.vectors, self.offer.title_vector), 0.0, 1.0)
+        named = (1.0 - WORDS_SHARE) * self._fiche_fit() + WORDS_SHARE * cosine
+        fit: FloatArray = np.maximum(named, dots(words.topics, self.offer.occupation_topics))
         return fit
 
     def _fiche_fit(self) -> FloatArray:

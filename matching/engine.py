@@ -20,6 +20,7 @@ class BandRules:
     right_fit: float
     near_fit: float
     near_months: float
+    proven_fit: float
     very_fit: float
     very_score: float
     very_requirements: float
@@ -95,7 +96,12 @@ def _fault(engine: Engine) -> str | None:
     """What is wrong with an engine, in French; None if nothing."""
     shared = [criterion for members in engine.halves.values() for criterion in members]
     weights = engine.weights.values()
-    fits = (engine.bands.right_fit, engine.bands.near_fit, engine.bands.very_fit)
+    fits = (
+        engine.bands.right_fit,
+        engine.bands.near_fit,
+        engine.bands.proven_fit,
+        engine.bands.very_fit,
+    )
     neutral = [value for table in engine.neutral.values() for value in table.values()]
     faults = {
         "un poids par critère": set(engine.weights) != set(Criterion),

@@ -181,6 +181,7 @@ class WordTable:
     occupations : (u, k) int32 rows of the occupation table, -1 where there is none
     probabilities : (u, k) float32, their weights, sum <= 1
     self_fit : (u,) nearness of each reading to itself, what proximities are normalised by
+    topics : (u, t) float32, what the words are about; unit rows, zero where they say nothing
     """
 
     texts: tuple[str, ...]
@@ -188,6 +189,7 @@ class WordTable:
     occupations: IntArray
     probabilities: Float32Array
     self_fit: FloatArray
+    topics: Float32Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,8 +306,12 @@ class OfferProfile:
     text_vector: Float32Array
     skill_vectors: Float32Array
     """(k, d) one a listed skill"""
+    skill_topics: Float32Array
+    """(k, t) what each listed skill is about"""
     core_skills: Float32Array
     """(d,) mean vector of the core skills of the probable fiches; zeros where unknown"""
+    occupation_topics: Float32Array
+    """(t,) what the probable fiches are about; zeros where unknown"""
     legal_titles: tuple[LicenceAsk, ...] = ()
     """what the law asks for the occupation and the offer does not say"""
     typical_conditions: frozenset[Condition] = field(default_factory=frozenset)

@@ -23,7 +23,7 @@ from matching.criteria.skills import SkillScore, skills
 from matching.engine import Engine
 from matching.gates import Gated, gates
 from matching.profiles import BoolArray, FloatArray, OfferProfile, StateArray
-from models.vocabulary import Criterion
+from models.vocabulary import Criterion, Gate
 
 
 @dataclass(frozen=True)
@@ -106,8 +106,9 @@ def _scored(comparison: Comparison, words: WordScores, engine: Engine) -> Scores
     obstacles = np.sum([np.where(g.state == UNMET, g.weight, 0) for g in held], axis=0)
     liftable = np.all([(g.state != UNMET) | g.liftable for g in held], axis=0)
     unsure = np.any([g.state == UNSURE for g in held], axis=0)
+    untitled = np.any([(g.state == UNSURE) & (g.gate is Gate.CREDENTIAL) for g in held], axis=0)
     standing = Standing(
-        words.occupation, experience_score, level, total, obstacles, liftable, unsure
+        words.occupation, experience_score, level, total, obstacles, liftable, unsure, untitled
     )
     return Scores(
         comparison=comparison,

@@ -16,6 +16,9 @@ SIMILAR_FLOOR, SIMILAR_FULL = 0.25, 0.65
 of different skills of our lexicon stand under the first, most of the same skill above the second
 or linked by the lexicon itself."""
 
+ABOUT_FLOOR, ABOUT_FULL = 0.2, 0.6
+"""The same bounds for what two wordings are about (`matching/topics.py`)."""
+
 COVERED = 0.6
 """Coverage from which a skill is named among those the person has."""
 
@@ -24,6 +27,9 @@ DEDUCED_CREDIT = 0.5
 
 NAMED = 3
 """Skills named in a reason."""
+
+ABSENT = -2
+"""Number of a lexicon code that nobody of the batch has; -1 is "no code"."""
 
 
 @dataclass(frozen=True)
@@ -70,33 +76,45 @@ def _some(labels: list[str]) -> str:
 
 
 def skills(comparison: Comparison) -> SkillScore:
-    """Weighted share of the skills covered by the best of the person's words for each.
+    """Weighted share of the skills that the best of the person's words for each is about.
 
-    The words compared are skills, experiences and projects. Same lexicon code: covered.
-    Otherwise the cosine, lifted between two thresholds.
+    The words compared are skills, experiences and projects. Same lexicon code: covered whole.
+    A skill is named as held where its very wording is near, not for being of the same field.
+    Source: docs/decisions/0019.
     """
     batch, offer = comparison.batch, comparison.offer
     listed = offer.facts.skills
     known = (np.diff(batch.skill.start) > 0) & bool(listed or offer.core_skills.any())
     if not listed:
-        cover = _covered(comparison, offer.core_skills, None)[:, np.newaxis]
+        cover = _best(comparison, _worded(comparison, offer.core_skills))[:, np.newaxis]
         return SkillScore(comparison, DEDUCED_CREDIT * cover[:, 0], known, cover, deduced=True)
     code = {name: number for number, name in enumerate(batch.skill_codes)}
-    columns = [
-        _covered(comparison, vector, code.get(skill.code or ""))
-        for vector, (skill, _) in zip(offer.skill_vectors, listed, strict=True)
-    ]
-    cover = np.stack(columns, axis=1)
+    worded, about = [], []
+    wanted = zip(offer.skill_vectors, offer.skill_topics, listed, strict=True)
+    for vector, topics, (skill, _) in wanted:
+        same = batch.skill_code == code.get(skill.code or "", ABSENT)
+        worded.append(_best(comparison, np.where(same, 1.0, _worded(comparison, vector))))
+        about.append(_best(comparison, np.where(same, 1.0, _about(comparison, topics))))
     weight = np.array([REQUIRED_WEIGHT if required else 1.0 for _, required in listed])
-    share: FloatArray = cover @ weight / weight.sum()
-    return SkillScore(comparison, share, known, cover, deduced=False)
+    share: FloatArray = np.stack(about, axis=1) @ weight / weight.sum()
+    return SkillScore(comparison, share, known, np.stack(worded, axis=1), deduced=False)
 
 
-def _covered(comparison: Comparison, target: Float32Array, code: int | None) -> FloatArray:
-    """(n,) coverage of one skill by the best of each person's words."""
-    batch = comparison.batch
-    cosine = dots(batch.words.vectors, target)
-    similar = np.clip((cosine - SIMILAR_FLOOR) / (SIMILAR_FULL - SIMILAR_FLOOR), 0.0, 1.0)
-    if code is not None:
-        similar[batch.skill_code == code] = 1.0
-    return segment_max(similar[batch.profile.item], batch.profile)
+def _worded(comparison: Comparison, target: Float32Array) -> FloatArray:
+    """(u,) how near each of the words is to the wording of a skill, 0..1."""
+    cosine = dots(comparison.batch.words.vectors, target)
+    near: FloatArray = np.clip((cosine - SIMILAR_FLOOR) / (SIMILAR_FULL - SIMILAR_FLOOR), 0.0, 1.0)
+    return near
+
+
+def _about(comparison: Comparison, target: Float32Array) -> FloatArray:
+    """(u,) how near what each of the words is about is to that of a skill, 0..1."""
+    cosine = dots(comparison.batch.words.topics, target)
+    near: FloatArray = np.clip((cosine - ABOUT_FLOOR) / (ABOUT_FULL - ABOUT_FLOOR), 0.0, 1.0)
+    return near
+
+
+def _best(comparison: Comparison, near: FloatArray) -> FloatArray:
+    """(n,) the best of each person's words."""
+    profile = comparison.batch.profile
+    return segment_max(near[profile.item], profile)

@@ -18,6 +18,7 @@ from matching.training.model import Recipe, Trained, train
 from matching.training.save import coder_arrays, write_arrays, write_model, write_settings
 from matching.training.sources import read_offers
 from matching.training.tables import write_tables
+from matching.training.topics import write_topics
 
 Say = Callable[[str], None]
 _START = CoderSettings(
@@ -40,8 +41,8 @@ def build(source: Path, out: Path, seed: int, say: Say) -> None:
     encoder = StaticEncoder.from_folder(out / "rome-static")
     write_arrays(coder_arrays(trained, bag, corpus, encoder), bag.words, out)
     write_settings(settings, seed, out)
-    say("3/3 tables des métiers et des proximités")
-    write_tables(source, out, encoder)
+    say("3/3 thèmes, tables des métiers et des proximités")
+    write_tables(source, out, encoder, write_topics(source, out, seed))
 
 
 def _tune(source: Path, recipe: Recipe, bag_recipe: BagRecipe) -> CoderSettings:

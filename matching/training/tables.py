@@ -17,6 +17,8 @@ NEAR = 0.70
 EVOLUTION = 0.50
 SAME_DOMAIN = 0.45
 SKILL_SHARE = 0.6
+TOPIC_SHARE = 0.3
+"""Weight of what the texts of two fiches are about beside what the referential links."""
 SMALLEST_KEPT = 0.05
 """Proximities below this are kept as zero: they say nothing and cost room."""
 
@@ -117,9 +119,23 @@ def core_skill_vectors(
     return means
 
 
-def write_tables(source: Path, out: Path, encoder: TextEncoder) -> None:
-    """Write `occupations.csv` and `proximity.npz` under `out`."""
+def with_topics(linked: NDArray[np.float64], fiches: NDArray[np.float32]) -> NDArray[np.float64]:
+    """(n, n) proximities of the referential, tempered by what the texts of two fiches share.
+
+    linked : (n, n) in [0, 1]; fiches : (n, t) unit vectors of topics
+    """
+    about = np.clip(fiches.astype(np.float64) @ fiches.T, 0.0, 1.0)
+    near = (1.0 - TOPIC_SHARE) * linked + TOPIC_SHARE * about
+    np.fill_diagonal(near, 1.0)
+    return np.where(near < SMALLEST_KEPT, 0.0, near)
+
+
+def write_tables(
+    source: Path, out: Path, encoder: TextEncoder, topics: NDArray[np.float32]
+) -> None:
+    """Write `occupations.csv` and `proximity.npz` under `out`; topics : (n, t) of the fiches."""
     occupations = write_occupations(source, out)
-    near = np.round(proximity(source, occupations) * PROXIMITY_STEPS).astype(np.uint8)
+    linked = with_topics(proximity(source, occupations), topics)
+    near = np.round(linked * PROXIMITY_STEPS).astype(np.uint8)
     skills = core_skill_vectors(source, [code for code, _, _ in occupations], encoder)
     np.savez_compressed(out / PROXIMITY_FILE, proximity=near, core_skills=skills.astype(np.float16))

@@ -31,6 +31,7 @@ VERY: dict[str, Any] = {
     "obstacles": 0,
     "liftable": True,
     "unsure": False,
+    "untitled": False,
     "experience": 1.0,
     "experience_known": True,
     "education": 1.0,
@@ -62,6 +63,7 @@ def stand(offer: dict[str, Any] | None = None, **changes: Any) -> Standing:
         obstacles=row["obstacles"].astype(np.int8),
         liftable=row["liftable"],
         unsure=row["unsure"],
+        untitled=row["untitled"],
     )
 
 
@@ -76,7 +78,20 @@ def band(rules: BandRules = RULES, offer: dict[str, Any] | None = None, **change
         pytest.param({"validated": False}, Band.SUITABLE, id="project not validated"),
         pytest.param({"unsure": True}, Band.TO_CHECK, id="a requirement to check"),
         pytest.param({"validated": False, "unsure": True}, Band.TO_CHECK, id="both"),
+        pytest.param({"unsure": True, "untitled": True}, Band.TO_CHECK, id="a title to check"),
+        pytest.param(
+            {"fit": 0.65, "unsure": True, "untitled": True},
+            Band.REMOTE,
+            id="a title to check of a near occupation",
+        ),
         pytest.param({"obstacles": 1}, Band.WITH_LEVER, id="one obstacle that can be lifted"),
+        pytest.param(
+            {"obstacles": 1, "validated": False}, Band.REMOTE, id="neither validated nor lived"
+        ),
+        pytest.param(
+            {"obstacles": 1, "validated": False, "lived_months": 6.0}, Band.WITH_LEVER, id="lived"
+        ),
+        pytest.param({"obstacles": 1, "fit": 0.65}, Band.REMOTE, id="lever, near occupation"),
         pytest.param({"obstacles": 1, "unsure": True}, Band.WITH_LEVER, id="and one to check"),
         pytest.param({"obstacles": 1, "liftable": False}, Band.REMOTE, id="nothing lifts it"),
         pytest.param({"obstacles": 2}, Band.REMOTE, id="two obstacles"),
@@ -115,6 +130,9 @@ NEAR: dict[str, Any] = {
         ),
         pytest.param(
             NEAR, "project_fit", RULES.near_fit, Band.REMOTE, Band.SUITABLE, id="near fit"
+        ),
+        pytest.param(
+            {"obstacles": 1}, "fit", RULES.proven_fit, Band.REMOTE, Band.WITH_LEVER, id="proven fit"
         ),
         pytest.param(
             NEAR, "lived_months", RULES.near_months, Band.REMOTE, Band.SUITABLE, id="near months"
@@ -157,6 +175,7 @@ def test_very_suitable_has_half_of_what_is_required_unless_nobody_knows(
         ({"near_months": 12}, NEAR, Band.REMOTE),
         ({"very_fit": 0.95}, {}, Band.SUITABLE),
         ({"very_score": 0.95}, {}, Band.SUITABLE),
+        ({"proven_fit": 0.6}, {"obstacles": 1, "fit": 0.65}, Band.WITH_LEVER),
         ({"levers_allowed": 2}, {"obstacles": 2}, Band.WITH_LEVER),
         ({"levers_allowed": 0}, {"obstacles": 1}, Band.REMOTE),
     ],

@@ -14,6 +14,7 @@ def place_words(comparison: Comparison, cosines: Mapping[str, Sequence[float]]) 
 
     The k-th cosine is that with the k-th skill listed by the offer; the first also counts for
     the text of the offer and the core skills of its fiche. Texts left out are close to nothing.
+    What words are about stands at the cosines of the words.
     """
     words, batch, offer = comparison.batch.words, comparison.batch, comparison.offer
     axes = np.eye(max(len(offer.facts.skills), 1) + 1, dtype=np.float32)
@@ -24,7 +25,7 @@ def place_words(comparison: Comparison, cosines: Mapping[str, Sequence[float]]) 
         comparison,
         batch=replace(
             batch,
-            words=replace(words, vectors=vectors),
+            words=replace(words, vectors=vectors, topics=vectors),
             profile_norm=np.linalg.norm(sums, axis=1),
         ),
         offer=replace(
@@ -32,6 +33,7 @@ def place_words(comparison: Comparison, cosines: Mapping[str, Sequence[float]]) 
             text_vector=axes[0],
             core_skills=axes[0],
             skill_vectors=axes[: len(offer.facts.skills)],
+            skill_topics=axes[: len(offer.facts.skills)],
         ),
     )
 

@@ -1,4 +1,4 @@
-"""Titles that the offer wishes: the share held, one in progress counting half."""
+"""Titles that the offer asks: the share held, required ones twice, one in progress half."""
 
 from datetime import date
 from typing import Any
@@ -29,8 +29,9 @@ def score_of(asked: tuple[LicenceAsk, ...], person: dict[str, Any]) -> Credentia
 @pytest.mark.parametrize(
     ("asked", "person", "expected"),
     [
-        pytest.param((), {}, 1.0, id="none wished"),
-        pytest.param((NEEDED,), holds(), 1.0, id="required ones are no part of it"),
+        pytest.param((), {}, 1.0, id="none asked"),
+        pytest.param((NEEDED,), holds(), 0.0, id="required and not held"),
+        pytest.param((NEEDED,), holds(("permis_D", HELD)), 1.0, id="required and held"),
         pytest.param((LORRY,), holds(("permis_C", HELD)), 1.0, id="held"),
         pytest.param((LORRY,), holds(("permis_C", PROGRESS)), 0.5, id="in progress"),
         pytest.param((LORRY,), holds(("permis_C", EXPIRED)), 0.0, id="expired"),
@@ -46,10 +47,11 @@ def score_of(asked: tuple[LicenceAsk, ...], person: dict[str, Any]) -> Credentia
         pytest.param(
             (LORRY, FIRST_AID), holds(("SST", HELD), ("permis_C", PROGRESS)), 0.75, id="and a half"
         ),
-        pytest.param((NEEDED, FIRST_AID), holds(("SST", HELD)), 1.0, id="the required left out"),
+        pytest.param((NEEDED, FIRST_AID), holds(("SST", HELD)), 1 / 3, id="required weighs twice"),
+        pytest.param((NEEDED, FIRST_AID), holds(("permis_D", HELD)), 2 / 3, id="the wished one"),
     ],
 )
-def test_share_of_the_wished_titles(
+def test_share_of_the_titles_asked(
     asked: tuple[LicenceAsk, ...], person: dict[str, Any], expected: float
 ) -> None:
     result = score_of(asked, person)
@@ -71,14 +73,21 @@ def test_what_the_file_does_not_settle_is_unknown(
     result = score_of(asked, person)
     assert not result.known[0]
     labels = ", ".join(title.label for title in asked)
-    assert result.reason(0) == f"Permis et titres inconnus ; souhaité : {labels}."
-    assert result.question(0) == f"La personne a-t-elle : {labels} ?"
+    assert result.reason(0) == f"Permis et titres inconnus ; demandé : {labels}."
+
+
+def test_only_what_the_file_does_not_settle_is_asked() -> None:
+    result = score_of((FIRST_AID, LIFT), holds(("CACES", HELD), ("SST", HELD)))
+    assert result.question(0) == "La personne a-t-elle bien : CACES R486 catégorie B ?"
 
 
 @pytest.mark.parametrize(
     ("person", "reason"),
     [
-        (holds(("permis_C", HELD)), "Souhaité et détenu : permis C."),
+        (
+            holds(("permis_C", HELD)),
+            "Détenu : permis C ; souhaité : sauveteur secouriste non détenu.",
+        ),
         (holds(), "Souhaité : permis C non détenu, sauveteur secouriste non détenu."),
         (
             holds(("permis_C", EXPIRED), ("SST", PROGRESS)),
@@ -90,6 +99,10 @@ def test_the_reason_says_in_what_state_they_are(person: dict[str, Any], reason: 
     assert score_of((LORRY, FIRST_AID), person).reason(0) == reason
 
 
-def test_no_wish_is_said_in_words() -> None:
-    reason = score_of((), {}).reason(0)
-    assert reason == "Aucun permis ni titre n'est souhaité en plus de ceux exigés."
+def test_what_is_required_is_told_from_what_is_wished() -> None:
+    reason = score_of((NEEDED, FIRST_AID), holds()).reason(0)
+    assert reason == "Exigé : permis D non détenu ; souhaité : sauveteur secouriste non détenu."
+
+
+def test_nothing_asked_is_said_in_words() -> None:
+    assert score_of((), {}).reason(0) == "Aucun permis ni titre n'est demandé."

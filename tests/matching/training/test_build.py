@@ -10,9 +10,11 @@ import pytest
 from matching.coder import CONFIDENT, OccupationCoder
 from matching.encoder import StaticEncoder
 from matching.occupations import DATA, OccupationTable, read_occupations
+from matching.topics import read_topics
 from matching.training.build import build
 from matching.training.evaluate import as_markdown, evaluate, write_figures
 from matching.training.sources import hash_share
+from matching.training.tables import TOPIC_SHARE
 
 FICHES = {
     "F1101": ("Dompteur / Dompteuse de grues", "F1101"),
@@ -111,18 +113,23 @@ def test_nothing_of_the_test_side_is_learned(built: Path) -> None:
         assert HIDDEN_WORD not in learned
 
 
-def test_proximities_follow_parents_mobilities_and_shared_skills(
-    occupations: OccupationTable,
+def test_proximities_follow_parents_mobilities_skills_and_topics(
+    built: Path, occupations: OccupationTable
 ) -> None:
     row = {code: occupations.index(code) for code in FICHES}
+    fiches = read_topics(built).fiches
 
     def near(wanted: str, own: str) -> float:
         return float(occupations.proximity[row[wanted], row[own]])
 
+    def told(linked: float, wanted: str, own: str) -> float:
+        about = max(0.0, float(fiches[row[wanted]] @ fiches[row[own]]))
+        return (1 - TOPIC_SHARE) * linked + TOPIC_SHARE * about
+
     assert near("F1101", "F1101") == 1
-    assert near("F1101", "F1102") == pytest.approx(0.85)
-    assert near("K3101", "N2101") == pytest.approx(0.70)
-    assert near("N2101", "K3101") == 0
+    assert near("F1101", "F1102") == pytest.approx(told(0.85, "F1101", "F1102"), abs=0.006)
+    assert near("K3101", "N2101") == pytest.approx(told(0.70, "K3101", "N2101"), abs=0.006)
+    assert near("N2101", "K3101") < near("K3101", "N2101") - 0.4
     assert np.linalg.norm(occupations.core_skill_vectors, axis=1) == pytest.approx(1, abs=1e-3)
 
 
