@@ -49,7 +49,8 @@ class Topics:
 
     def of_fiches(self, weights: NDArray[np.float32]) -> NDArray[np.float32]:
         """(t,) what an occupation said by the weights of fiches is about; zeros if it is not."""
-        return unit_rows((weights @ self.fiches)[np.newaxis])[0]
+        mixed: NDArray[np.float32] = unit_rows((weights @ self.fiches)[np.newaxis])[0]
+        return mixed
 
 
 def unit_rows(vectors: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -46,7 +46,7 @@ def write_topics(source: Path, out: Path, seed: int) -> NDArray[np.float32]:
     classes = _with_offers(own, told, _voices(offers, lookup))
     model = TruncatedSVD(min(TOPICS, min(rows.shape) - 1), random_state=seed)
     model.fit(vstack([classes] * FICHE_SHARE + [told]))
-    vectors = normalize(model.transform(classes)).astype(np.float32)
+    vectors: NDArray[np.float32] = normalize(model.transform(classes)).astype(np.float32)
     words = vectorizer.get_feature_names_out().tolist()
     _write(words, (model.components_ * vectorizer.idf_).T, vectors, out)
     return vectors
