@@ -77,8 +77,8 @@ _LEVELS: tuple[tuple[int, Phrases], ...] = (
 NEAR = 120
 """Characters within which a lower diploma belongs to the same sentence of need."""
 _NOT_ASKED = re.compile(
-    r"(?:acces|inferieure?s?|prepar(?:er|ez|e|ation|erez|ons)|obtenir|obtenez|obtention|passer|passage"
-    r"|validez|valider|delivr\w+|cursus|rentree|integr\w+|suiv(?:re|ez|rez)|eleves?|etudiants?"
+    r"(?:acces|inferieure?s?|prepar(?:e[rsz]?|eras|erez|ons|ation)|obtenir|obtenez|obtention|passer"
+    r"|passage|effectuer|validez|valider|delivr\w+|cursus|rentree|integr\w+|suiv(?:re|ez|rez)|eleves?|etudiants?"
     r"|classes? d[eu]|cours d[eu]|debouch\w+|equipe(?:es)? d['e]|ouverture|diplomante|examens?"
     r"|programmes?|sections?|stagiaires?|doctorants?|enseignements?(?! superieur)"
     r"|recrutements? de profils?|dans (?:des|les|nos) formations|documents?|titre professionnel)"

@@ -51,6 +51,8 @@ _OTHER_PERMIT = re.compile(
     r"|[ ,:a-z]{0,12}(?:nacelle|chrono|fimo|carte conducteur)"
 )
 """`Permis, chrono, FIMO`, `permis nacelle`: another one than the car's."""
+_OTHER_CATEGORY = re.compile(r",? (?:de )?(?:la )?categorie [ac-e]\b")
+"""`Permis de conduire catégorie D`: not the car's."""
 _FORMER_NAME = re.compile(r"\banciens?(?:nement)? $")
 """`R482 A (ancien CACES 1)`: another name of the one just named."""
 _TO_BUILD = re.compile(
@@ -274,6 +276,8 @@ def _another_word(words: Words, mention: LicenceMention) -> bool:
     if mention.code == "permis_B" and mention.end - mention.start == len("permis"):
         after = words.folded[mention.end : mention.end + 40]
         return bool(_TO_BUILD.search(before) or _OTHER_PERMIT.match(after))
+    if mention.code == "permis_B" and _OTHER_CATEGORY.match(words.folded, mention.end):
+        return True
     if mention.code.startswith("CACES_R489") and _FORMER_NAME.search(before):
         return True
     if mention.code != "CQP_APS" or mention.end - mention.start > len("APS"):

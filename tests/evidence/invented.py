@@ -5,8 +5,9 @@
 DATA is the folder that holds `offers_dev.jsonl.gz`. Only titles and descriptions go in. For each
 field, up to 100 values (skills: 200) are drawn at random with a fixed seed among those that the
 parser found in the test side's texts, or in the last share of the other side's: `--kept 0.8` keeps
-one offer in five, by a hash of its number, that was not read while rules were written. OUT holds ids and places, no text; `verdict` and `cause` are left empty for
-the reader. `--context` prints each value with what stands around it.
+one offer in five, by a hash of its number, that was not read while rules were written. OUT holds
+ids and places, no text; `verdict` and `cause` are left empty for the reader. `--context` prints
+each value with what stands around it.
 """
 
 import argparse

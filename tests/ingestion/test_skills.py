@@ -127,3 +127,22 @@ def test_a_word_of_many_meanings_counts_in_its_context(text: str, label: str) ->
 )
 def test_a_word_out_of_its_context_is_no_skill(text: str, label: str) -> None:
     assert label not in [found.label for found in find_skills(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Anglais nécessaire (lu, écrit)", "Lire et écrire le français"),
+        ("Vous travaillez en rythme posté (6x4).", "Conduire un camion-benne"),
+        ("Mécanicien poids lourds", "Conduire un poids lourd"),
+    ],
+)
+def test_a_phrase_of_another_meaning_is_no_skill(text: str, label: str) -> None:
+    assert label in {skill.label for skill in skills().values()}
+    assert label not in [found.label for found in find_skills(text)]
+
+
+def test_a_phrase_stays_within_its_line() -> None:
+    whole = find_skills("Nettoyer les locaux")
+    assert whole
+    assert find_skills("Nettoyer\nles locaux") == []

@@ -105,3 +105,8 @@ def test_medical_follow_up_only_where_said() -> None:
 def test_an_age_counts_only_with_the_law_that_asks_for_it(text: str, age: int | None) -> None:
     found = legal_min_age(cut(text))
     assert (found.value if found else None) == age
+
+
+def test_working_alone_and_in_a_team_is_no_isolation() -> None:
+    text = "Vous savez travailler seul et en équipe. Respect des normes environnementales."
+    assert constraints(cut(text)) == []

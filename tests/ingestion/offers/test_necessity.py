@@ -219,3 +219,18 @@ def test_permits_and_health_at_work_are_no_certificates(text: str) -> None:
 )
 def test_training_said_of_the_certificate(text: str, said: Necessity) -> None:
     assert list(needs(text).values()) == [said]
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Permis de conduire catégorie D exigé.", set()),
+        ("permis B DE + DE 2 ANS", {"permis_B"}),
+        ("R482 A (ancien CACES 1)", {"CACES_R482_A"}),
+        ("Permis, chrono, FIMO à jour", {"FIMO"}),
+        ("Nous délivrons des autorisations de conduite.", set()),
+        ("Permis de conduire catégorie B", {"permis_B"}),
+    ],
+)
+def test_another_permit_or_what_the_firm_gives_is_no_need(text: str, codes: set[str]) -> None:
+    assert set(needs(text)) == codes

@@ -125,3 +125,14 @@ def spoken(text: str) -> dict[str, tuple[str | None, Necessity]]:
 )
 def test_languages(text: str, expected: dict[str, tuple[str | None, Necessity]]) -> None:
     assert spoken(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vous préparez un CAP Cuisine en alternance.",
+        "Tu prépares un BTS MCO dans notre école.",
+    ],
+)
+def test_a_diploma_that_is_prepared_is_not_asked(text: str) -> None:
+    assert education(cut(text)) is None

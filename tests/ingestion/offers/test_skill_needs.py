@@ -48,3 +48,20 @@ def test_a_skill_is_wished_but_where_a_word_requires_it() -> None:
 def test_a_list_without_end_is_cut() -> None:
     every = "\n".join(skill.label for skill in skills().values())
     assert len(skill_needs(cut(every))) == MOST_SKILLS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Notre client, spécialisé dans la maçonnerie et le terrassement, se développe.",
+        "Vous êtes titulaire d'un BTS comptabilité.",
+    ],
+)
+def test_a_speciality_of_a_firm_or_of_a_diploma_is_no_need(text: str) -> None:
+    assert labels(text) == []
+
+
+def test_those_one_works_with_lend_no_skill() -> None:
+    text = "Sous la responsabilité du chef de cuisine, vous nettoyez les locaux."
+    assert labels(text) == ["Nettoyer des locaux"]
+    assert labels("Vous travaillez avec les électriciens.") == []

@@ -110,3 +110,11 @@ def test_a_car_to_come_is_no_vehicle_of_the_work(text: str) -> None:
     assert found is None
     assert access is not None
     assert access.value is SiteAccess.CAR_ONLY
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Site non accessible sans voiture.", "La garde dite véhiculée est assurée chaque semaine."],
+)
+def test_a_way_to_come_or_the_name_of_a_service_is_no_need(text: str) -> None:
+    assert kind(text) is None
