@@ -52,7 +52,7 @@ def affirmed(said: str) -> str:
             kept[at] = ""
             if folded and at and pieces[at - 1] in ("(", ","):
                 kept[at - 2] = ""
-        elif _says_or_nobody(folded, follows):
+        elif _says_or_nobody(fold("".join(pieces[at:]))):
             continue
         elif _OPENS.match(folded) or _CLOSES.search(folded):
             is_wished = _is_but(pieces, at + 1) and _WISHED.match(follows)
@@ -62,9 +62,10 @@ def affirmed(said: str) -> str:
     return "".join(kept) if any(each.strip(" .:-") for each in kept[::2]) else ""
 
 
-def _says_or_nobody(folded: str, follows: str) -> bool:
-    """`sans CACES s'abstenir` asks for one; a comma may part it."""
-    return folded.startswith("sans ") and OR_NOBODY.match(f"{folded[4:]}, {follows}") is not None
+def _says_or_nobody(rest: str) -> bool:
+    """`sans CACES s'abstenir` asks for one."""
+    words = rest.strip()
+    return words.startswith("sans ") and OR_NOBODY.match(words, 4) is not None
 
 
 def _is_nothing(folded: str) -> bool:

@@ -37,7 +37,7 @@ def draw_cases(posts: int, people: int, seed: int) -> tuple[list[Job], list[Pers
 
 def draw_job(key: str, rng: Random, *, is_coded: bool = True) -> Job:
     shift = rng.choice((*SHIFTS, "day", "day"))
-    count = rng.choices((0, 1, 2), (3, 5, 2))[0]
+    count = rng.choices((0, 1, 2), (4, 5, 1))[0]
     asked = tuple(
         (title, rng.choices((REQUIRED, WISHED, TRAINED), (6, 3, 1))[0])
         for title in rng.sample(TITLES, count)
@@ -68,11 +68,11 @@ def draw_person(key: str, rng: Random) -> Person:
         trade=rng.choice(TRADES),
         town=rng.choice(TOWNS),
         titles=_titles(means, rng),
-        shifts=_some(tuple(LISTED), rng, unsaid=0.25),
-        contracts=_some(CONTRACTS, rng, unsaid=0.25),
+        shifts=_some(tuple(LISTED), rng, unsaid=0.35),
+        contracts=_some(CONTRACTS, rng, unsaid=0.35),
         means=means,
         limit=rng.choice((None, 30, 45, 60, 60)),
-        wait=rng.choice((None, None, None, None, 5, 20, 150, 240)),
+        wait=rng.choice((None,) * 9 + (5, 150, 240)),
         not_before=rng.choice((8.5, 9.0)) if rng.random() < 0.12 else None,
         not_after=rng.choice((17.0, 18.0)) if rng.random() < 0.12 else None,
         no_night=rng.random() < 0.1,
@@ -84,7 +84,7 @@ def draw_person(key: str, rng: Random) -> Person:
 def _some(whole: tuple[str, ...], rng: Random, unsaid: float) -> tuple[str, ...] | None:
     if rng.random() < unsaid:
         return None
-    return tuple(rng.sample(whole, rng.randint(1, len(whole) - 1)))
+    return tuple(rng.sample(whole, rng.randint(2, len(whole) - 1)))
 
 
 def _titles(means: tuple[str, ...] | None, rng: Random) -> tuple[tuple[str, str], ...] | None:

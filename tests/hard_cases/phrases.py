@@ -83,7 +83,7 @@ ASKED: dict[str, tuple[str, ...]] = {
         "Vous avez impérativement : {}.",
         "Sans {}, pas de candidature.",
         "{} indispensable pour ce poste.",
-        "Il faut {}.",
+        "Il vous faut : {}.",
     ),
     "wished": (
         "{} apprécié.",
@@ -173,13 +173,17 @@ DEMANDS: dict[str, tuple[str, ...]] = {
         "Manutention de sacs de {} kg.",
         "Port de charges jusqu'à {} kg.",
     ),
-    "height": ("Travail en hauteur.", "Vous intervenez sur échafaudage.", "Travail sur toiture."),
+    "height": (
+        "Une partie du travail se fait en hauteur.",
+        "Vous intervenez sur échafaudage.",
+        "Travail sur toiture.",
+    ),
     "standing": ("Station debout toute la journée.", "Vous restez debout tout le poste."),
-    "noise": ("Atelier bruyant.", "Environnement bruyant."),
+    "noise": ("L'atelier est bruyant.", "Beaucoup de bruit sur le poste."),
     "cold": ("Travail au froid (2 °C).", "Vous travaillez en chambre froide."),
-    "chemicals": ("Manipulation de produits chimiques.", "Vous maniez des produits chimiques."),
-    "dust": ("Milieu poussiéreux.", "Exposition aux poussières."),
-    "repetitive": ("Gestes répétitifs.", "Travail répétitif à la chaîne."),
+    "chemicals": ("Vous manipulez des produits chimiques.", "Vous maniez des produits chimiques."),
+    "dust": ("Vous travaillez dans la poussière.", "Vous êtes exposé aux poussières de bois."),
+    "repetitive": ("Les gestes sont répétitifs.", "Travail répétitif à la chaîne."),
 }
 SAID_CONTRACT: dict[str, tuple[str, ...]] = {
     "CDI": ("CDI", "Contrat à durée indéterminée"),
