@@ -58,10 +58,15 @@ def possible(scores: Scores) -> BoolArray:
 
 
 def near_of(scores: Scores, engine: Engine) -> Near:
-    """The persons who would stand above the last band if nothing of the offer could block."""
-    facts = scores.comparison.offer.facts
-    lenient = replace(facts, unreviewed=facts.unreviewed | frozenset(PARTS))
-    free = rescore(scores, replace(scores.comparison.offer, facts=lenient), engine)
+    """The persons who would stand above the last band if the offer required nothing.
+
+    Titles are left out, not only unread: who is of a near trade stands in the last band as long
+    as a title is in doubt.
+    """
+    offer = scores.comparison.offer
+    unread = offer.facts.unreviewed | frozenset(PARTS)
+    lenient = replace(offer.facts, unreviewed=unread, licences=())
+    free = rescore(scores, replace(offer, facts=lenient, legal_titles=()), engine)
     rows = np.flatnonzero(free.band < REMOTE)
     rank = np.empty(len(scores.total), dtype=np.int64)
     rank[order(scores)] = np.arange(1, len(rank) + 1)

@@ -8,11 +8,19 @@ from matching.engine import packaged_engine
 from matching.levers.near import near_of
 from matching.levers.relaxations import Relaxation, relaxations, useful
 from matching.levers.settings import packaged_settings
-from matching.profiles import CandidateFacts, OfferFacts
-from models.vocabulary import Band, ContractType, Necessity, TravelMode, WorkPattern
+from matching.profiles import CandidateFacts, CredentialFact, OfferFacts, ProjectFact
+from models.vocabulary import (
+    Band,
+    ContractType,
+    CredentialState,
+    Necessity,
+    TravelMode,
+    WorkPattern,
+)
 from tests.matching.factories import GRANDE_SYNTHE, make_candidate, make_offer, ranked, scored
 from tests.matching.levers.crowd import OFFER_CHANGES, PERSON_CHANGES, crowd, early_offer
 
+DRIVES = CredentialFact("permis_B", CredentialState.HELD, None)
 CLEAR = (Band.VERY_SUITABLE, Band.SUITABLE, Band.TO_CHECK)
 
 
@@ -100,3 +108,16 @@ def test_a_training_is_named() -> None:
     assert each.training is not None
     assert "3 à 5 jours" in each.training
     assert len(each.freed) == 1
+
+
+def test_people_of_a_near_trade_count_once_a_title_is_not_required() -> None:
+    near_trade = (ProjectFact("Agent de quai", "N1105", True, None),)
+    people = [
+        make_candidate(f"C-{n}", projects=near_trade, experiences=(), credentials=(DRIVES,))
+        for n in range(2)
+    ]
+    people += [make_candidate("D-1"), make_candidate("E-1", projects=(), experiences=())]
+    offer = make_offer()
+    each = found(offer, people)["non_exige:CACES_R489"]
+    after = clear(OFFER_CHANGES["non_exige:CACES_R489"](offer), people)
+    assert {people[row].key for row in each.freed} == after - clear(offer, people) == {"C-0", "C-1"}
