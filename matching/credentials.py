@@ -14,6 +14,7 @@ from matching.profiles import (
     CREDENTIAL_HELD,
     CREDENTIAL_IN_PROGRESS,
     CREDENTIAL_SUSPENDED,
+    BoolArray,
     LicenceAsk,
     StateArray,
     day,
@@ -31,24 +32,28 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Holding:
-    """state : (n,) 1 held, 0 unsure, -1 not; what : (n,) CREDENTIAL_* rank behind it."""
+    """state : (n,) 1 held, 0 unsure, -1 not; what : (n,) CREDENTIAL_* rank behind it;
+    undated : (n,) held, by titles that lapse and whose end nobody gave: to be checked
+    """
 
     code: str
     label: str
     state: StateArray
     what: StateArray
+    undated: BoolArray
 
 
 def holding(comparison: Comparison, asked: LicenceAsk) -> Holding:
     """Who holds what is asked on the day of the comparison.
 
-    `CACES` alone is met by any category; a category is unsure for who holds a `CACES`
-    without one. A code in no file at all is absent where files speak, unsure elsewhere.
+    One that lapses, without an end, is held and to be checked. `CACES` alone is met by any
+    category; a category is unsure for who holds a `CACES` without one. A code in no file at all
+    is absent where files speak, unsure elsewhere.
     """
     batch, code = comparison.batch, asked.code
     today = day(comparison.today)
     best = np.full(len(batch), CREDENTIAL_ABSENT, dtype=np.int8)
-    vague = np.zeros(len(batch), dtype=np.bool_)
+    vague, dated = np.zeros((2, len(batch)), dtype=np.bool_)
     for column, held in enumerate(batch.credential_codes):
         same = held == code or (code == "CACES" and held.startswith("CACES_"))
         family = held == "CACES" and code.startswith("CACES_")
@@ -60,12 +65,21 @@ def holding(comparison: Comparison, asked: LicenceAsk) -> Holding:
         if family:
             vague |= state == CREDENTIAL_HELD
             continue
+        dated |= (state == CREDENTIAL_HELD) & ~np.isnat(batch.credential_expiry[:, column])
         better = (state > CREDENTIAL_ABSENT) & ((best == CREDENTIAL_ABSENT) | (state < best))
         best = np.where(better, state, best)
     state = np.where(best == CREDENTIAL_HELD, MET, UNMET)
     listed = batch.diploma_known if asked.is_diploma else batch.credential_known
     state[(state == UNMET) & (vague | ~listed)] = UNSURE
-    return Holding(code, asked.label, state.astype(np.int8), best)
+    undated = (state == MET) & ~dated & lapses(code)
+    return Holding(code, asked.label, state.astype(np.int8), best, undated)
+
+
+@cache
+def lapses(code: str) -> bool:
+    """Whether a title is good for some years only; see `data/validity.toml`."""
+    text = (files("matching") / "data" / "validity.toml").read_text(encoding="utf-8")
+    return code.startswith(tuple(tomllib.loads(text)["lapses"]))
 
 
 @cache

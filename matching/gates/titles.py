@@ -32,8 +32,11 @@ def titles(comparison: Comparison) -> Gated | None:
         return ", ".join(dict.fromkeys(filter(None, levers))) if all(levers) else None
 
     def question(row: int) -> str:
-        labels = ", ".join(h.label for h in at(row, UNSURE))
-        return f"La personne a-t-elle bien : {labels} ?"
+        unsure = ", ".join(h.label for h in at(row, UNSURE))
+        undated = ", ".join(h.label for h in required if h.undated[row])
+        held = f"La personne a-t-elle bien : {unsure} ?" if unsure else ""
+        valid = f"Jusqu'à quand est valable : {undated} ?" if undated else ""
+        return f"{held} {valid}".strip()
 
     families = np.array([h.code.rsplit("_", 1)[0] for h in required])
     weight = np.zeros(len(comparison.batch), dtype=np.int8)
@@ -41,7 +44,7 @@ def titles(comparison: Comparison) -> Gated | None:
         weight += (states[families == family] == UNMET).any(axis=0).astype(np.int8)
     return replace(
         make_gate(Gate.CREDENTIAL, states.min(axis=0), reason, lift, question),
-        asks=(states == UNSURE).any(axis=0),
+        asks=(states == UNSURE).any(axis=0) | np.any([h.undated for h in required], axis=0),
         weight=weight,
         liftable=np.all([(h.state != UNMET) | _has_lever(h) for h in required], axis=0),
     )

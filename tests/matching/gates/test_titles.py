@@ -1,5 +1,6 @@
 """Required titles: the worst one decides, families count, and each says what lifts it."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -87,10 +88,24 @@ def test_what_lacks_and_what_lifts_all_of_it(
 
 
 def test_only_what_is_to_be_checked_is_asked() -> None:
-    found = gate(("CACES_R489_3", "SST", "HACCP"), None, ("CACES", HELD), ("SST", HELD))
+    found = gate(("CACES_R489_3", "HACCP", "SST"), None, ("CACES", HELD), ("HACCP", HELD))
     assert found.asks[0]
     assert found.question(0) == "La personne a-t-elle bien : CACES R489 3 ?"
-    assert not gate(("SST",), None, ("SST", HELD)).asks[0]
+    assert not gate(("HACCP",), None, ("HACCP", HELD)).asks[0]
+
+
+def test_a_title_that_lapses_is_held_without_a_date_and_its_end_is_asked() -> None:
+    undated = gate(("SST", "permis_B"), None, ("SST", HELD), ("permis_B", HELD))
+    assert (undated.state[0], undated.asks[0]) == (MET, True)
+    assert undated.question(0) == "Jusqu'à quand est valable : SST ?"
+
+    dated = {"credentials": (CredentialFact("SST", HELD, date(2029, 6, 30)),)}
+    assert not gate(("SST",), dated).asks[0]
+
+    both = gate(("SST", "CACES_R489_3"), None, ("SST", HELD), ("CACES", HELD))
+    assert both.question(0) == (
+        "La personne a-t-elle bien : CACES R489 3 ? Jusqu'à quand est valable : SST ?"
+    )
 
 
 def test_a_silent_file_is_asked_about_everything() -> None:
@@ -107,7 +122,7 @@ def test_what_is_not_required_is_no_gate(necessity: Necessity) -> None:
 
 def test_each_person_has_an_answer_of_their_own() -> None:
     people = [
-        make_candidate("C-1", credentials=(CredentialFact("SST", HELD, None),)),
+        make_candidate("C-1", credentials=(CredentialFact("SST", HELD, date(2029, 6, 30)),)),
         make_candidate("C-2", credentials=()),
         make_candidate("C-3", credentials=(), credentials_listed=False),
     ]
