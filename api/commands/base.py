@@ -6,6 +6,7 @@ start than an import of people can spare.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -125,13 +126,15 @@ def show_shortlist(reference: str, today: date, *, as_json: bool, xlsx: Path | N
     """`shortlist`: the whole list as one run line, as a workbook, or its head in words."""
     from api.services.offers import offer_by_reference
     from api.services.ranking import engine_json
-    from api.services.shortlists import matcher_of, ranked_entries
+    from api.services.shortlists import matcher_for, matcher_of, ranked_entries
 
     settings = Settings()
     matcher = matcher_of(settings.encoder, settings.territory)
     with base(settings) as sessions, reading(sessions) as session:
         offer = offer_by_reference(session, reference)
         listed, title = ranked_entries(session, offer, today, matcher), offer.title
+        engine = matcher_for(session, offer, matcher).ranker.engine
+        weights = engine.weights_in(offer.domain)
     if xlsx is not None:
         from api.services.workbook import write_shortlist
 
@@ -141,7 +144,7 @@ def show_shortlist(reference: str, today: date, *, as_json: bool, xlsx: Path | N
         print_json(
             {
                 "offer": reference,
-                "engine": engine_json(matcher.ranker.engine),
+                "engine": engine_json(replace(engine, weights=weights)),
                 "generated_at": datetime.now(UTC).isoformat(timespec="seconds"),
                 "entries": [entry.to_json() for entry in listed],
             }

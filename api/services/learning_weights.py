@@ -77,7 +77,7 @@ def chosen_for(session: Session, offer: Offer, packaged: Engine) -> Chosen:
         return Chosen(engine, suggested, None)
     mine = replace(
         engine,
-        version=f"{engine.version}+offre",
+        version=f"{engine.version}+offre.{row.id}",
         weights=_criteria(row.weights),
         by_domain={},
     )

@@ -16,7 +16,7 @@ from api.services.missing_facts import trust_of
 from api.services.offers import offer_to_rank
 from api.services.pool import Pool
 from api.services.rows import Row
-from api.services.shortlists import Matcher, ranked_scores
+from api.services.shortlists import Matcher, matcher_for, ranked_scores
 from matching.bands import ORDER
 from matching.levers.counterfactuals import Counterfactual, counterfactuals
 from matching.levers.near import Near, near_of
@@ -33,7 +33,7 @@ MOST_KEPT = 16
 MOST_ROWS = 60
 """Rows of one page for which a change is looked for."""
 
-Key = tuple[str, int, int, datetime | None, date]
+Key = tuple[str, int, int, datetime | None, date, str]
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,8 @@ class ReadingCache:
         """The reading of an offer, on the data as they are."""
         pool = matcher.pool(session)
         url = str(session.get_bind().engine.url)
-        key = (url, offer.id, offer.version, offer.updated_at, today)
+        version = matcher.ranker.engine.version
+        key = (url, offer.id, offer.version, offer.updated_at, today, version)
         with self._lock:
             found = self._kept.get(key)
             if found is not None and found.pool is pool:
@@ -84,14 +85,14 @@ _CACHE = ReadingCache()
 
 def read_offer(session: Session, offer: Offer, today: date, matcher: Matcher) -> Reading:
     """The reading of an offer, made once while nothing changes."""
-    return _CACHE.reading(session, offer, today, matcher)
+    return _CACHE.reading(session, offer, today, matcher_for(session, offer, matcher))
 
 
 def read_shortlist(
     session: Session, shortlist: Shortlist, offer: Offer, matcher: Matcher
 ) -> Reading | None:
     """The same on the day of a snapshot; None where offer, engine or pool are others by now."""
-    engine = matcher.ranker.engine
+    engine = matcher_for(session, offer, matcher).ranker.engine
     if (
         shortlist.offer_version != offer.version
         or (shortlist.engine_name, shortlist.engine_version) != (engine.name, engine.version)

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.services.pool import Pool
-from api.services.shortlists import Matcher, ranked_scores
+from api.services.shortlists import Matcher, matcher_for, ranked_scores
 from matching.levers.near import near_of
 from matching.levers.settings import packaged_settings
 from matching.levers.unlocks import Total, Unlock, totals, unlocks
@@ -26,7 +26,7 @@ BUDGET_SECONDS = 8.0
 """How long one request may read offers."""
 
 Key = tuple[str, int]
-Stamp = tuple[int, date]
+Stamp = tuple[int, date, str]
 """Version of the offer, day of the reading."""
 
 
@@ -72,12 +72,13 @@ def territory_levers(
     until = time.monotonic() + budget
     found: dict[str, list[Unlock]] = {}
     for offer in offers:
-        stamp = (offer.version, today)
+        used = matcher_for(session, offer, matcher)
+        stamp = (offer.version, today, used.ranker.engine.version)
         known = kept.get((where, offer.id))
         if known is not None and known[0] == stamp:
             found[offer.reference] = known[1]
         elif time.monotonic() < until:
-            near = near_of(ranked_scores(session, offer, today, matcher), matcher.ranker.engine)
+            near = near_of(ranked_scores(session, offer, today, used), used.ranker.engine)
             found[offer.reference] = unlocks(near, packaged_settings())
             kept[where, offer.id] = stamp, found[offer.reference]
     return TerritoryView(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from api.services.offer_review import is_within
 from api.services.offers import offer_to_rank
 from api.services.profiles import READ_FROM_TEXT
-from api.services.shortlists import Matcher, ranked_scores
+from api.services.shortlists import Matcher, matcher_for, ranked_scores
 from ingestion.licences import licence_label
 from ingestion.normalise import fold
 from ingestion.offers.questions import Question, asked
@@ -72,8 +72,9 @@ def ranked_questions(
     open_questions = asked(parsed)
     if not len(matcher.pool(session).batch):
         return tuple(RankedQuestion(each.field, each.text) for each in open_questions)
-    scores = ranked_scores(session, offer, today, matcher)
-    found = effects(scores, matcher.ranker.engine, packaged_plausible(), trust_of(parsed.evidence))
+    used = matcher_for(session, offer, matcher)
+    scores = ranked_scores(session, offer, today, used)
+    found = effects(scores, used.ranker.engine, packaged_plausible(), trust_of(parsed.evidence))
     return rank_questions(parsed, open_questions, found)
 
 

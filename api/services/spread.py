@@ -10,7 +10,7 @@ from sqlalchemy import Table, delete, insert, select
 from sqlalchemy.orm import Session
 
 from api.services.pool import Pool
-from api.services.shortlists import Matcher, unopened_shortlist
+from api.services.shortlists import Matcher, matcher_for, unopened_shortlist
 from api.services.spread_history import histories
 from api.services.spread_openings import keep_opening
 from api.services.spread_words import plain_gates
@@ -100,7 +100,7 @@ def _rank_one(
         return None
     shortlist, scores, pool = unopened_shortlist(session, offer, day_of(now), matcher)
     if pool.batch.keys == tally.candidates:  # else the people changed meanwhile
-        tally.add(scores, matcher.ranker.engine)
+        tally.add(scores, matcher_for(session, offer, matcher).ranker.engine)
     return _Made(shortlist.id, contenders(scores, offer.positions, packaged_rules()))
 
 
