@@ -106,7 +106,7 @@ class Territory:
 
     def _looked_up(self, origins: Sequence[Place]) -> _Origins:
         found = self._memo.get(id(origins))
-        if found is not None and found.spots is origins:
+        if found is not None:  # it holds the very tuple, whose id nothing else can have
             return found
         rows = {(spot.insee, spot.quarter): row for row, spot in enumerate(self.table.places)}
         absent = len(self.table.places)
@@ -122,9 +122,10 @@ class Territory:
             ),
             np.array([bool(p.insee) for p in origins], dtype=np.bool_),
         )
-        if len(self._memo) >= MEMO_SIZE:
-            self._memo.clear()
-        self._memo[id(origins)] = made
+        if isinstance(origins, tuple):  # a list may change under the same id
+            if len(self._memo) >= MEMO_SIZE:
+                self._memo.clear()
+            self._memo[id(origins)] = made
         return made
 
     def _class(self, insee: str, own: str | None) -> int:

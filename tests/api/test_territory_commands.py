@@ -25,7 +25,7 @@ def test_a_timetable_makes_a_territory_for_the_settings(
     feed, made = write_feed(tmp_path / "feed", stops=IN_DUNKERQUE), tmp_path / "made"
     assert run(["territory", "import-gtfs", str(feed), "--out", str(made)]) == 0
     said = capsys.readouterr()
-    assert "Horaire type en semaine : le 02/11/2026, comme 43 jours." in said.out
+    assert "Horaire type en semaine : le 02/11/2026, comme 42 jours." in said.out
     assert "CANDIDATHEQUE_TERRITORY=" in said.out
     assert said.err == ""
     table = load_territory(made).table

@@ -277,9 +277,16 @@ def test_a_zone_has_a_bus_service_of_its_own(territory: Territory) -> None:
 
 def test_what_is_looked_up_once_is_that_of_the_list_given(territory: Territory) -> None:
     alone = territory.trips([PETITE_SYNTHE], GRANDE_SYNTHE, DAYTIME).minutes[0]
-    for _ in range(20):  # more lists than are kept in mind
-        both = territory.trips(list(FROM), GRANDE_SYNTHE, DAYTIME)
-        assert both.minutes[1].tolist() == alone.tolist()
+    places = [PETITE_SYNTHE]
+    for count in range(2, 20):  # more lists than are kept in mind, and one that grows
+        places.append(DUNKERQUE)
+        for asked in (places, tuple(places)):
+            found = territory.trips(asked, GRANDE_SYNTHE, DAYTIME).minutes
+            assert found.shape == (count, 5)
+            assert found[0].tolist() == alone.tolist()
+    kept = tuple(places)
+    first = territory.trips(kept, GRANDE_SYNTHE, DAYTIME).minutes
+    assert np.array_equal(territory.trips(kept, GRANDE_SYNTHE, DAYTIME).minutes, first)
     assert territory.trips([], GRANDE_SYNTHE, DAYTIME).minutes.shape == (0, 5)
 
 

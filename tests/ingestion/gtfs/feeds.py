@@ -67,6 +67,7 @@ sunday,0,0,0,0,0,0,1,20261102,20261231
 CALENDAR_DATES = """service_id,date,exception_type
 week,20261225,2
 sunday,20261225,1
+sunday,20261224,1
 """
 TABLES = {
     "stops.txt": STOPS,

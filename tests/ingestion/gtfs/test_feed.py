@@ -96,7 +96,7 @@ def test_a_feed_without_what_it_needs_is_refused(
 def test_a_calendar_of_single_days_alone_is_enough(tmp_path: Path) -> None:
     feed, _ = read_feed(write_feed(tmp_path / "feed", calendar=None))
     assert feed.services == ()
-    assert len(feed.added) == 1
+    assert len(feed.added) == 2
 
 
 def test_what_is_no_archive_or_too_large_is_refused(

@@ -113,7 +113,7 @@ def test_the_usual_day_of_each_kind_leaves_holidays_out(feed: Feed) -> None:
     assert set(days) == {DayKind.WEEKDAY, DayKind.SUNDAY}
     assert days[DayKind.WEEKDAY].date == date(2026, 11, 2)
     assert days[DayKind.WEEKDAY].services == {"week"}
-    assert days[DayKind.WEEKDAY].days == 43  # 44 working days, less Christmas
+    assert days[DayKind.WEEKDAY].days == 42  # 44 working days, less Christmas and its eve
     assert days[DayKind.SUNDAY].days == 8
 
 
