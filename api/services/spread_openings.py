@@ -104,16 +104,16 @@ def tags(row: ShortlistOpening) -> tuple[str, ...]:
         found.append(f"déjà proposé sur {row.live} offres cette semaine")
     waited = row.waited_days
     if row.reason is OpeningReason.TURN and waited is not None:
-        found[0] = f"remonté : aucune proposition depuis {waited} jours"
+        found[0] = f"remonté : aucune proposition ici depuis {waited} jours"
     elif waited is not None and waited >= LONG_WAIT_DAYS:
-        found.append(f"jamais proposé depuis {LONG_WAIT_DAYS} jours")
+        found.append(f"jamais proposé ici depuis {LONG_WAIT_DAYS} jours")
     return tuple(words for words in found if words)
 
 
 _REASON_WORDS: Mapping[OpeningReason, str] = {
     OpeningReason.RANK: "",
-    OpeningReason.TURN: "remonté : aucune proposition connue",
-    OpeningReason.RELAY: "remonté : une personne mieux classée a déjà assez de propositions",
+    OpeningReason.TURN: "remonté : aucune proposition ici",
+    OpeningReason.RELAY: "remonté : des personnes mieux classées ont déjà assez de propositions",
     OpeningReason.CAPPED: "n’ouvre pas la liste : assez de propositions en cours",
     OpeningReason.YIELDS: "laisse l’ouverture à quelqu’un qui attend depuis plus longtemps",
 }

@@ -170,38 +170,28 @@ def opening_of(
     one: Contenders, chosen: Sequence[int], past: Sequence[History], rules: AllocationRules
 ) -> Opening:
     """The opening that these rows make, each with its reason; `past` is in the order of rows."""
-    opened = [
-        OpeningRow(
-            one.candidates[row],
-            row + 1,
-            place,
-            _why_in(row, one, past[row], rules),
-            past[row].live,
-            past[row].waited_days,
-        )
-        for place, row in enumerate(chosen, start=1)
+    opens = set(chosen)
+    waiting = [
+        row
+        for row in range(len(one.candidates))
+        if row not in opens and past[row].live < rules.live_proposals
     ]
-    left = [
-        OpeningRow(
-            one.candidates[row],
-            row + 1,
-            None,
-            _why_out(past[row], rules),
-            past[row].live,
-            past[row].waited_days,
-        )
-        for row in range(one.places)
-        if row not in set(chosen)
-    ]
-    return Opening(one.offer, (*opened, *left))
+    passed_over = min(waiting, default=len(one.candidates))
+    rows: list[OpeningRow] = []
+    for place, row in enumerate(chosen, start=1):
+        reason = OpeningReason.RANK
+        if row >= one.places:
+            reason = OpeningReason.TURN if row > passed_over else OpeningReason.RELAY
+        rows.append(_row(one, row, place, reason, past[row]))
+    for row in range(one.places):
+        if row not in opens:
+            is_capped = past[row].live >= rules.live_proposals
+            reason = OpeningReason.CAPPED if is_capped else OpeningReason.YIELDS
+            rows.append(_row(one, row, None, reason, past[row]))
+    return Opening(one.offer, tuple(rows))
 
 
-def _why_in(row: int, one: Contenders, past: History, rules: AllocationRules) -> OpeningReason:
-    if row < one.places:
-        return OpeningReason.RANK
-    return OpeningReason.TURN if _waited(past, rules) >= 1 else OpeningReason.RELAY
-
-
-def _why_out(past: History, rules: AllocationRules) -> OpeningReason:
-    is_capped = past.live >= rules.live_proposals
-    return OpeningReason.CAPPED if is_capped else OpeningReason.YIELDS
+def _row(
+    one: Contenders, row: int, place: int | None, reason: OpeningReason, past: History
+) -> OpeningRow:
+    return OpeningRow(one.candidates[row], row + 1, place, reason, past.live, past.waited_days)

@@ -194,7 +194,7 @@ def test_a_list_that_is_made_is_opened_by_the_first_who_fit_and_says_so(session:
     assert len(told) == 3
     assert all(each.is_open for each in told.values())
     assert {tag for each in told.values() for tag in each.tags} == {
-        "jamais proposé depuis 60 jours"
+        "jamais proposé ici depuis 60 jours"
     }
 
 
@@ -203,8 +203,8 @@ def test_a_list_that_is_made_is_opened_by_the_first_who_fit_and_says_so(session:
     [
         (OpeningReason.RANK, 0, 3, ()),
         (OpeningReason.RANK, 3, 0, ("déjà proposé sur 3 offres cette semaine",)),
-        (OpeningReason.TURN, 0, 41, ("remonté : aucune proposition depuis 41 jours",)),
-        (OpeningReason.TURN, 0, None, ("remonté : aucune proposition connue",)),
+        (OpeningReason.TURN, 0, 41, ("remonté : aucune proposition ici depuis 41 jours",)),
+        (OpeningReason.TURN, 0, None, ("remonté : aucune proposition ici",)),
     ],
 )
 def test_tags_say_why_in_words(

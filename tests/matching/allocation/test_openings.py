@@ -67,6 +67,14 @@ def test_who_has_three_open_proposals_leaves_the_place_to_the_next() -> None:
     assert reasons(opening)["C-003"] is OpeningReason.RELAY
 
 
+def test_who_takes_the_place_of_the_capped_alone_relays_and_jumps_over_nobody() -> None:
+    one = make_list([0.9, 0.85, 0.84, 0.83, 0.82])
+    past = shown_just_now(one, C_000=History(3, 3, 2), C_003=History(0, 0, 60))
+    assert reasons(open_one(one, past, RULES))["C-003"] is OpeningReason.RELAY
+    past = shown_just_now(one, C_000=History(3, 3, 2), C_004=History(0, 0, 60))
+    assert reasons(open_one(one, past, RULES))["C-004"] is OpeningReason.TURN
+
+
 def test_who_waited_a_month_opens_the_list_before_a_slightly_better_row() -> None:
     one = make_list([0.9, 0.85, 0.84, 0.80])
     opening = open_one(one, shown_just_now(one, C_003=History(0, 0, 31)), RULES)
