@@ -17,6 +17,14 @@ WIDTHS = (1280, 768, 360, 320)
 MISSING = "/offers/00000000-0000-4000-8000-000000000000"
 
 Path_ = Callable[[Site], str]
+
+
+def answer(site: Site, question: str) -> str:
+    """The form of a question to the first person of the list."""
+    person = site.world.candidate_keys[0]
+    return f"/offers/{site.world.offer_key}/candidates/{person}/answer?question={question}"
+
+
 SCREENS: dict[Role, dict[str, Path_]] = {
     Role.ADVISOR: {
         "Par où commencer": lambda site: "/",
@@ -26,6 +34,10 @@ SCREENS: dict[Role, dict[str, Path_]] = {
         "Liste": lambda site: site.world.shortlist_path,
         "Liste, un groupe": lambda site: f"{site.world.shortlist_path}?band=eloigne",
         "Ordre brut": lambda site: f"{site.world.shortlist_path}?by_score=true",
+        "Leviers d’une offre": lambda site: f"/offers/{site.world.offer_key}/levers",
+        "Réponse, moyens": lambda site: answer(site, "reponse:moyens"),
+        "Réponse, horaires": lambda site: answer(site, "reponse:horaires"),
+        "Réponse, titre": lambda site: answer(site, "reponse:titre:HACCP"),
         "Introuvable": lambda site: MISSING,
     },
     Role.OFFICER: {
@@ -34,6 +46,7 @@ SCREENS: dict[Role, dict[str, Path_]] = {
         "Liste, les nombres": lambda site: site.world.shortlist_path,
         "Trajets": lambda site: "/territoire?zone=port-ouest&mode=bus&band=tot",
     },
+    Role.MANAGER: {"Leviers du territoire": lambda site: "/levers"},
 }
 
 
