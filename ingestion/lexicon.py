@@ -193,7 +193,7 @@ class Phrases:
 
 
 @lru_cache(maxsize=8)
-def _places_of(words: Words) -> dict[str, list[int]]:
+def places_of_stems(words: Words) -> dict[str, list[int]]:
     """Where each stem of a text stands: most dictionaries hold none of them."""
     places: defaultdict[str, list[int]] = defaultdict(list)
     for index, word in enumerate(words.stems):
@@ -283,7 +283,7 @@ class Lexicon(Generic[Value]):
 
     def _openings(self, words: Words) -> list[int]:
         """Indexes of the words that open an entry, in order."""
-        places = _places_of(words)
+        places = places_of_stems(words)
         met = self._by_first.keys() & places.keys()
         return _merged([places[word] for word in met])
 

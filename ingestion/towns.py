@@ -7,7 +7,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from ingestion.communes import LONGEST_NAME, resolve_commune
-from ingestion.lexicon import Words, read_rows
+from ingestion.lexicon import Words, places_of_stems, read_rows
 from ingestion.national import (
     JOINED,
     commune_key,
@@ -27,6 +27,7 @@ OURS = ("59", "62")
 class PlaceMention:
     """Words `text[start:end]` that name a place; homonyms are all among `options`.
 
+    `announced` is where the words that announce it end: after the article in `au Mans`.
     `is_ordinary` where the name is also a common word or a surname (`Avion`, `Sens`): it counts
     only where the words around say that a place is meant. `codes` are the postal codes of each.
     """
@@ -35,6 +36,7 @@ class PlaceMention:
     end: int
     options: tuple[CommuneMatch, ...]
     is_ordinary: bool
+    announced: int
 
 
 def resolve_town(
@@ -85,6 +87,8 @@ def find_places(words: Words, title_length: int = 0) -> Iterator[PlaceMention]:
         if at < following:
             continue
         found = _longest(words, at, is_written_small)
+        if found is None and words.starts[at] < title_length:
+            found = _longest(words, at, True)
         if found is None:
             continue
         if words.words[at] in _SMALL:
@@ -94,8 +98,9 @@ def find_places(words: Words, title_length: int = 0) -> Iterator[PlaceMention]:
         key, last = found
         start, end = words.starts[at], words.ends[last]
         options = places_named(key)
-        is_common = is_ordinary(key) and not _is_spelt(words.text[start:end], options)
-        yield PlaceMention(start, end, options, is_common)
+        is_spelt = _goes_on_from(words.text, start) and _is_spelt(words.text[start:end], options)
+        announced = words.starts[at + 1] if words.words[at] in JOINED and last > at else start
+        yield PlaceMention(start, end, options, is_ordinary(key) and not is_spelt, announced)
         following = last + 1
 
 
@@ -120,6 +125,11 @@ def _is_town(match: CommuneMatch) -> bool:
 
 TOWN = 1000
 """Inhabitants from which a name in small letters may be a place."""
+
+
+def _goes_on_from(text: str, start: int) -> bool:
+    """Whether a word follows another one: what opens a line has its capital for that."""
+    return start > 1 and text[start - 1] == " " and text[start - 2].isalnum()
 
 
 def _is_spelt(name: str, options: tuple[CommuneMatch, ...]) -> bool:
@@ -153,10 +163,39 @@ def _beginnings(words: Words, title_length: int) -> list[tuple[int, bool]]:
         small += [at + 1 for at in small if at < len(tokens) and tokens[at] in ("de", "d")]
     if any(word in words.folded for word in REGIONAL):
         small += [at for at, word in enumerate(tokens) if word in REGIONAL]
+    for at in _after_at(words):
+        if at not in found and _is_long_or_large(words, at):
+            small.append(at)
     for at in small:
         if at < len(tokens) and tokens[at] in firsts:
             found.setdefault(at, True)
     return sorted(found.items())
+
+
+def _after_at(words: Words) -> list[int]:
+    """The words after "à" and "sur"."""
+    places = places_of_stems(words)
+    return [at + 1 for word in ("a", "sur") for at in places.get(word, ())]
+
+
+LONG_IN_SMALL = 3
+"""Words from which a name in small letters after "à" is sure: `à aix en provence`."""
+LARGE_IN_SMALL = 20_000
+SHORTEST_IN_SMALL = 5
+"""Inhabitants from which a shorter one is, and letters for a commune of ours: `sur lille`."""
+
+
+def _is_long_or_large(words: Words, at: int) -> bool:
+    """Whether the name that begins with word `at` is known enough to stand in small letters."""
+    if at >= len(words) or words.words[at] not in _longest_names():
+        return False
+    for key, size in _keys(words, at):
+        options = places_named(key)
+        if options:
+            is_ours = options[0].insee[:2] in OURS and len(key) >= SHORTEST_IN_SMALL
+            is_known = is_ours or options[0].inhabitants >= LARGE_IN_SMALL
+            return size >= LONG_IN_SMALL or is_known
+    return False
 
 
 MOST_IN_TITLE = 40

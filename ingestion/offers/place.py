@@ -14,8 +14,11 @@ from ingestion.offers.place_cues import weights
 from ingestion.offers.place_mentions import Mention, mentions
 from ingestion.records import Workplace
 
-LEAST = 0.3
+LEAST = 0.25
 """Likelihood under which no place is given."""
+LEAST_OF_SEVERAL = 0.2
+TOGETHER = 0.5
+"""The same for the likeliest of several places, one of which is likely to be the right one."""
 RIVAL = 0.7
 """A place at least that likely, the first being one, is named in a warning beside it."""
 TIE = 0.85
@@ -41,10 +44,18 @@ def workplace(words: Words, title_length: int) -> Found[Workplace] | None:
     if not ranked:
         return None
     best = ranked[0]
-    if best.likelihood < LEAST and not is_labelled(best):
+    if not is_given(ranked) and not is_labelled(best):
         return None
-    trust = max(round(best.likelihood, 2), LEAST)
+    trust = max(round(best.likelihood, 2), LEAST_OF_SEVERAL if len(ranked) > 1 else LEAST)
     return Found(best.place, best.start, best.end, trust)
+
+
+def is_given(ranked: tuple[Candidate, ...]) -> bool:
+    """Whether the first of the places is likely enough to be given."""
+    if ranked[0].likelihood >= LEAST:
+        return True
+    together = sum(each.likelihood for each in ranked)
+    return ranked[0].likelihood >= LEAST_OF_SEVERAL and together >= TOGETHER
 
 
 def is_labelled(candidate: Candidate) -> bool:
@@ -64,7 +75,7 @@ def doubt(words: Words, title_length: int) -> str | None:
     if names:
         return f"Plusieurs lieux sont nommés ({', '.join(names)}) : rien ne dit où est le poste."
     name = ranked[0].place.name
-    if ranked[0].likelihood < LEAST:
+    if not is_given(ranked):
         return f"Le texte nomme {name} sans dire que le poste y est (agence, siège, secteur…)."
     return f"Le texte nomme {name} sans dire clairement que le poste y est."
 

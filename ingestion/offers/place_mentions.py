@@ -85,7 +85,7 @@ def _listed(
     named: PlaceMention, words: Words, title_length: int, said: frozenset[str]
 ) -> Mention | None:
     start, end = named.start, named.end
-    around = cues_around(words, start, end)
+    around = cues_around(words, named.announced, end)
     if named.is_ordinary and not _is_large(named, words, title_length):
         least = 1.0 if end - start <= SHORTEST_ORDINARY else LEAST_FOR_ORDINARY
         if strength(around) < least:

@@ -29,7 +29,7 @@ from tests.ingestion.offers.coder import SmallCoder
 
 _LABEL = re.compile(r"^\s*(?:2[AB]|\d{2,3})\s*-\s*(.+)$")
 _BOROUGH = re.compile(r"\s(?:\d{1,2}|er|e|eme|ieme|arrondissement|cedex)(?=\s|$)")
-_BANDS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
+_BANDS = (0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
 
 
 def own_name(offer: Offer) -> str | None:
@@ -139,7 +139,7 @@ def _print(
         shares = found["right"] / found["all"], found["own right"] / max(1, found["own"])
         near = found["near"] / found["all"]
         print(
-            f"from {least:.1f}    {found['all']:5d}  {shares[0]:.3f}  {found['own']:11d}"
+            f"from {least:.2f}   {found['all']:5d}  {shares[0]:.3f}  {found['own']:11d}"
             f"  {shares[1]:.3f}  {near:.3f}"
         )
 

@@ -3,7 +3,7 @@
 import pytest
 
 from ingestion.offers import RawOffer, parse_offer
-from ingestion.records import ParsedOffer
+from ingestion.records import ParsedOffer, Workplace
 from tests.ingestion.offers.coder import SmallCoder
 
 
@@ -103,6 +103,11 @@ def test_the_town_of_an_agency_alone_is_proposed_and_asked_about() -> None:
         ("Votre agence de Paris recrute pour son client situé à Rezé.", "44143"),
         ("Vendeur pour notre magasin de Vitré.", "35360"),
         ("Le poste est à pourvoir à Saint-Aubin (62)", "62742"),
+        ("Le chantier se situe sur Vannes.", "56260"),
+        ("Auxiliaire de vie : accompagnement en journée sur Croix.", "59163"),
+        ("Notre client est basé au Pecq.", "78481"),
+        ("Nettoyage de bureaux sur aix en provence.", "13001"),
+        ("Livraisons : poste basé à lille.", "59350"),
     ],
 )
 def test_communes_of_all_france_are_known(words: str, insee: str) -> None:
@@ -112,6 +117,25 @@ def test_communes_of_all_france_are_known(words: str, insee: str) -> None:
 def test_the_title_tells_the_place() -> None:
     offer = parsed("L'académie de Lille recrute.", title="Agent d'accueil - Bailleul (59)")
     assert offer.workplace.insee == "59043"
+
+
+def test_a_town_of_the_title_may_lack_its_capitals() -> None:
+    offer = parsed("Rejoignez notre salle.", title="Coach sportif Le cateau cambrésis (H/F)")
+    assert offer.workplace.insee == "59136"
+
+
+def test_what_opens_a_line_is_a_town_only_where_words_announce_it() -> None:
+    assert (
+        parsed("Poste :\n- Chargé de clientèle.", title="Chargé d'accueil").workplace == Workplace()
+    )
+    assert parsed("Mission à Chargé (37).").workplace.insee == "37060"
+
+
+def test_of_several_towns_the_first_is_proposed_to_be_confirmed() -> None:
+    said = "Présents sur plusieurs sites au niveau national : Strasbourg, Nancy, Dijon, Orléans."
+    offer = parsed(said)
+    assert offer.workplace.name == "Strasbourg"
+    assert offer.evidence["workplace"].confidence < 0.5
 
 
 @pytest.mark.parametrize(
