@@ -1,10 +1,14 @@
 """No protected fact can reach the ranking: its inputs have nowhere to hold one."""
 
 import dataclasses
+import importlib
+import inspect
+import pkgutil
 import typing
 
 import pytest
 
+import matching
 from matching import profiles
 from matching.profiles import CandidateBatch, CandidateFacts, OfferFacts, OfferProfile
 
@@ -22,7 +26,11 @@ PROTECTED = (
     "photo", "withheld", "raw",
 )  # fmt: skip
 
-PROTECTED_NAMES = ("quarter_flag", "home_", "priority_quarter")
+OF_THINGS = {"name", "family"}
+"""Words that outside of a person's facts say an engine, a place or a family of trades."""
+OF_PEOPLE = tuple(word for word in PROTECTED if word not in OF_THINGS)
+
+PROTECTED_NAMES = ("quarter_flag", "home_", "priority_quarter", "first_name", "last_name")
 ALLOWED_WORDS = {"language", "languages", "average"}
 
 
@@ -49,6 +57,52 @@ def test_no_input_has_a_field_for_a_protected_fact(kind: type) -> None:
             assert not any(whole in name for whole in PROTECTED_NAMES), name
             waiting += [t for t in inner_types(hint) if dataclasses.is_dataclass(t)]
     assert kind in seen
+
+
+def every_module() -> list[str]:
+    """All modules of the ranking, but for those that train its models."""
+    found = (each.name for each in pkgutil.walk_packages(matching.__path__, "matching."))
+    return [name for name in found if not name.startswith("matching.training")]
+
+
+def dataclasses_of(module: str) -> list[type]:
+    members = vars(importlib.import_module(module)).values()
+    return [
+        each
+        for each in members
+        if isinstance(each, type) and dataclasses.is_dataclass(each) and each.__module__ == module
+    ]
+
+
+def words_of(name: str) -> set[str]:
+    return set(name.lower().strip("_").split("_")) - ALLOWED_WORDS
+
+
+@pytest.mark.parametrize("module", every_module())
+def test_nothing_of_the_ranking_has_a_field_for_a_protected_fact(module: str) -> None:
+    """Whatever is learnt, spread, changed or shown: no dataclass of the package can hold one."""
+    for kind in dataclasses_of(module):
+        for name in fields_of(kind):
+            found = [w for w in words_of(name) if w.startswith(OF_PEOPLE)]
+            assert not found, f"{kind.__name__}.{name}"
+            assert not any(whole in name for whole in PROTECTED_NAMES), f"{kind.__name__}.{name}"
+
+
+@pytest.mark.parametrize("module", every_module())
+def test_no_function_of_the_ranking_takes_a_protected_fact(module: str) -> None:
+    for function in vars(importlib.import_module(module)).values():
+        if not inspect.isfunction(function) or function.__module__ != module:
+            continue
+        for name in inspect.signature(function).parameters:
+            found = [w for w in words_of(name) if w.startswith(OF_PEOPLE)]
+            assert not found, f"{module}.{function.__name__}({name})"
+
+
+def test_the_walk_of_modules_reaches_what_is_learnt_spread_and_lifted() -> None:
+    modules = every_module()
+    for package in ("allocation", "criteria", "gates", "learning", "levers", "territory"):
+        assert any(name.startswith(f"matching.{package}.") for name in modules), package
+    assert CandidateFacts in dataclasses_of("matching.profiles")
 
 
 def inner_types(hint: object) -> list[type]:
