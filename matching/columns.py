@@ -156,7 +156,8 @@ class Profiler:
             skill_code=skill_code,
             skill_codes=tuple(codes),
             profile=profile,
-            profile_norm=profile_norm(profile, table, len(people)),
+            profile_norm=profile_norm(profile, table.vectors, len(people)),
+            topic_norm=profile_norm(profile, table.topics, len(people)),
             education_level=as_column([p.education_level for p in people]),
             languages=languages(people),
             credential_codes=credential_codes,
@@ -254,6 +255,7 @@ class Profiler:
             skill_topics=self.topics.encode([skill.label for skill, _ in facts.skills]),
             core_skills=self._core_skills(weights),
             occupation_topics=self.topics.of_fiches(weights),
+            text_topics=self.topics.encode([f"{facts.title} {facts.description}"])[0],
             legal_titles=self._legal_titles(facts, weights, main),
             typical_conditions=(
                 typical_conditions(self.occupations.codes[main]) if main >= 0 else frozenset()

@@ -36,7 +36,7 @@ class Comparison:
         Trips stay too where place, patterns and hours are the same.
         """
         other = replace(self, offer=offer)
-        kept = ["word_fit", "text_cosine"]
+        kept = ["word_fit", "text_cosine", "topic_cosine"]
         if _trip_facts(offer) == _trip_facts(self.offer):
             kept += ["hours", "trips"]
         other.__dict__.update((name, getattr(self, name)) for name in kept)
@@ -86,14 +86,23 @@ class Comparison:
     @cached_property
     def text_cosine(self) -> FloatArray:
         """(n,) cosine between a person's words and the text of the offer; NaN without words."""
-        batch = self.batch
-        products = dots(batch.words.vectors, self.offer.text_vector)
+        products = dots(self.batch.words.vectors, self.offer.text_vector)
+        return self._cosine(products, self.batch.profile_norm)
+
+    @cached_property
+    def topic_cosine(self) -> FloatArray:
+        """(n,) the same for what they are about."""
+        products = dots(self.batch.words.topics, self.offer.text_topics)
+        return self._cosine(products, self.batch.topic_norm)
+
+    def _cosine(self, products: FloatArray, norm: FloatArray) -> FloatArray:
+        """(n,) from the (u,) products of words and the length of each person's sum."""
+        profile = self.batch.profile
         summed = np.bincount(
-            batch.profile.owner, weights=products[batch.profile.item], minlength=len(batch)
+            profile.owner, weights=products[profile.item], minlength=len(self.batch)
         )
-        norm = batch.profile_norm
         cosine: NDArray[np.float64] = np.divide(
-            summed, norm, out=np.full(len(batch), np.nan), where=norm > 0
+            summed, norm, out=np.full(len(self.batch), np.nan), where=norm > 0
         )
         return cosine
 

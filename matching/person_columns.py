@@ -11,10 +11,10 @@ from matching.profiles import (
     LANGUAGE_LEVELS,
     BoolArray,
     CandidateFacts,
+    Float32Array,
     IntArray,
     Place,
     Ragged,
-    WordTable,
     day,
 )
 
@@ -50,11 +50,14 @@ def flags(
     return held, known
 
 
-def profile_norm(profile: Ragged, table: WordTable, count: int) -> NDArray[np.float64]:
-    """(n,) length of the sum of each person's word vectors, summed a dimension at a time."""
+def profile_norm(profile: Ragged, vectors: Float32Array, count: int) -> NDArray[np.float64]:
+    """(n,) length of the sum of the (u, d) vectors of each person's words.
+
+    Summed a dimension at a time.
+    """
     square = np.zeros(count)
-    for dimension in range(table.vectors.shape[1]):
-        column = table.vectors[:, dimension][profile.item].astype(np.float64)
+    for dimension in range(vectors.shape[1]):
+        column = vectors[:, dimension][profile.item].astype(np.float64)
         square += np.bincount(profile.owner, weights=column, minlength=count) ** 2
     norm: NDArray[np.float64] = np.sqrt(square)
     return norm

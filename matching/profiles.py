@@ -230,6 +230,8 @@ class CandidateBatch:
     """the lexicon codes that `skill_code` counts"""
     profile_norm: FloatArray
     """(n,) length of the sum of a person's word vectors; 0 where there are no words"""
+    topic_norm: FloatArray
+    """(n,) the same for what the words are about"""
     profile: Ragged
     """the words that make up a person's text"""
     education_level: FloatArray
@@ -312,6 +314,8 @@ class OfferProfile:
     """(d,) mean vector of the core skills of the probable fiches; zeros where unknown"""
     occupation_topics: Float32Array
     """(t,) what the probable fiches are about; zeros where unknown"""
+    text_topics: Float32Array
+    """(t,) what the title and the description are about; zeros where they say nothing"""
     legal_titles: tuple[LicenceAsk, ...] = ()
     """what the law asks for the occupation and the offer does not say"""
     typical_conditions: frozenset[Condition] = field(default_factory=frozenset)

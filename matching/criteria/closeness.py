@@ -8,6 +8,12 @@ from matching.background import cosine_quantiles
 from matching.context import Comparison
 from matching.profiles import BoolArray, FloatArray
 
+VERY_NEAR, NEAR = 0.8, 0.6
+"""Scores from which the words are said to be very near, and near."""
+
+SAME_SUBJECT = 0.5
+"""Cosine of topics from which a file and an offer speak of the same work."""
+
 
 @dataclass(frozen=True)
 class ClosenessScore:
@@ -18,7 +24,9 @@ class ClosenessScore:
         if not self.known[row]:
             return "Proximité inconnue : pas assez de mots à comparer."
         value = self.score[row]
-        how = "très proches" if value >= 0.95 else "proches" if value >= 0.8 else "peu proches"
+        how = (
+            "très proches" if value >= VERY_NEAR else "proches" if value >= NEAR else "peu proches"
+        )
         return f"Les mots du dossier et ceux de l'offre sont {how}."
 
     def question(self, row: int) -> str | None:
@@ -26,9 +34,14 @@ class ClosenessScore:
 
 
 def closeness(comparison: Comparison) -> ClosenessScore:
-    """Percentile of the cosine against a frozen background of random pairs."""
+    """Mean of two: percentile of the cosine of words against a frozen background of random
+    pairs, and the cosine of what they are about up to `SAME_SUBJECT`.
+
+    Source: docs/decisions/0019.
+    """
     cosine = comparison.text_cosine
     known = ~np.isnan(cosine) & bool(comparison.offer.text_vector.any())
     quantiles = cosine_quantiles()
     place = np.searchsorted(quantiles, np.where(known, cosine, 0.0)) / len(quantiles)
-    return ClosenessScore(np.clip(place, 0.0, 1.0), known)
+    about = np.nan_to_num(comparison.topic_cosine) / SAME_SUBJECT
+    return ClosenessScore((np.clip(place, 0.0, 1.0) + np.clip(about, 0.0, 1.0)) / 2, known)

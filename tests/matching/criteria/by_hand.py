@@ -27,10 +27,12 @@ def place_words(comparison: Comparison, cosines: Mapping[str, Sequence[float]]) 
             batch,
             words=replace(words, vectors=vectors, topics=vectors),
             profile_norm=np.linalg.norm(sums, axis=1),
+            topic_norm=np.linalg.norm(sums, axis=1),
         ),
         offer=replace(
             offer,
             text_vector=axes[0],
+            text_topics=axes[0],
             core_skills=axes[0],
             skill_vectors=axes[: len(offer.facts.skills)],
             skill_topics=axes[: len(offer.facts.skills)],

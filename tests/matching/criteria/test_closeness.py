@@ -1,4 +1,4 @@
-"""The words of the file against those of the offer, as a percentile of random pairs."""
+"""The words of the file against those of the offer: as said by chance, and what they are about."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from matching.background import cosine_quantiles
-from matching.criteria.closeness import closeness
+from matching.criteria.closeness import NEAR, SAME_SUBJECT, closeness
 from matching.profiles import ProjectFact
 from tests.matching.criteria.by_hand import place_words
 from tests.matching.factories import compare, make_candidate, make_offer
@@ -21,25 +21,28 @@ def between(place: int) -> float:
     return float(QUANTILES[place - 1] + QUANTILES[place]) / 2
 
 
+def place(cosine: float) -> int:
+    """How many of the background are less close."""
+    return int((cosine > QUANTILES).sum())
+
+
 @pytest.mark.parametrize(
     ("cosine", "expected", "words"),
     [
         pytest.param(-0.9, 0.0, "peu proches", id="under the whole background"),
         pytest.param(between(20), 20 / COUNT, "peu proches", id="low"),
-        pytest.param(between(80), 80 / COUNT, "peu proches", id="80 of 101 is not yet near"),
-        pytest.param(between(81), 81 / COUNT, "proches", id="near"),
-        pytest.param(between(95), 95 / COUNT, "proches", id="95 of 101 is not yet very near"),
-        pytest.param(between(96), 96 / COUNT, "très proches", id="very near"),
+        pytest.param(0.2, place(0.2) / COUNT, "proches", id="near"),
         pytest.param(0.99, 1.0, "très proches", id="over the whole background"),
     ],
 )
-def test_share_of_the_background_that_is_less_close(
+def test_mean_of_the_share_of_the_background_and_of_the_subject(
     cosine: float, expected: float, words: str
 ) -> None:
     comparison = compare(make_offer(), [make_candidate(**ALONE)])
     result = closeness(place_words(comparison, {"Cariste": (cosine,)}))
+    about = min(max(cosine / SAME_SUBJECT, 0.0), 1.0)
     assert result.known[0]
-    assert result.score[0] == pytest.approx(expected)
+    assert result.score[0] == pytest.approx((expected + about) / 2)
     assert result.reason(0) == f"Les mots du dossier et ceux de l'offre sont {words}."
 
 
@@ -70,4 +73,4 @@ def test_a_file_in_the_words_of_the_offer_stands_above_one_of_another_trade() ->
     people = [make_candidate("C-1"), make_candidate("C-2", projects=hair, **ALONE)]
     near, other = closeness(compare(make_offer(), people)).score
     assert near > other
-    assert near >= 0.95
+    assert near >= NEAR
