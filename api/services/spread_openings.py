@@ -105,7 +105,7 @@ def tags(row: ShortlistOpening) -> tuple[str, ...]:
     waited = row.waited_days
     if row.reason is OpeningReason.TURN and waited is not None:
         found[0] = f"remonté : aucune proposition ici depuis {waited} jours"
-    elif waited is not None and waited >= LONG_WAIT_DAYS:
+    elif waited is not None and waited >= LONG_WAIT_DAYS and not row.live:
         found.append(f"jamais proposé ici depuis {LONG_WAIT_DAYS} jours")
     return tuple(words for words in found if words)
 

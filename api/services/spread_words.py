@@ -47,7 +47,7 @@ def explained(held: Held) -> Iterator[str]:
     """Sentences: what suits the person, and what keeps them from the rest; never none."""
     if held.suitable:
         yield (
-            f"{_offers(held.suitable, 'possible')} de son métier ; "
+            f"{_offers(held.suitable, 'de son métier possible')} ; "
             f"au mieux, rang {held.best_rank} de la liste."
         )
     elif not held.gates:
@@ -56,7 +56,7 @@ def explained(held: Held) -> Iterator[str]:
     for name, counted in gates[:MOST_GATES]:
         lever = f" Levier : {str(counted['lever']).rstrip('.')}." if counted["lever"] else ""
         yield (
-            f"{Gate(name).label} : {_offers(counted['offers'], 'fermée')} de son métier. "
+            f"{Gate(name).label} : {_offers(counted['offers'], 'de son métier bloquée')}. "
             f"Par exemple : {counted['reason']}{lever}"
         )
 

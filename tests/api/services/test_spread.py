@@ -273,7 +273,7 @@ def test_who_is_forgotten_is_listed_with_what_explains_it(
         assert [each.identifier for each in found.people] == ["P-8888", "P-9999"]
         assert found.followed == 32
         driver, hairdresser = found.people
-        assert "Type de contrat : 6 offres fermées de son métier." in driver.reasons[0]
+        assert "Type de contrat : 6 offres de son métier bloquées." in driver.reasons[0]
         assert hairdresser.reasons == ("Aucune offre de son métier parmi 6 offres ouvertes.",)
         lines = list(file_rows(found))
         assert [line[0] for line in lines] == ["P-8888", "P-9999"]
