@@ -118,11 +118,12 @@ def mobility(comparison: Comparison) -> MobilityScore:
         return _nothing(comparison)
     means = read_means(comparison, trips)
     sure, maybe = means.best(FEASIBLE), means.best(UNSURE)
-    is_sure = sure.min(axis=1) <= BEYOND
-    best = np.where(is_sure, sure.min(axis=1), maybe.min(axis=1))
-    mode = np.where(is_sure, sure.argmin(axis=1), maybe.argmin(axis=1)).astype(np.int32)
+    shortest = sure.min(axis=0)
+    is_sure = shortest <= BEYOND
+    best = np.where(is_sure, shortest, maybe.min(axis=0))
+    mode = np.where(is_sure, sure.argmin(axis=0), maybe.argmin(axis=0))
     mode = np.where(np.isfinite(best), mode, -1).astype(np.int32)
-    any_time = means.best(FEASIBLE, at_hours=False).min(axis=1) <= BEYOND
+    any_time = means.best(FEASIBLE, at_hours=False).min(axis=0) <= BEYOND
     said = (batch.origin >= 0) & batch.modes_known
     verdict = np.where(is_sure, FEASIBLE, np.where(best <= BEYOND, UNSURE, INFEASIBLE))
     unserved = _unserved(comparison, means) & said & ~is_sure
@@ -136,10 +137,10 @@ def mobility(comparison: Comparison) -> MobilityScore:
         comparison=comparison,
         score=np.where(known & (verdict == FEASIBLE), curve, 0.0),
         known=known,
-        minutes=np.where(said, np.where(mode < 0, np.inf, means.minutes[rows, column]), np.nan),
+        minutes=np.where(said, np.where(mode < 0, np.inf, means.minutes[column, rows]), np.nan),
         mode=np.where(said, mode, -1).astype(np.int32),
         state=verdict.astype(np.int8),
-        source=means.source[rows, column],
+        source=means.source[column, rows],
         at_hours=at_hours,
         at_sunday=at_hours & (mode == BUS) & on_sunday,
         unserved=unserved,
@@ -149,14 +150,13 @@ def mobility(comparison: Comparison) -> MobilityScore:
 
 def _by_car(means: Means) -> BoolArray:
     """(n,) whether the car would do if the licence were valid."""
-    ratio = np.where(means.licence_doubt[:, None] & means.usable, means.ratio, np.inf)
-    return np.asarray(ratio[:, CAR] <= BEYOND)
+    return np.asarray(means.licence_doubt & (means.ratio[CAR] <= BEYOND))
 
 
 def _unserved(comparison: Comparison, means: Means) -> BoolArray:
     """(n,) who takes the bus to a site that the offer says has one, where we know of none."""
     served = SiteAccess.BUS in comparison.offer.facts.access
-    return np.asarray(served & means.usable[:, BUS] & ~np.isfinite(means.minutes[:, BUS]))
+    return np.asarray(served & means.usable[BUS] & ~np.isfinite(means.minutes[BUS]))
 
 
 def _settled(

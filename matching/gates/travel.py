@@ -1,6 +1,6 @@
 """The trip, when none of the person's means makes it within 1.3 times their limit."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -21,7 +21,8 @@ def travel(comparison: Comparison, trip: MobilityScore) -> Gated:
 
     def reason(row: int) -> str:
         if trip.at_hours[row]:
-            return f"Pas de moyen de transport à ces heures{_bus_clock(comparison, row)}."
+            missed = _missed_bus(comparison, row)
+            return f"Pas de moyen de transport à ces heures{missed.words if missed else ''}."
         if not np.isfinite(trip.minutes[row]):
             return "Aucun de ses moyens de déplacement ne mène au poste."
         if np.isnan(batch.trip_limit_minutes[row]) and trips is not None:
@@ -36,8 +37,9 @@ def travel(comparison: Comparison, trip: MobilityScore) -> Gated:
         aids = comparison.territory.aids
         if trip.at_hours[row]:
             helps = aid_words(aids, {AidNeed.HOURS}) or "navette, covoiturage"
-            back = " : le dernier bus" in _bus_clock(comparison, row)
-            moved = "avancer la fin de poste" if back else "décaler la prise de poste"
+            missed = _missed_bus(comparison, row)
+            is_end = missed is not None and missed.is_last
+            moved = "avancer la fin de poste" if is_end else "décaler la prise de poste"
             return f"{moved} ; {helps}"
         helps = aid_words(aids, {AidNeed.DISTANCE})
         helps = helps or "location d'un véhicule, covoiturage, navette"
@@ -47,22 +49,28 @@ def travel(comparison: Comparison, trip: MobilityScore) -> Gated:
     return replace(made, liftable=near)
 
 
-def _bus_clock(comparison: Comparison, row: int) -> str:
-    """When the buses that the shift misses run, for who takes them; "" where nobody knows."""
+@dataclass(frozen=True, slots=True)
+class _Missed:
+    """The bus that a shift misses; `is_last`: the last one home, else the first one to work."""
+
+    is_last: bool
+    words: str
+
+
+def _missed_bus(comparison: Comparison, row: int) -> _Missed | None:
+    """When the buses that the shift misses run, for who takes them; None where nobody knows."""
     batch, trips, hours = comparison.batch, comparison.trips, comparison.hours
     origin = int(batch.origin[row])
     if trips is None or origin < 0 or not batch.modes[row, BUS]:
-        return ""
+        return None
     first, last = float(trips.first_bus[origin]), float(trips.last_bus[origin])
-    bus, post = "", ""
     if np.isfinite(first) and first > hours.start:
-        bus, post = (
-            f"le premier bus arrive vers {_clock(first)}",
-            f"commence à {_clock(hours.start)}",
-        )
-    elif np.isfinite(last) and hours.end > last:
-        bus, post = f"le dernier bus part vers {_clock(last)}", f"finit à {_clock(hours.end)}"
-    return f" : {bus}, le poste {post}" if bus else ""
+        bus = f"le premier bus arrive vers {_clock(first)}"
+        return _Missed(False, f" : {bus}, le poste commence à {_clock(hours.start)}")
+    if np.isfinite(last) and hours.end > last:
+        bus = f"le dernier bus part vers {_clock(last)}"
+        return _Missed(True, f" : {bus}, le poste finit à {_clock(hours.end)}")
+    return None
 
 
 def _clock(moment: float) -> str:
