@@ -31,7 +31,7 @@ def place(cosine: float) -> int:
     [
         pytest.param(-0.9, 0.0, "peu proches", id="under the whole background"),
         pytest.param(between(20), 20 / COUNT, "peu proches", id="low"),
-        pytest.param(0.2, place(0.2) / COUNT, "proches", id="near"),
+        pytest.param(0.28, place(0.28) / COUNT, "proches", id="near"),
         pytest.param(0.99, 1.0, "très proches", id="over the whole background"),
     ],
 )
