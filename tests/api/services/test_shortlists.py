@@ -34,6 +34,7 @@ from ingestion.records import (
     Project,
     Workplace,
 )
+from matching.engine import packaged_engine
 from models.errors import InputRefusedError
 from models.offers import Offer
 from models.shortlists import ShortlistEntry
@@ -102,7 +103,7 @@ def test_a_whole_snapshot_holds_everybody_and_says_what_made_it(
     assert [row.rank for row in rows] == [1, 2, 3]
     assert len({row.candidate_id for row in rows}) == 3
     assert is_whole(session, shortlist)
-    assert (shortlist.data_date, shortlist.engine_version) == (TODAY, "2026.11")
+    assert (shortlist.data_date, shortlist.engine_version) == (TODAY, packaged_engine().version)
     assert set(shortlist.weights) == {criterion.value for criterion in Criterion}
     assert sum(shortlist.band_counts.values()) == shortlist.candidates_ranked == 3
     first = rows[0]
