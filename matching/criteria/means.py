@@ -56,7 +56,7 @@ def read_means(comparison: Comparison, trips: Trips) -> Means:
     """The means of every person of a comparison, for these trips."""
     batch, facts = comparison.batch, comparison.offer.facts
     origin = np.maximum(batch.origin, 0)
-    minutes = trips.minutes.T[:, origin]
+    minutes = np.take(trips.minutes.T, origin, axis=1)
     if SiteAccess.NO_PARKING in facts.access:
         minutes[CAR] += comparison.territory.no_parking_minutes
     usual = comparison.territory.usual_limit_minutes
@@ -75,10 +75,10 @@ def read_means(comparison: Comparison, trips: Trips) -> Means:
     return Means(
         minutes,
         ratio,
-        trips.state.T[:, origin],
+        np.take(trips.state.T, origin, axis=1),
         usable,
         doubtful,
-        trips.source.T[:, origin],
+        np.take(trips.source.T, origin, axis=1),
         licence_doubt,
     )
 
