@@ -96,9 +96,9 @@ def approve(
     """
     proposal = _proposal(session, key)
     _check(user, Ruling.APPROVE.label)
+    _check_open(session, proposal)
     if proposal.refusals:
         raise WeightsRefusedError(f"La règle ne le permet pas : {' ; '.join(proposal.refusals)}.")
-    _check_open(session, proposal)
     return _rule(session, Ruling.APPROVE, proposal, user, signed, at)
 
 

@@ -74,7 +74,6 @@ def test_a_manager_reads_before_and_after_signs_and_goes_back(world: World) -> N
 
 
 def test_a_refusal_is_signed_too(world: World) -> None:
-    fill(world)
     with world.browser(Role.MANAGER) as client:
         client.post(f"{HOME}/proposals")
         assert client.post(proposal_path(world, "refuse"), data=SIGNED).is_redirect
@@ -94,7 +93,7 @@ def test_learning_is_for_managers(world: World) -> None:
 def test_the_list_says_what_a_band_is_worth_once_there_is_enough(world: World) -> None:
     with world.browser(Role.ADVISOR) as client:
         assert "À ce niveau" not in client.get(world.shortlist_path).text
-        fill(world)
+        fill(world, 45)
         with transaction(world.sessions) as session:
             refit(session, packaged_engine(), NOW)
         text = read(client, world.shortlist_path)

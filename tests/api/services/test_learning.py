@@ -125,7 +125,6 @@ def test_weights_come_in_force_by_the_rule_and_a_name_and_go_back(session: Sessi
 
 
 def test_an_older_or_refused_proposal_cannot_be_approved(session: Session) -> None:
-    write_decisions(session, DECIDED)
     user = manager(session)
     first = propose(session, ENGINE, user, NOW)
     second = propose(session, ENGINE, user, NOW)
