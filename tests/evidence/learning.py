@@ -7,7 +7,7 @@ Decisions are drawn by offices whose weights are known and differ from the prior
 decided by the same office and unknown to the learner.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -23,7 +23,7 @@ OTHER = as_weights(np.array([0.20, 0.26, 0.22, 0.10, 0.06, 0.08, 0.05, 0.03]))
 """An office that looks at skills and experience before the project."""
 FAR = as_weights(np.array([0.06, 0.36, 0.30, 0.04, 0.04, 0.10, 0.06, 0.04]))
 """One that looks at hardly anything else."""
-NOISE_SEEDS = range(20)
+SEEDS = range(20)
 
 
 def everywhere(weights: Weights) -> dict[Domain, Weights]:
@@ -66,21 +66,24 @@ def row(name: str, offers: int, office: Office) -> str:
     )
 
 
-def noise(slope: float, hidden: dict[Domain, Weights], offers: int) -> Iterable[Trial]:
-    """Trials of offices that teach nothing new, one a seed."""
-    for seed in NOISE_SEEDS:
+def many(
+    slope: float, hidden: dict[Domain, Weights], offers: int, seeds: Sequence[int] = SEEDS
+) -> Iterable[Trial]:
+    """Trials of offices that decide alike, one a seed."""
+    for seed in seeds:
         yield tried(history(Office(hidden, PRIOR, slope=slope, seed=1000 + seed), offers))
 
 
-def noise_row(name: str, trials: Iterable[Trial]) -> str:
+def many_row(name: str, trials: Iterable[Trial]) -> str:
     """How many of the trials would have been put to a person."""
     made = list(trials)
     gains = [trial.difference.gain for trial in made]
+    several = f"{np.mean(gains):+.4f} ({min(gains):+.4f} à {max(gains):+.4f})"
     excludes = sum(trial.difference.gain_interval[0] > 0 for trial in made)
     moved = np.mean([distance(trial.learnt.overall.weights, PRIOR) for trial in made])
     return (
         f"| {name} | {len(made)} | {np.mean([trial.decisions for trial in made]):.0f} | "
-        f"{min(gains):+.4f} à {max(gains):+.4f} | {excludes} | {moved:.3f} | "
+        f"{several} | {excludes} | {moved:.3f} | "
         f"{sum(trial.is_promotable for trial in made)} |"
     )
 
@@ -99,13 +102,16 @@ def main() -> None:
     print(row("un domaine à part", 1500, Office(apart, PRIOR, seed=1)))
     print()
     print(
-        "| Bruit | Graines | Décisions | Gain de nDCG@10 | Intervalle sans 0 | "
+        "| Bureaux | Graines | Décisions | Gain moyen de nDCG@10 (de, à) | Intervalle sans 0 | "
         "Poids déplacé | Proposés |"
     )
     print("| --- " * 7 + "|")
-    print(noise_row("décisions au hasard", noise(0.0, same, 150)))
-    print(noise_row("décisions au hasard, poids par domaine", noise(0.0, same, 400)))
-    print(noise_row("poids d'origine suivis", noise(12.0, same, 150)))
+    print(many_row("décisions au hasard", many(0.0, same, 150)))
+    print(many_row("décisions au hasard, poids par domaine", many(0.0, same, 400)))
+    print(many_row("poids d'origine suivis", many(12.0, same, 150)))
+    print(many_row("autres poids, à trouver", many(12.0, other, 150)))
+    print(many_row("autres poids, à trouver, par domaine", many(12.0, other, 400)))
+    print(many_row("autres poids, deux mois", many(12.0, other, 1500, range(5))))
     print()
     print("| Critère | Origine | Caché | Appris |")
     print("| --- | --- | --- | --- |")
