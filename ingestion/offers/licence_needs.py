@@ -124,7 +124,7 @@ def _stronger(need: Necessity, trust: float, known: Found[LicenceNeed]) -> bool:
 _LACKED = re.compile(
     r"(?:n'(?:avez|as|etes|es)|ne (?:possedez|disposez|detenez)|si vous n'avez) (?:pas|pas encore"
     r"|ni)\b[^.\n;:]{0,40}$|\bpas (?:encore )?(?:de |d'|titulaire d[ue] )\s?(?:le |la |l')?$"
-    r"|\bpas encore (?:le |la |l'|votre )?$"
+    r"|\bpas encore (?:(?:le |la |l'|votre )?(?:habilitation )?(?:electrique )?)$"
 )
 _TRAINED = re.compile(
     r"\bform(?:ons|erons|ation|e[rs]?\b|ees?\b)|financ|pris\w{0,2} en charge|faire passer"

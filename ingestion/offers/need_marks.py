@@ -42,7 +42,7 @@ _OPENING_DUTY = (
     r" (?:d'avoir|de posseder|de disposer|d'etre|de justifier|de detenir)"
 )
 _ASSURED = (
-    r"assur|pris\w{0,2} en charge|financ|propos|offert|prevu|possib|fourni|interne|dispens"
+    r"assur|pris\w{0,2} en charge|financ|propos|offert|prevu|possib|fourni|interne|(?<!in)dispens"
     r"|garanti|disponib|payee|gratuit|envisageable"
 )
 _EITHER_TRAINING = rf"formations?\b(?=(?:[^.,;\n]|(?<=\bcat)\.){{0,60}}?(?:{_ASSURED}))"

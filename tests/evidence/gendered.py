@@ -22,7 +22,7 @@ from matching.coder import OccupationCoder, packaged_coder
 from matching.ngrams import plain, stems
 
 _FILE = "referentiel_appellation_v460.csv.gz"
-_LEAST_COMMON = 4
+_LEAST_COMMON = 3
 _PEOPLE = (
     frozenset(("garcon", "fille")),
     frozenset(("valet", "femme")),
@@ -92,8 +92,10 @@ def _is_pair(masculine: str, feminine: str) -> bool:
 
 
 def _is_same_name(left: str, right: str) -> bool:
+    if frozenset((left, right)) in _PEOPLE or left == right:
+        return True
     common = min(_LEAST_COMMON, len(left), len(right))
-    return frozenset((left, right)) in _PEOPLE or left[:common] == right[:common]
+    return left[:common] == right[:common] and not right.endswith("ing")
 
 
 def _inclusive(

@@ -8,7 +8,7 @@ from tests.hard_cases.facts import EXPIRED, FOREIGN, FORMER, HELD, PROGRESS, SUS
 
 OFFER_NAMES: dict[str, tuple[str, ...]] = {
     "B": ("permis B", "permis de conduire B", "permis voiture (B)"),
-    "C": ("permis C", "permis poids lourd (C)", "permis C en cours de validité"),
+    "C": ("permis C", "permis poids lourd (C)", "permis C (camion)"),
     "CACES R489 3": ("CACES R489 catégorie 3", "CACES 3 (R489)", "CACES R489 cat. 3"),
     "CACES R489 5": ("CACES R489 catégorie 5", "CACES 5 (R489)", "CACES R489 cat. 5"),
     "CACES R482 A": ("CACES R482 catégorie A", "CACES R482 cat. A"),

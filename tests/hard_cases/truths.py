@@ -13,6 +13,7 @@ from tests.hard_cases.facts import (
     PROVES,
     REQUIRED,
     SHIFTS,
+    TRAINED,
     Job,
     Person,
     kilometres,
@@ -34,12 +35,14 @@ def truths(job: Job, person: Person) -> dict[str, str | None]:
 def _titles(job: Job, person: Person) -> str | None:
     """An asked title that is not known to be held and valid; a file without titles says nothing.
 
-    What the law asks of a trade counts where the offer declares the code of the trade.
+    What the law asks of a trade counts where the offer declares the code of the trade, unless it
+    trains for it.
     """
     if person.titles is None:
         return CLEAR
     asked = {title for title, how in job.titles if how == REQUIRED}
-    by_law = {job.trade.law} - {None}
+    trained = {title for title, how in job.titles if how == TRAINED}
+    by_law = {job.trade.law} - {None} - trained
     held = {title for title, state in person.titles if state == HELD}
     held |= {proved for title in held for proved in PROVES.get(title, ())}
     if not held.issuperset(asked | by_law if job.is_coded else asked):

@@ -185,6 +185,7 @@ def test_lists_and_look_alikes(text: str, expected: dict[str, Necessity]) -> Non
         ("Vous maîtrisez les normes HACCP", {"HACCP": W}),
         ("Autres titres appréciés (SSIAP, SST)", {"SSIAP_1": W, "SST": W}),
         ("Permis B financé par l'employeur", {"permis_B": T}),
+        ("Formation SST à jour indispensable", {"SST": R}),
         ("Pas encore le CACES 3 ? Nous finançons la formation.", {"CACES_R489_3": T}),
         ("Permis : B (souhaité)", {"permis_B": W}),
     ],
