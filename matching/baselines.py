@@ -1,4 +1,4 @@
-"""Plain rankings to compare with: chance, same ROME code, BM25, TF-IDF on words.
+"""Plain rankings to compare with: chance, same ROME code, BM25, TF-IDF, cosine of a text model.
 
 They read texts and codes, nothing else, so that what ours adds can be seen.
 """
@@ -10,6 +10,11 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+import numpy as np
+
+from matching.arrays import dots
+from matching.encoder import TextEncoder
 
 STEM = 7
 """Letters kept of a word: a poor man's stem."""
@@ -139,4 +144,22 @@ def by_tfidf(
         query = vectorizer.transform([offers[offer].text])
         points = (documents @ query.T).toarray().ravel()
         run[offer] = sorted(listed, key=lambda key: (-points[row[key]], key))
+    return run
+
+
+def by_vectors(
+    encoder: TextEncoder,
+    offers: Mapping[str, OfferWords],
+    candidates: Mapping[str, CandidateWords],
+    lists: Lists,
+) -> dict[str, list[str]]:
+    """Cosine of the vectors of whole texts, as most open tools rank; zero without a word."""
+    keys = sorted(candidates)
+    row = {key: i for i, key in enumerate(keys)}
+    people = encoder.encode([candidates[key].text for key in keys])
+    queries = encoder.encode([offers[offer].text for offer in lists])
+    run = {}
+    for (offer, listed), query in zip(lists.items(), queries, strict=True):
+        points = dots(people, query) if keys else np.zeros(0)
+        run[offer] = sorted(listed, key=lambda key: (-float(points[row[key]]), key))
     return run
