@@ -151,6 +151,8 @@ _KEY_PATTERNS = (
     (WorkPattern.WEEKEND, re.compile(r"week-?ends?|samedi|dimanche|feries")),
     (WorkPattern.SPLIT, re.compile(r"fractionne|coupe")),
 )
+_BY_DEFAULT = "horaires normaux"
+"""What forms hold when nobody chose: a title that names the night knows better."""
 _ANY_SHIFT = "travail poste"
 """France Travail says "Travail posté (2x8, 3x8, 5x8, etc.)" for any of them: 2x8 is what is
 sure, the text tells the rest."""
@@ -170,8 +172,14 @@ def _working_time(fields: Mapping[str, object]) -> WorkingTime:
     return WorkingTime(
         weekly_hours=round(hours, 2) if hours else None,
         full_time=_full_time(fields, folded, hours),
-        patterns=_key_patterns(folded),
+        patterns=_key_patterns(
+            folded.replace(_BY_DEFAULT, " ") if _is_by_night(fields) else folded
+        ),
     )
+
+
+def _is_by_night(fields: Mapping[str, object]) -> bool:
+    return re.search(r"\bnuits?\b", fold(text_of(fields, "intitule"))) is not None
 
 
 def _full_time(fields: Mapping[str, object], folded: str, hours: float | None) -> bool | None:

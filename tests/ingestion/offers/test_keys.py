@@ -227,6 +227,13 @@ def test_a_night_post_filed_by_day_is_told() -> None:
     assert any(warning.field == "working_time.patterns" for warning in offer.warnings)
 
 
+def test_usual_hours_of_a_form_yield_to_a_title_by_night() -> None:
+    offer = parse(intitule="Veilleur de nuit", dureeTravailLibelle="35H Horaires normaux")
+    assert offer.working_time.patterns == (WorkPattern.NIGHT,)
+    by_day = parse(intitule="Veilleur", dureeTravailLibelle="35H Horaires normaux")
+    assert by_day.working_time.patterns == (WorkPattern.DAY,)
+
+
 @pytest.mark.parametrize(
     ("title", "codes"),
     [
