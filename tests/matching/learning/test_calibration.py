@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from matching.learning.calibration import (
-    FEWEST,
     calibrate,
     calibration_error,
     levels,
@@ -46,7 +45,7 @@ def test_points_that_say_nothing_give_everybody_the_same_chance() -> None:
 def test_nothing_is_told_before_three_hundred_decisions() -> None:
     made = decided(60)
     scores = totals(made, lambda domain: PRIOR)
-    few = made[: FEWEST - 1]
+    few = made[:299]
     assert levels(calibrate(scores[: len(few)], few), scores[: len(few)], few) == []
     told = levels(calibrate(scores, made), scores, made)
     overall = {level.band: level for level in told if level.domain is None}
