@@ -1,0 +1,142 @@
+"""One person of the pool before offers: scored with what the lists of the offers are made with."""
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from threading import Lock
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from api.services.learning_weights import chosen_for, engine_in_force
+from api.services.offers import offer_to_rank
+from api.services.profiles import offer_facts
+from api.services.ranking import Ranker
+from api.services.shortlists import Matcher
+from matching.columns import Profiler
+from matching.context import Comparison
+from matching.directions import one_person
+from matching.engine import Engine
+from matching.profiles import CandidateBatch, OfferProfile
+from matching.score import Scores, score
+from matching.shortlist import Entry, entries
+from matching.territory import Territory, at_site
+from models.candidates import Candidate
+from models.errors import DomainError
+from models.learning import OfferWeights
+from models.offers import Offer
+
+MOST_PROFILES = 2_000
+"""Offers whose reading is kept, about 15 kB each."""
+
+
+class NotComparedError(DomainError):
+    """A person whose file is closed is compared with no offer."""
+
+    def __init__(self) -> None:
+        super().__init__("Ce dossier n’est plus actif : il n’est comparé à aucune offre.")
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """An offer as it stands: what is computed of it is good while this is the same."""
+
+    id: int
+    key: UUID
+    version: int
+    updated_at: datetime
+
+
+@dataclass
+class ProfileCache:
+    """Offers as the ranking compares them, for one reader of words and one territory."""
+
+    _owner: tuple[Profiler, Territory] | None = None
+    _kept: OrderedDict[Stamp, OfferProfile] = field(default_factory=OrderedDict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def profile(self, session: Session, ranker: Ranker, stamp: Stamp) -> OfferProfile:
+        """The offer ready to be compared, read once while it stays as it is."""
+        with self._lock:
+            self._belong_to(ranker)
+            found = self._kept.get(stamp)
+        if found is None:
+            offer = session.get_one(Offer, stamp.id)
+            parsed = offer_to_rank(session, offer)
+            facts = offer_facts(parsed, key=offer.reference, unreviewed=True)
+            found = ranker.profiler.offer(at_site(ranker.territory, facts))
+            with self._lock:
+                self._kept[stamp] = found
+                while len(self._kept) > MOST_PROFILES:
+                    self._kept.popitem(last=False)
+        return found
+
+    def _belong_to(self, ranker: Ranker) -> None:
+        """Forget what another reader or territory gave."""
+        owner = (ranker.profiler, ranker.territory)
+        if self._owner is None or any(a is not b for a, b in zip(self._owner, owner, strict=True)):
+            self._owner, self._kept = owner, OrderedDict()
+
+
+_PROFILES = ProfileCache()
+
+
+@dataclass(frozen=True)
+class Side:
+    """One person, and what the offers are scored with on a day."""
+
+    session: Session
+    candidate: Candidate
+    person: CandidateBatch
+    ranker: Ranker
+    today: date
+
+    def scores(self, stamp: Stamp) -> Scores:
+        """Scores of the person alone for an offer, as its list gives them."""
+        ranker = self.ranker
+        profile = _PROFILES.profile(self.session, ranker, stamp)
+        comparison = Comparison(
+            profile, self.person, ranker.profiler.occupations, ranker.territory, self.today
+        )
+        return score(comparison, self.engine(stamp.id))
+
+    def entry(self, offer: Offer) -> Entry:
+        """The row of the person on an offer, with its sentences; its rank says nothing."""
+        return entries(self.scores(stamp_of(offer)), self.engine(offer.id), [0])[0]
+
+    def engine(self, offer_id: int) -> Engine:
+        """What this offer is ranked with: the weights in force, or those preferred for it."""
+        if offer_id not in self._preferred:
+            return self._in_force
+        offer = self.session.get_one(Offer, offer_id)
+        return chosen_for(self.session, offer, self.ranker.engine).engine
+
+    @cached_property
+    def _in_force(self) -> Engine:
+        return engine_in_force(self.session, self.ranker.engine)
+
+    @cached_property
+    def _preferred(self) -> frozenset[int]:
+        """Offers for which somebody once preferred other weights."""
+        return frozenset(self.session.scalars(select(OfferWeights.offer_id).distinct()))
+
+
+def side_of(session: Session, candidate: Candidate, today: date, matcher: Matcher) -> Side:
+    """The person as the lists of the offers read them.
+
+    Raises
+    ------
+    NotComparedError : the file is closed
+    """
+    batch = matcher.pool(session).batch
+    if not candidate.is_active or candidate.identifier not in batch.keys:
+        raise NotComparedError
+    person = one_person(batch, candidate.identifier)
+    return Side(session, candidate, person, matcher.current(session), today)
+
+
+def stamp_of(offer: Offer) -> Stamp:
+    """The offer as it stands."""
+    return Stamp(offer.id, offer.key, offer.version, offer.updated_at)
