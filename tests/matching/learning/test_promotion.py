@@ -7,7 +7,7 @@ import pytest
 from matching.learning.heldout import pair_accuracy, split_by_date
 from matching.learning.promotion import Rivals, try_out
 from matching.learning.simulation import Office, history
-from tests.evidence.learning import OTHER, PRIOR, everywhere, noise, tried
+from tests.evidence.learning import OTHER, PRIOR, everywhere, many, tried
 from tests.matching.learning.decisions import make_decision
 
 
@@ -20,7 +20,7 @@ def test_the_learnt_order_beats_the_prior_on_decisions_it_has_not_seen() -> None
 
 
 def test_noise_alone_promotes_nothing() -> None:
-    trials = [trial for _, trial in zip(range(5), noise(0.0, everywhere(PRIOR), 110), strict=False)]
+    trials = [trial for _, trial in zip(range(5), many(0.0, everywhere(PRIOR), 110), strict=False)]
     assert all(trial.difference.offers >= 20 for trial in trials)
     assert not [trial for trial in trials if trial.is_promotable]
 
