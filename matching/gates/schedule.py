@@ -1,5 +1,7 @@
 """The hours of the post against those that the person can keep."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from matching.context import Comparison
@@ -27,25 +29,31 @@ BY_TURNS = (WorkPattern.TWO_SHIFTS, WorkPattern.THREE_SHIFTS)
 EVENING = 19 * 60.0
 """Minutes after midnight before which the afternoon's turn never ends."""
 
+ARRANGE = "aménager les horaires avec la personne et l'employeur"
+
 WORKING_WEEK = [WEEKDAYS.index(day) for day in WEEKDAYS[:5]]
 WEEKEND = [WEEKDAYS.index(day) for day in (Weekday.SATURDAY, Weekday.SUNDAY)]
 
 
 def schedule(comparison: Comparison) -> Gated:
-    """Unmet where a shift, the days or the clock are known not to suit."""
+    """Unmet where a shift, the days or the clock are known not to suit.
+
+    Days and clocks can be arranged; who does not take nights or turns is not asked to.
+    """
     shift_refused, shift_unknown = _shifts(comparison)
     day_refused, day_unknown = _days(comparison)
     clock_refused, clock_unknown = _clock(comparison)
     refused = shift_refused | day_refused | clock_refused
     unknown = shift_unknown | day_unknown | clock_unknown
     said = _in_words(comparison)
-    return make_gate(
+    made = make_gate(
         Gate.SCHEDULE,
         np.where(refused, UNMET, np.where(unknown, UNSURE, MET)),
         lambda row: f"Horaires du poste ({said}) hors de ceux que la personne peut tenir.",
-        lambda row: "aménager les horaires avec la personne et l'employeur",
+        lambda row: None if shift_refused[row] else ARRANGE,
         lambda row: f"La personne peut-elle tenir ces jours et horaires : {said} ?",
     )
+    return replace(made, liftable=~shift_refused)
 
 
 def _shifts(comparison: Comparison) -> tuple[BoolArray, BoolArray]:

@@ -52,7 +52,7 @@ BUS = frozenset({TravelMode.BUS})
             caces(SUSPENDED, None, "permis_B") | {"travel_modes": BUS},
             None,
         ),
-        (Gate.SCHEDULE, {"patterns": frozenset({WorkPattern.NIGHT})}, {}, "horaires"),
+        (Gate.SCHEDULE, {"patterns": frozenset({WorkPattern.NIGHT})}, {}, None),
         (Gate.SCHEDULE, {"start_time": time(6)}, {"earliest_start": time(8, 30)}, "aménager"),
         (
             Gate.SCHEDULE,

@@ -110,12 +110,21 @@ def test_hours_are_said_in_french() -> None:
         "Horaires du poste (horaires coupés, début à 10 h, fin à 22 h 30) hors de ceux que la "
         "personne peut tenir."
     )
-    assert late.lever(0) == "aménager les horaires avec la personne et l'employeur"
     some_days = gate(asks(DAY, WEEKEND), {"patterns": None})
     assert some_days.question(0) == (
         "La personne peut-elle tenir ces jours et horaires : journée, week-end ?"
     )
     assert "journée" in gate(asks(), not_on(Weekday.MONDAY)).question(0)
+
+
+def test_days_and_clocks_can_be_arranged_nights_are_not_asked_of_who_refuses_them() -> None:
+    early = gate(stated(time(6), None), NINE_TO_SIX)
+    night = gate(asks(NIGHT), takes(DAY))
+
+    assert early.liftable[0]
+    assert early.lever(0) == "aménager les horaires avec la personne et l'employeur"
+    assert not night.liftable[0]
+    assert night.lever(0) is None
 
 
 def test_hours_told_of_one_turn_leave_the_evening_of_the_other() -> None:
