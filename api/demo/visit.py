@@ -17,6 +17,8 @@ from api.demo.place import HOST
 STARTS_WITHIN = 15.0
 """Seconds."""
 ANSWERS_WITHIN = 30.0
+OFFERS_LOOKED_AT = 5
+"""Open offers whose lists are opened: of some, everybody is of another trade."""
 OFFER_LINK = re.compile(r'href="(/offers/[0-9a-f-]{36})"')
 
 
@@ -80,8 +82,10 @@ def visit(address: str, token: str) -> list[str]:
     page(f"/sign-in/link/{token}", "Me connecter")
     page(f"/sign-in/link/{token}", "Par où commencer", post=True)
     listed = page("/offers?state=open", "Ouverte")
-    link = OFFER_LINK.search(listed)
-    if link is None:
+    links = list(dict.fromkeys(OFFER_LINK.findall(listed)))[:OFFERS_LOOKED_AT]
+    if not links:
         raise VisitError("la liste des offres ne mène à aucune offre")
-    page(f"{link[1]}/shortlist", "Retenir")
+    lists = [page(f"{link}/shortlist", "Liste") for link in links]
+    if not any("Retenir" in shown for shown in lists):
+        raise VisitError("aucune liste courte ne montre « Retenir »")
     return ["connexion par lien", "Par où commencer", "offres ouvertes", "liste courte expliquée"]
