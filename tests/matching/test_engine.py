@@ -67,7 +67,7 @@ def test_bands_climb() -> None:
 
 
 def test_figures_are_data(folder: Path) -> None:
-    change(folder, "right_fit = 0.60", "right_fit = 0.55")
+    change(folder, "right_fit = 0.63", "right_fit = 0.55")
     changed = read_engine(change(folder, 'version = "', 'version = "essai-'))
     assert changed.bands.right_fit == 0.55
     assert changed.version.startswith("essai-")
@@ -93,9 +93,9 @@ def test_figures_are_data(folder: Path) -> None:
         pytest.param('"metier", "mobilite"', '"travail"', id="halves of no criterion"),
         pytest.param('"metier", "mobilite"', '"mobilite"', id="a criterion in no half"),
         pytest.param("personne = [", "autre = [", id="unknown half"),
-        pytest.param("right_fit = 0.60", "", id="a threshold is absent"),
-        pytest.param("right_fit = 0.60", 'right_fit = "0.60"', id="a threshold in words"),
-        pytest.param("right_fit = 0.60", "right_fit = 60", id="a threshold in per cent"),
+        pytest.param("right_fit = 0.63", "", id="a threshold is absent"),
+        pytest.param("right_fit = 0.63", 'right_fit = "0.60"', id="a threshold in words"),
+        pytest.param("right_fit = 0.63", "right_fit = 60", id="a threshold in per cent"),
         pytest.param("right_fit", "left_fit", id="unknown threshold"),
         pytest.param("[bands]", "[bandes]", id="no bands"),
         pytest.param("[tous]", "[toutes]", id="no frozen values for all"),
