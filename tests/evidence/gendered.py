@@ -140,7 +140,7 @@ def main() -> int:
     made = {label: forms_of(label) for label in every}
     found = [forms for forms in made.values() if forms]
     bad = differing(packaged_coder(), found)
-    print(f"intitulés à deux membres : {len(every)}")
+    print(f"intitulés à deux membres : {len(every)}, dont {len(made)} distincts")
     print(f"deux genres d'un même nom : {len(found)}, {len(found[0].all())} écritures chacun")
     print(f"codage différent d'une écriture à l'autre : {len(bad)}")
     for forms in bad:

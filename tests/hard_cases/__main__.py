@@ -20,7 +20,7 @@ from tests.hard_cases.running import run_cases
 
 MOST_FALSE_BLOCKS, MOST_FALSE_PASSES = 0.01, 0.005
 OFFERS_A_RUN = 60
-TWINS, SWAPPED = 540, 250
+TWINS, SWAPPED = 540, 340
 
 
 def main() -> int:
