@@ -85,13 +85,13 @@ def _today(text: str | None) -> date:
     return day_of(datetime.now(UTC)) if text is None else _day(text)
 
 
-def _apart(out: Path, read: Iterable[Path]) -> None:
+def _apart(out: Path, read: Iterable[Path], option: str = "--out") -> None:
     """Refuse to write over a file that the command reads."""
     for path in read:
         same = out.samefile(path) if out.exists() and path.exists() else out == path
         if same:
             reason = f"{out} est un fichier à lire, il serait écrasé"
-            raise typer.BadParameter(reason, param_hint="--out")
+            raise typer.BadParameter(reason, param_hint=option)
 
 
 @app.command(cls=FrenchCommand, rich_help_panel=SERVICE)
@@ -236,17 +236,35 @@ def evaluate(
         ),
     ],
     day: Day = None,
+    model: Annotated[
+        Path | None,
+        typer.Option(
+            "--model",
+            metavar="DOSSIER",
+            help="Modèle sentence-transformers à comparer (option « semantic »).",
+        ),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FICHIER.json", help="Mesures à écrire.")
     ] = None,
+    card: Annotated[
+        Path | None,
+        typer.Option("--card", metavar="FICHIER.md", help="Fiche du modèle à écrire."),
+    ] = None,
 ) -> None:
-    """Mesure le classement sur des listes jugées, à côté de classements simples."""
-    from api.commands.files import evaluate_folder
+    """Mesure le classement sur des listes jugées, à côté d'autres et sans chaque partie."""
+    from api.commands.evaluating import EvaluationRequest, evaluate_folder
     from api.services.gold import FILES as GOLD_FILES
 
+    read = [gold / name for name in GOLD_FILES]
     if out:
-        _apart(out, [gold / name for name in GOLD_FILES])
-    raise typer.Exit(evaluate_folder(gold, _today(day), out))
+        _apart(out, read)
+    if card:
+        _apart(card, read, "--card")
+    if card and card == out:
+        raise typer.BadParameter("le même fichier que --out", param_hint="--card")
+    request = EvaluationRequest(gold, _today(day), model, out, card)
+    raise typer.Exit(evaluate_folder(request))
 
 
 @app.command(cls=FrenchCommand, rich_help_panel=BASE)

@@ -1,7 +1,5 @@
 """Commands from file to file: no base is opened."""
 
-import json
-import math
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from api.commands.output import print_json, say, say_rejected
-from api.services.evaluating import OURS, Evaluation, evaluate
 from api.services.pairs import PairsRead, read_pairs
 from api.services.ranking import make_ranker, offer_keys, run_lines, write_run
 from api.services.reading import OffersRead, read_offer_file, read_offer_upload
@@ -18,8 +15,6 @@ from api.settings import Settings
 from ingestion.candidates import CandidateImport, read_candidates
 from ingestion.offers import to_fiche_json, to_json
 from ingestion.records import ParsedOffer
-from matching.evaluation import Summary
-from models.errors import InputRefusedError
 
 JSON_OF: dict[str, Callable[[ParsedOffer], dict[str, Any]]] = {
     "offer": to_json,
@@ -128,45 +123,3 @@ def _unknown_pairs(pairs: PairsRead, offers: set[str], people: set[str]) -> bool
     for candidate in absent:
         say(f"paires : le candidat {candidate} n'est pas dans le fichier de candidats.")
     return bool(lost or absent)
-
-
-def evaluate_folder(folder: Path, today: date, out: Path | None) -> int:
-    """`evaluate`: measures on judged lists, printed and written."""
-    if not folder.is_dir():
-        raise InputRefusedError("dossier introuvable.", str(folder))
-    settings = Settings()
-    result = evaluate(make_ranker(settings.encoder, settings.territory), folder, today)
-    _print_evaluation(result)
-    if out is not None:
-        out.write_text(
-            json.dumps(result.to_json(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
-        )
-    for file in result.refused:
-        say_rejected(file, (*result.refused[file], *result.remarks[file]))
-    for note in result.notes:
-        say(note)
-    return 0 if result.is_whole else 1
-
-
-def _figure(value: float, form: str = ".3f") -> str:
-    """A measure in words: a dash where there was nothing to measure."""
-    return "—" if math.isnan(value) else format(value, form)
-
-
-def _line(name: str, summary: Summary) -> str:
-    low, high = summary.ndcg_interval
-    return (
-        f"{name:24s} {summary.offers:3d} offres  nDCG@10 {_figure(summary.ndcg)} "
-        f"[{_figure(low)} ; {_figure(high)}]  hit@3 {_figure(summary.hit)}  "
-        f"rappel@10 {_figure(summary.recall)}"
-    )
-
-
-def _print_evaluation(result: Evaluation) -> None:
-    for name, summary in result.rankings.items():
-        print(_line(name, summary))
-    for name, (gain, (low, high)) in result.gains.items():
-        interval = f"[{_figure(low, '+.3f')} ; {_figure(high, '+.3f')}]"
-        print(f"  {OURS} - {name} : {_figure(gain, '+.3f')} {interval}")
-    for name, summary in result.domains.items():
-        print(_line(f"  {name}", summary))

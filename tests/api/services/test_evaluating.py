@@ -2,15 +2,21 @@
 
 import json
 import math
+import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from api.services.evaluating import OURS, Evaluation, evaluate
+from api.services.evaluating import OURS, Evaluation, evaluate, read_text_model
+from api.services.evaluation_json import evaluation_json
 from api.services.ranking import make_ranker
+from matching.ablation import Part, ablations
+from matching.encoder import PACKAGED_MODEL
+from models.errors import InputRefusedError
 
 TODAY = date(2026, 11, 23)
+JUDGED = Path(__file__).parents[2] / "samples" / "judged"
 OFFERS = (
     {"id": "O-1", "intitule": "Cariste", "romeCode": "N1101", "description": "À Dunkerque."},
     {"id": "O-2", "intitule": "Soudeur", "romeCode": "H2913", "description": "À Gravelines."},
@@ -47,7 +53,73 @@ def measured(folder: Path) -> Evaluation:
 
 
 def assert_plain_json(result: Evaluation) -> None:
-    json.dumps(result.to_json(), allow_nan=False)
+    json.dumps(evaluation_json(result), allow_nan=False)
+
+
+@pytest.fixture(scope="module")
+def small() -> Evaluation:
+    """Ours on six lists that we judged, beside everything."""
+    return evaluate(make_ranker(), JUDGED, TODAY, read_text_model(PACKAGED_MODEL))
+
+
+def test_judged_lists_of_each_domain_are_well_ordered(small: Evaluation) -> None:
+    assert small.is_whole
+    assert (small.basis.offers, small.basis.people, small.basis.pairs) == (6, 20, 53)
+    assert all(summary.ndcg > 0.9 for summary in small.domains.values())
+    assert len(small.domains) == 6
+    assert small.rankings[OURS].hit == 1.0
+    for name in ("hasard", "ROME et mots du titre", "TF-IDF", "BM25"):
+        gain, (low, _) = small.gains[name]
+        assert gain > 0
+        assert low > -0.05
+
+
+def test_a_text_model_is_one_more_ranking_to_compare_with(small: Evaluation) -> None:
+    assert "cosinus rome-static" in small.rankings
+    assert small.gains["cosinus rome-static"][1][0] <= small.gains["cosinus rome-static"][0]
+
+
+def test_without_a_part_is_what_ranking_without_it_gives(small: Evaluation) -> None:
+    """The obstacles are what keeps who may not drive the truck behind: taken away, it is worse."""
+    found = {each.ablation.key: each for each in small.ablations}
+    assert list(found) == [ablation.key for ablation in ablations()]
+    without = found["obstacle:tous"]
+    assert without.summary.ndcg < small.rankings[OURS].ndcg
+    assert without.gain == pytest.approx(small.rankings[OURS].ndcg - without.summary.ndcg)
+    assert without.interval[0] <= without.gain <= without.interval[1]
+    nobody_is_asked = found["obstacle:langue"]
+    assert (nobody_is_asked.gain, nobody_is_asked.interval) == (0.0, (0.0, 0.0))
+
+
+def test_the_json_holds_every_figure_with_its_interval(small: Evaluation) -> None:
+    assert_plain_json(small)
+    figures = evaluation_json(small)
+    assert figures["engine"]["version"] == make_ranker().engine.version
+    assert figures["date"] == "2026-11-23"
+    for summary in (*figures["rankings"].values(), *figures["domains"].values()):
+        for measure in ("hit@3", "recall@10", "mrr"):
+            low, high = summary[f"{measure}_interval"]
+            assert low <= summary[measure] <= high
+    assert {each["part"] for each in figures["ablations"]} == {part.value for part in Part}
+    assert {"ndcg@10", "gain", "gain_interval"} <= set(figures["ablations"][0])
+
+
+def test_the_same_lists_give_the_same_figures(small: Evaluation) -> None:
+    again = evaluate(make_ranker(), JUDGED, TODAY, read_text_model(PACKAGED_MODEL))
+    assert evaluation_json(again) == evaluation_json(small)
+
+
+def test_a_folder_without_a_model_is_refused_in_french(tmp_path: Path) -> None:
+    with pytest.raises(InputRefusedError, match="dossier de modèle introuvable"):
+        read_text_model(tmp_path / "absent")
+    with pytest.raises(InputRefusedError, match="modèle introuvable ou illisible"):
+        read_text_model(tmp_path)
+
+
+def test_a_model_is_named_after_a_folder_that_tells(tmp_path: Path) -> None:
+    copied = tmp_path / "mini" / "model"
+    shutil.copytree(PACKAGED_MODEL, copied)
+    assert read_text_model(copied).name == "mini"
 
 
 def test_all_that_is_judged_and_read_is_measured(folder: Path) -> None:
@@ -124,6 +196,6 @@ def test_lists_without_a_good_candidate_give_no_figure_and_valid_json(folder: Pa
     write_grades(folder, "O-1,P-1,0", "O-1,P-2,0.5")
     result = measured(folder)
     assert math.isnan(result.gains["BM25"][0])
-    assert result.to_json()["gains"]["BM25"] == {"ndcg@10": None, "interval": [None, None]}
+    assert evaluation_json(result)["gains"]["BM25"] == {"ndcg@10": None, "interval": [None, None]}
     assert "note de 1" in result.notes[0]
     assert_plain_json(result)

@@ -1,0 +1,86 @@
+"""What the model card calls, in French, the facts and thresholds that the code names in English.
+
+A test holds these lists equal to the fields they name: nothing is read that the card leaves out.
+"""
+
+READ_OF_A_PERSON = {
+    "key": "identifiant du dossier, qui départage deux scores égaux et rien d'autre",
+    "projects": "projets professionnels : intitulé, code ROME, validation et sa date",
+    "experiences": "expériences : intitulé, durée, année de fin",
+    "skills": "compétences",
+    "education_level": "niveau de formation",
+    "languages": "langues et leur niveau",
+    "credentials": "permis, habilitations et diplômes : détenu, en cours, périmé, suspendu",
+    "credentials_listed": "si le dossier dit quelque chose des permis",
+    "diplomas_listed": "si le dossier dit quelque chose des diplômes",
+    "origin": "commune et quartier, seulement comme point de départ des trajets",
+    "travel_modes": "moyens de transport",
+    "trip_limit_minutes": "trajet le plus long accepté, en minutes",
+    "trip_limit_km": "trajet le plus long accepté, en kilomètres",
+    "available_from": "date de disponibilité",
+    "contracts": "contrats recherchés",
+    "working_time": "temps plein ou partiel souhaité",
+    "hours_min": "heures par semaine, au moins",
+    "hours_max": "heures par semaine, au plus",
+    "patterns": "rythmes possibles",
+    "restrictions": "restrictions déclarées sur les conditions du poste",
+    "earliest_start": "heure avant laquelle la personne ne peut pas commencer",
+    "latest_end": "heure après laquelle elle ne peut pas finir",
+    "excluded_patterns": "rythmes exclus",
+    "excluded_weekdays": "jours exclus",
+}
+
+READ_OF_AN_OFFER = {
+    "key": "référence",
+    "title": "intitulé",
+    "description": "texte",
+    "domain": "domaine",
+    "rome": "code ROME",
+    "rome_declared": "si ce code est déclaré ou deviné",
+    "rome_guesses": "fiches ROME probables d'après les mots",
+    "skills": "compétences exigées ou souhaitées",
+    "experience": "expérience exigée ou souhaitée",
+    "experience_months": "sa durée",
+    "education_level": "niveau de formation",
+    "education": "s'il est exigé ou souhaité",
+    "languages": "langues et leur niveau",
+    "licences": "permis, habilitations et diplômes exigés ou souhaités",
+    "workplace": "lieu de travail",
+    "access": "accès du lieu",
+    "vehicle": "véhicule demandé",
+    "contract": "type de contrat",
+    "start_date": "date de prise de poste",
+    "deadline": "date limite",
+    "weekly_hours": "heures par semaine",
+    "full_time": "temps plein ou partiel",
+    "patterns": "rythmes",
+    "start_time": "heure de début",
+    "end_time": "heure de fin",
+    "conditions": "conditions du poste",
+    "load_level": "poids des charges",
+    "unreviewed": "parties que personne n'a relues : elles pèsent sans bloquer",
+}
+
+NEVER_READ = (
+    "nom, prénom, civilité, sexe",
+    "âge et date de naissance",
+    "nationalité",
+    "adresse, téléphone, courriel",
+    "statuts et publics prioritaires : RSA, RQTH, demandeur d'emploi de longue durée",
+    "quartier prioritaire",
+    "situation de famille",
+    "état de santé : seules les restrictions déclarées sont lues, sans leur motif",
+    "référent, antenne, structure",
+    "qui d'autre est dans le vivier : le score d'une personne n'en dépend pas",
+)
+
+THRESHOLDS = {
+    "right_fit": "proximité du métier dont part une bonne personne",
+    "near_fit": "proximité du projet qui suffit, si le métier a été exercé",
+    "near_months": "… pendant au moins, en mois",
+    "proven_fit": "proximité du métier même, avec un obstacle ou un titre à vérifier",
+    "very_fit": "« Très adapté » : proximité du métier",
+    "very_score": "« Très adapté » : score",
+    "very_requirements": "« Très adapté » : part de l'expérience et du niveau exigés",
+    "levers_allowed": "« Avec un levier » : obstacles permis, tous levables",
+}
