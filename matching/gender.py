@@ -17,10 +17,16 @@ _LEAST_ROOT = 2
 _WORD = re.compile(r"[a-z0-9+#]+")
 # "(h/f)", "f-h", "M/F/X"; "(homme ou femme)" only in brackets or last: "homme / femme de ménage"
 # names the work.
-_BOTH = r"(?:hommes?|femmes?) ?(?:/|-|ou|et) ?(?:hommes?|femmes?)"
+# Both patterns begin with the few letters or signs that can open a match, and look behind: a text
+# is then searched letter by letter for those only.
+_ONE = r"(?:hommes?|femmes?)"
+_OTHER = rf" ?(?:/|-|ou|et) ?{_ONE}"
 _MARK = re.compile(
-    r"\b[hfmx]\s{0,3}[/\-|.,]\s{0,3}[hfmx](?:\s{0,3}[/\-|.,]\s{0,3}[a-z])?\b"
-    rf"|\b(?:hf|fh|mf)\b|\((?:h|f|m)\)|\( ?{_BOTH} ?\)|\b{_BOTH}\s{{0,3}}$"
+    r"[hfmx(](?:"
+    r"(?<=\b[hfmx])\s{0,3}[/\-|.,]\s{0,3}[hfmx](?:\s{0,3}[/\-|.,]\s{0,3}[a-z])?\b"
+    r"|(?:(?<=\bh)f|(?<=\bf)h|(?<=\bm)f)\b"
+    rf"|(?<=\()(?:[hfm]\)| ?{_ONE}{_OTHER} ?\))"
+    rf"|(?:(?<=\bh)ommes?|(?<=\bf)emmes?){_OTHER}\s{{0,3}}$)"
 )
 
 
@@ -100,9 +106,10 @@ def _appended(clear: list[str], bracketed: list[str]) -> re.Pattern[str]:
     clear_ones = "|".join(sorted(clear, key=len, reverse=True))
     any_one = "|".join(sorted([*clear, *bracketed], key=len, reverse=True))
     return re.compile(
-        rf"(?<=[a-z]{{2}})(?: ?\(-?(?:{any_one})s?\)s?"
-        rf"|[·•∙.](?:{any_one})(?:[·•∙.]?s)?\b"
-        rf"|(?:-| ?/ ?-?)(?:{clear_ones})s?\b)"
+        r"[ (./·•∙-](?:"
+        rf"(?:(?<=[a-z]{{2}}\()|(?<=[a-z]{{2}} )\()-?(?:{any_one})s?\)s?"
+        rf"|(?<=[a-z]{{2}}[·•∙.])(?:{any_one})(?:[·•∙.]?s)?\b"
+        rf"|(?:(?<=[a-z]{{2}}-)|(?:(?<=[a-z]{{2}}/)|(?<=[a-z]{{2}} )/) ?-?)(?:{clear_ones})s?\b)"
     )
 
 
