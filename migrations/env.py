@@ -10,6 +10,7 @@ from models import (  # noqa: F401  (each module adds its tables to the metadata
     case_files,
     choices,
     documents,
+    fairness,
     imports,
     introductions,
     journal,

@@ -40,7 +40,7 @@ MODEL_SUFFIXES = frozenset({".safetensors", ".npz", ".json"})
 TABLE_SUFFIXES = frozenset({".csv", ".toml", ".txt"})
 KEPT_APART = frozenset({"engine.toml", "neutral.toml"})
 """Data that are inputs themselves: kept with each list, not with the programme."""
-NOT_SCORING = frozenset({"training", "learning", "allocation", "levers"})
+NOT_SCORING = frozenset({"training", "learning", "allocation", "levers", "fairness"})
 """Packages that give no score."""
 
 TERRITORY = Path(matching.__file__).parent / "data" / "territory"
