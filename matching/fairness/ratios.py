@@ -65,37 +65,51 @@ class Ratio:
         return not math.isnan(self.ratio) and not LOWEST <= self.ratio <= HIGHEST
 
 
-def ratios(
-    observed: Observed, group: IntArray, count: int, rng: np.random.Generator
-) -> tuple[Ratio, ...]:
+@dataclass(frozen=True)
+class Resampled:
+    """Tables with the rates of everybody, as they are (first) and in resamples of the persons.
+
+    concerned : (n,) whom it could happen to, m of them; times : (1 + DRAWS, m) how often each is
+    counted; rate : (1 + DRAWS, s); event : what one event weighs on average
+    """
+
+    observed: Observed
+    concerned: BoolArray
+    times: FloatArray
+    rate: FloatArray
+    event: float
+
+
+def resample(observed: Observed, rng: np.random.Generator) -> Resampled:
+    """Draw persons with replacement; the same seed gives the same resamples."""
+    concerned = observed.concerned
+    happened, chances = observed.happened[concerned], observed.chances[concerned]
+    people = len(happened)
+    times = np.ones((1 + DRAWS, people))
+    if people:
+        times[1:] = rng.multinomial(people, np.full(people, 1 / people), DRAWS)
+    among = times @ chances
+    rate = np.divide(times @ happened, among, out=np.zeros_like(among), where=among > 0)
+    events = happened[happened > 0]
+    event = float(events.mean()) if len(events) else 1.0
+    return Resampled(observed, concerned, times, rate, event)
+
+
+def ratios(drawn: Resampled, group: IntArray, count: int) -> tuple[Ratio, ...]:
     """The ratio of each group, with an interval by bootstrap over persons.
 
     Parameters
     ----------
-    observed : (n, s) tables
+    drawn : tables of n persons
     group : (n,) number of the group of each person, in [0, count)
     count : groups
-    rng : draws the resamples; the same seed gives the same intervals
 
     Returns
     -------
     one `Ratio` a group, in order
     """
-    concerned = observed.concerned
-    happened, chances = observed.happened[concerned], observed.chances[concerned]
-    group = group[concerned]
-    everybody = np.ones((1, len(group)))
-    drawn = _draws(len(group), rng)
-    event = _event(happened)
-    return tuple(
-        _ratio(
-            _parts(everybody, happened, chances, group == number),
-            _parts(drawn, happened, chances, group == number),
-            int((group == number).sum()),
-            event,
-        )
-        for number in range(count)
-    )
+    mine = group[drawn.concerned]
+    return tuple(_ratio(_parts(drawn, mine == number), drawn.event) for number in range(count))
 
 
 def is_out(ratio: Ratio, comparisons: int) -> bool:
@@ -112,47 +126,38 @@ def is_out(ratio: Ratio, comparisons: int) -> bool:
 
 @dataclass(frozen=True)
 class _Parts:
-    """(draws,) what a group had, would have had, and among how many."""
+    """What a group had, would have had, and among how many; (1 + DRAWS,), as it is first."""
 
+    people: int
     had: FloatArray
     expected: FloatArray
     chances: FloatArray
 
 
-def _draws(people: int, rng: np.random.Generator) -> FloatArray:
-    """(DRAWS, n) how often each person is drawn, with replacement."""
-    if not people:
-        return np.zeros((DRAWS, 0))
-    drawn: FloatArray = rng.multinomial(people, np.full(people, 1 / people), DRAWS).astype(float)
-    return drawn
-
-
-def _parts(times: FloatArray, happened: FloatArray, chances: FloatArray, mine: BoolArray) -> _Parts:
-    among = times @ chances
-    rate = np.divide(times @ happened, among, out=np.zeros_like(among), where=among > 0)
-    own = times[:, mine] @ chances[mine]
+def _parts(drawn: Resampled, mine: BoolArray) -> _Parts:
+    times = drawn.times[:, mine]
+    happened = drawn.observed.happened[drawn.concerned][mine]
+    own = times @ drawn.observed.chances[drawn.concerned][mine]
     return _Parts(
-        (times[:, mine] @ happened[mine]).sum(axis=1), (own * rate).sum(axis=1), own.sum(axis=1)
+        int(mine.sum()),
+        (times @ happened).sum(axis=1),
+        (own * drawn.rate).sum(axis=1),
+        own.sum(axis=1),
     )
 
 
-def _event(happened: FloatArray) -> float:
-    """What one event weighs on average."""
-    values = happened[happened > 0]
-    return float(values.mean()) if len(values) else 1.0
-
-
-def _ratio(found: _Parts, drawn: _Parts, people: int, event: float) -> Ratio:
-    had, expected, among = (float(part[0]) for part in (found.had, found.expected, found.chances))
+def _ratio(parts: _Parts, event: float) -> Ratio:
+    had, expected, among = (float(part[0]) for part in (parts.had, parts.expected, parts.chances))
     rate = had / among if among else math.nan
     if not expected:
-        return Ratio(people, rate, math.nan, math.nan, math.nan, math.nan, math.nan)
+        return Ratio(parts.people, rate, *[math.nan] * 5)
     half = event / 2  # half an event keeps the logarithm of nothing finite
-    centre = math.log((had + half) / (expected + half))
-    logs = np.log((drawn.had + half) / (drawn.expected + half))
+    logs = np.log((parts.had + half) / (parts.expected + half))
+    centre = float(logs[0])
     # Few events vary more than their resamples do: at least as much as a count of them.
-    spread = max(float(logs.std(ddof=1)), 1 / math.sqrt(max(had, expected) / event + 0.5))
+    counted = 1 / math.sqrt(max(had, expected) / event + 0.5)
+    spread = max(float(logs[1:].std(ddof=1)), counted)
     reach = NormalDist().inv_cdf((1 + CONFIDENCE) / 2) * spread
     ratio = had / expected
     low, high = math.exp(centre - reach), math.exp(centre + reach)
-    return Ratio(people, rate, ratio, min(low, ratio), max(high, ratio), centre, spread)
+    return Ratio(parts.people, rate, ratio, min(low, ratio), max(high, ratio), centre, spread)
