@@ -15,10 +15,12 @@ from api.dependencies import authorise
 from api.rendering import STATIC
 from api.routes import (
     alerts,
+    candidates,
     captures,
     decisions,
     demo,
     duplicates,
+    fairness,
     imports,
     learning,
     levers,
@@ -46,11 +48,13 @@ ROUTERS = (
     duplicates.router,
     offer_life.router,
     shortlists.router,
+    candidates.router,
     levers.router,
     decisions.router,
     imports.router,
     spread.router,
     learning.router,
+    fairness.router,
     travel.router,
 )
 MAX_BODY_BYTES = 2_000_000

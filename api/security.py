@@ -88,6 +88,7 @@ IMPORTERS = only(Role.OFFICER, Role.OFFICE, Role.MANAGER, Role.ADMIN)
 """Officers bring in offers alone: people are for the others, says the service."""
 TRAVEL_KEEPERS = only(Role.OFFICER, Role.ADVISOR, Role.MANAGER, Role.ADMIN)
 """Who confirms the trips of the territory."""
+FAIRNESS_READERS = only(Role.MANAGER, Role.ADMIN)
 RANKERS = Policy(COLLECTORS.roles | DECIDERS.roles)
 
 POLICIES: Mapping[tuple[str, str], Policy] = {
@@ -129,6 +130,14 @@ POLICIES: Mapping[tuple[str, str], Policy] = {
     ("POST", "/offers/{key}/candidates/{candidate_key}/keep"): DECIDERS,
     ("POST", "/offers/{key}/candidates/{candidate_key}/discard"): DECIDERS,
     ("POST", "/offers/{key}/candidates/{candidate_key}/undo"): DECIDERS,
+    ("GET", "/candidats"): DECIDERS,
+    ("POST", "/candidats"): DECIDERS,
+    ("GET", "/candidats/{candidate_key}"): DECIDERS,
+    ("GET", "/candidats/{candidate_key}/trois-offres"): DECIDERS,
+    ("GET", "/candidats/{candidate_key}/offres/{key}/pourquoi"): DECIDERS,
+    ("POST", "/candidats/{candidate_key}/offres/{key}/keep"): DECIDERS,
+    ("POST", "/candidats/{candidate_key}/offres/{key}/discard"): DECIDERS,
+    ("POST", "/candidats/{candidate_key}/offres/{key}/undo"): DECIDERS,
     ("GET", "/forgotten"): DECIDERS,
     ("GET", "/forgotten.csv"): DECIDERS,
     ("GET", "/offers/{key}/weights"): STAFF,
@@ -138,6 +147,12 @@ POLICIES: Mapping[tuple[str, str], Policy] = {
     ("POST", "/apprentissage/proposals/{proposal_key}/approve"): only(Role.MANAGER),
     ("POST", "/apprentissage/proposals/{proposal_key}/refuse"): only(Role.MANAGER),
     ("POST", "/apprentissage/return"): only(Role.MANAGER),
+    ("GET", "/equite"): FAIRNESS_READERS,
+    ("POST", "/equite"): FAIRNESS_READERS,
+    ("GET", "/equite/{report_key}"): FAIRNESS_READERS,
+    ("GET", "/equite/{report_key}/report.csv"): FAIRNESS_READERS,
+    ("POST", "/equite/{report_key}/answerer"): FAIRNESS_READERS,
+    ("POST", "/equite/{report_key}/analysis"): FAIRNESS_READERS,
     ("GET", "/imports"): IMPORTERS,
     ("POST", "/imports"): IMPORTERS,
     ("GET", "/imports/profiles"): IMPORTERS,

@@ -22,7 +22,7 @@ from models.offers import Offer
 from models.shortlists import Shortlist, ShortlistEntry
 from models.vocabulary import Band, OfferState
 
-BUDGET_SECONDS = 5.0
+BUDGET_SECONDS = 8.0
 """How long one request may score offers."""
 
 MOST_PEOPLE = 16

@@ -24,19 +24,12 @@ from matching.score import Scores, score
 from matching.shortlist import Entry, entries
 from matching.territory import Territory, at_site
 from models.candidates import Candidate
-from models.errors import DomainError
+from models.errors import TransitionRefusedError
 from models.learning import OfferWeights
 from models.offers import Offer
 
 MOST_PROFILES = 2_000
 """Offers whose reading is kept, about 15 kB each."""
-
-
-class NotComparedError(DomainError):
-    """A person whose file is closed is compared with no offer."""
-
-    def __init__(self) -> None:
-        super().__init__("Ce dossier n’est plus actif : il n’est comparé à aucune offre.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +95,13 @@ class Side:
         )
         return score(comparison, self.engine(stamp.id))
 
+    def scores_of(self, offer: Offer) -> Scores:
+        """The same for an offer that was loaded."""
+        return self.scores(stamp_of(offer))
+
     def entry(self, offer: Offer) -> Entry:
         """The row of the person on an offer, with its sentences; its rank says nothing."""
-        return entries(self.scores(stamp_of(offer)), self.engine(offer.id), [0])[0]
+        return entries(self.scores_of(offer), self.engine(offer.id), [0])[0]
 
     def engine(self, offer_id: int) -> Engine:
         """What this offer is ranked with: the weights in force, or those preferred for it."""
@@ -128,11 +125,11 @@ def side_of(session: Session, candidate: Candidate, today: date, matcher: Matche
 
     Raises
     ------
-    NotComparedError : the file is closed
+    TransitionRefusedError : the file is closed
     """
     batch = matcher.pool(session).batch
     if not candidate.is_active or candidate.identifier not in batch.keys:
-        raise NotComparedError
+        raise TransitionRefusedError("Comparer aux offres", "", "ce dossier n’est plus actif")
     person = one_person(batch, candidate.identifier)
     return Side(session, candidate, person, matcher.current(session), today)
 

@@ -35,7 +35,8 @@ def test_a_row_is_unbalanced_where_one_half_alone_stands_under_two_fifths(
     person: float, post: float, low: Half | None
 ) -> None:
     found = shares(person, post)
-    assert (found.person, found.post) == (pytest.approx(person), pytest.approx(post))
+    assert found.person == pytest.approx(person)
+    assert found.post == pytest.approx(post)
     assert found.low is low
 
 

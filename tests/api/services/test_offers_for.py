@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 
 from api.services.learning_weights import Emphasis, prefer
 from api.services.offers_for import listed, offers_for
-from api.services.offers_sides import NotComparedError, side_of
+from api.services.offers_sides import side_of
 from api.services.shortlists import brief_shortlist, ranked_entries, refresh_shortlist
 from matching.bands import ORDER
 from matching.shortlist import Entry
+from models.errors import TransitionRefusedError
 from models.vocabulary import Band, Criterion, OfferState, Role
 from tests.api.services.people_and_offers import (
     NOW,
@@ -139,5 +140,5 @@ def test_a_closed_file_is_compared_with_nothing(session: Session, tmp_path: Path
     candidate = everybody(session)[0]
     candidate.is_active = False
     session.flush()
-    with pytest.raises(NotComparedError):
+    with pytest.raises(TransitionRefusedError, match="n’est plus actif"):
         side_of(session, candidate, TODAY, fresh_matcher())
