@@ -34,6 +34,13 @@ PEOPLE = (
     make_candidate("C-5", projects=(ProjectFact("Coiffeuse", "D1202", True, None),)),
     make_candidate("C-6", projects=(), experiences=(), skills=(), origin=None),
     make_candidate("C-7", excluded_patterns=frozenset({WorkPattern.NIGHT}), contracts=None),
+    make_candidate(
+        "C-8",
+        projects=(ProjectFact("Agent logistique", None, True, None),),
+        experiences=(),
+        credentials=(DRIVES,),
+        credentials_listed=False,
+    ),
 )
 OFFERS = (
     make_offer("O-1"),
@@ -41,6 +48,13 @@ OFFERS = (
         "O-2",
         patterns=frozenset({WorkPattern.NIGHT}),
         languages=(("en", "B1", Necessity.REQUIRED),),
+    ),
+    make_offer(
+        "O-4",
+        licences=(
+            LicenceAsk(FORKLIFT, "CACES R489 cat. 3", Necessity.REQUIRED),
+            LicenceAsk("permis_C", "permis C", Necessity.REQUIRED),
+        ),
     ),
     make_offer("O-3", licences=(), title="Coiffeuse", rome="D1202", rome_guesses=()),
 )
@@ -72,6 +86,16 @@ def test_with_every_gate_the_bands_are_those_of_the_scores(offer: OfferFacts) ->
     for name in ("band", "eligible", "obstacles", "total"):
         assert np.array_equal(getattr(same, name), getattr(scores, name)), name
     assert same.obstacles.dtype == scores.obstacles.dtype
+
+
+def test_the_people_of_these_tests_meet_every_rule_that_bands_rest_on() -> None:
+    first = scored(OFFERS[0], PEOPLE)
+    row = first.comparison.batch.keys.index("C-8")
+    assert first.words.occupation.fit[row] >= ENGINE.bands.right_fit
+    assert ORDER[first.band[row]] is Band.REMOTE  # nobody knows whether they hold the title
+    two = scored(next(offer for offer in OFFERS if offer.key == "O-4"), PEOPLE)
+    assert max(int(gated.weight.max()) for gated in two.gates) == 2
+    assert {bool(g.liftable.all()) for s in (first, two) for g in s.gates} == {True, False}
 
 
 @pytest.mark.parametrize("ablation", ablations(), ids=lambda ablation: ablation.key)
