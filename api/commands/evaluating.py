@@ -16,6 +16,8 @@ from matching.ablation import Part
 from matching.evaluation import Interval, Summary
 from models.errors import InputRefusedError
 
+NAME_WIDTH = 24
+
 
 @dataclass(frozen=True, slots=True)
 class EvaluationRequest:
@@ -53,12 +55,13 @@ def evaluate_folder(request: EvaluationRequest) -> int:
 
 
 def _print_evaluation(result: Evaluation) -> None:
+    width = max([NAME_WIDTH, *(len(name) for name in result.rankings)])
     for name, summary in result.rankings.items():
-        print(_line(name, summary))
+        print(_line(name, summary, width))
     for name, (gain, interval) in result.gains.items():
         print(f"  {OURS} - {name} : {_gain(gain, interval)}")
     for name, summary in result.domains.items():
-        print(_line(f"  {name}", summary))
+        print(_line(f"  {name}", summary, width))
     for part in Part:
         found = [each for each in result.ablations if each.ablation.part is part]
         if found and result.measures:
@@ -72,9 +75,9 @@ def _ablation_line(each: Ablated) -> str:
     return f"  {each.ablation.label:58s} {_figure(each.summary.ndcg)}  {gain}"
 
 
-def _line(name: str, summary: Summary) -> str:
+def _line(name: str, summary: Summary, width: int) -> str:
     return (
-        f"{name:24s} {summary.offers:3d} offres  "
+        f"{name:{width}s} {summary.offers:3d} offres  "
         f"nDCG@10 {_measure(summary.ndcg, summary.ndcg_interval)}  "
         f"hit@3 {_measure(summary.hit, summary.hit_interval)}  "
         f"rappel@10 {_measure(summary.recall, summary.recall_interval)}  "
