@@ -12,7 +12,7 @@ from ingestion.gtfs.search import Point
 from ingestion.gtfs.tables import FeedReport
 from ingestion.gtfs.times import BusTable, bus_table
 from matching.territory import FOLDER, BusDay, Spot, TripTime, band_of, load_territory
-from matching.territory.rows import BUS_COLUMNS, NONE, TRIP_COLUMNS
+from matching.territory.rows import BUS_COLUMNS, LONGEST_CLOCK, NONE, TRIP_COLUMNS
 from models.errors import InputRefusedError
 from models.vocabulary import DayKind, TravelMode
 
@@ -71,8 +71,8 @@ def import_gtfs(source: Path, base: Path | None, target: Path) -> Imported:
             each.place,
             each.zone,
             each.day,
-            None if each.first is None else ceil(round(each.first, 3)),
-            None if each.last is None else floor(round(each.last, 3)),
+            None if each.first is None else _kept(ceil(round(each.first, 3))),
+            None if each.last is None else _kept(floor(round(each.last, 3))),
             note,
             UNCONFIRMED,
         )
@@ -157,6 +157,11 @@ def _bus_row(
         "source": source,
         "status": status,
     }
+
+
+def _kept(moment: float) -> float:
+    """Within the service day that a territory knows: a coach may arrive later still."""
+    return min(moment, LONGEST_CLOCK)
 
 
 def _clock(moment: float | None) -> str:

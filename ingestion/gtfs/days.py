@@ -67,7 +67,6 @@ def _dates(feed: Feed) -> Iterator[date]:
     known |= set(feed.added)
     if not known:
         return
-    day = min(known)
-    for _ in range(min((max(known) - day).days + 1, MOST_DAYS)):
-        yield day
-        day += timedelta(days=1)
+    first = min(known)
+    for number in range(min((max(known) - first).days + 1, MOST_DAYS)):
+        yield first + timedelta(days=number)

@@ -25,6 +25,9 @@ from ingestion.gtfs.rows import (
 from ingestion.gtfs.tables import FeedReport, FeedTables, Row, RowError, open_tables
 from models.errors import InputRefusedError
 
+MOST_STOPS = 20_000
+"""More than a region has: beyond, the search of changes on foot would not end."""
+
 _Made = TypeVar("_Made")
 
 
@@ -58,12 +61,15 @@ def read_feed(source: Path) -> tuple[Feed, FeedReport]:
     """
     tables = open_tables(source)
     where = ("stop_id", "stop_lat", "stop_lon")
-    stops = {each.id: each for each in _read(tables, "stops.txt", where, stop)}
-    services = dict(_read(tables, "trips.txt", ("trip_id", "service_id"), run_service))
+    stops = {each.id: each for each in _read(tables, "stops.txt", where, _once("stop_id", stop))}
+    if len(stops) > MOST_STOPS:
+        raise InputRefusedError(f"{len(stops)} arrêts, {MOST_STOPS} au plus", source.name)
+    columns = ("trip_id", "service_id")
+    services = dict(_read(tables, "trips.txt", columns, _once("trip_id", run_service)))
     runs = _runs(tables, stops, services)
     calendar, added, removed = _calendar(tables)
     if not runs:
-        raise InputRefusedError("aucun passage lisible dans stop_times.txt", source.name)
+        raise InputRefusedError(f"aucun passage lisible{_first_refusal(tables)}", source.name)
     if tables.has("frequencies.txt"):
         tables.report.remarks.append(
             "frequencies.txt n'est pas lu : seuls comptent les passages de stop_times.txt."
@@ -84,6 +90,27 @@ def _read(
             continue
         if made is not None:
             yield made
+
+
+def _once(column: str, build: Callable[[Row], _Made]) -> Callable[[Row], _Made]:
+    """The same builder, for a table where each id stands once: the first row counts."""
+    seen: set[str] = set()
+
+    def first(row: Row) -> _Made:
+        made = build(row)
+        if row[column] in seen:
+            raise RowError(column, f"« {row[column][:40]} » est déjà donné plus haut")
+        seen.add(row[column])
+        return made
+
+    return first
+
+
+def _first_refusal(tables: FeedTables) -> str:
+    """Why no passage was read, where a row says it."""
+    refused = tables.report.rejected
+    row = next((each for each in refused if str(each.field).startswith("stop_times.txt")), None)
+    return "" if row is None else f" ; ligne {row.row}, {row.field} : {row.reason}"
 
 
 def _runs(tables: FeedTables, stops: dict[str, Stop], services: dict[str, str]) -> list[Run]:
@@ -132,7 +159,8 @@ def _calendar(
     services: tuple[Service, ...] = ()
     if tables.has("calendar.txt"):
         by_weekday = ("service_id", *WEEKDAYS, "start_date", "end_date")
-        services = tuple(_read(tables, "calendar.txt", by_weekday, service))
+        once = _once("service_id", service)
+        services = tuple(_read(tables, "calendar.txt", by_weekday, once))
     added: dict[date, frozenset[str]] = {}
     removed: dict[date, frozenset[str]] = {}
     if tables.has("calendar_dates.txt"):

@@ -1,6 +1,8 @@
 """Rows of a GTFS feed to records; a cell that makes no sense refuses its row."""
 
 import re
+import sys
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,6 +14,8 @@ CALL_COLUMNS = ("trip_id", "stop_id", "stop_sequence", "arrival_time", "departur
 LATEST_MINUTES = 48 * 60.0
 """Passing times count on after midnight: 25:10:00 is ten past one of the next day."""
 LONGEST_TRANSFER_SECONDS = 3600.0
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+"""Dates outside are slips: the timetable of a bus is of our time."""
 NOT_AVAILABLE = "1"
 NOT_POSSIBLE = "3"
 _CLOCK = re.compile(r"(\d{1,2}):([0-5]\d):([0-5]\d)")
@@ -81,9 +85,9 @@ def call(row: Row) -> Call:
     """A passing of a run."""
     arrival, departure = _clock(row, "arrival_time"), _clock(row, "departure_time")
     return Call(
-        _text(row, "trip_id"),
+        sys.intern(_text(row, "trip_id")),  # written anew on each of some million rows
         int(_number(row, "stop_sequence", 0, 1e6)),
-        _text(row, "stop_id"),
+        sys.intern(_text(row, "stop_id")),
         departure if arrival is None else arrival,
         arrival if departure is None else departure,
         row.get("pickup_type", "") != NOT_AVAILABLE,
@@ -115,8 +119,8 @@ def timed(calls: Sequence[Call]) -> tuple[Passing, ...]:
 
 def _between(calls: Sequence[Call], known: Sequence[int], place: int) -> float:
     """The hour of a passing without one, in proportion of its place between two that have."""
-    left = max(each for each in known if each < place)
-    right = min(each for each in known if each > place)
+    after = bisect(known, place)
+    left, right = known[after - 1], known[after]
     start, end = calls[left].departure or 0.0, calls[right].arrival or 0.0
     return start + (end - start) * (place - left) / (right - left)
 
@@ -182,7 +186,11 @@ def _clock(row: Row, column: str) -> float | None:
 
 
 def _date(row: Row, column: str) -> date:
+    said = f"« {row[column][:20]} »"
     try:
-        return datetime.strptime(row[column], "%Y%m%d").date()
+        day = datetime.strptime(row[column], "%Y%m%d").date()
     except ValueError:
-        raise RowError(column, f"« {row[column][:20]} » n'est pas une date AAAAMMJJ") from None
+        raise RowError(column, f"{said} n'est pas une date AAAAMMJJ") from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise RowError(column, f"{said} n'est pas entre {FIRST_YEAR} et {LAST_YEAR}")
+    return day

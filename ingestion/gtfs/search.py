@@ -8,14 +8,12 @@ Source: Dibbelt, Pajor, Strasser, Wagner, "Connection Scan Algorithm", 2018, sec
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import asin, cos, inf, radians, sin, sqrt
+from math import inf
 
 from ingestion.gtfs.feed import Feed, Run
+from ingestion.gtfs.nearness import StopGrid
 from ingestion.gtfs.rows import Stop
 
-WALK_KMH = 4.5
-DETOUR = 1.3
-"""Metres on foot for one metre as the crow flies, as in the territory."""
 MOST_WALK_MINUTES = 15.0
 """Longest walk from home or from work to a stop."""
 MOST_CHANGE_WALK = 6.0
@@ -24,7 +22,6 @@ CHANGE_MINUTES = 2.0
 """Least time to change buses at one stop, where the feed says nothing."""
 LONGEST_TRIP = 150.0
 """Minutes: a longer trip is nobody's way to work."""
-_EARTH_KM = 6371.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +57,7 @@ class Network:
     """Connections from the last to leave to the first; the changes from each stop."""
 
     stops: tuple[Stop, ...]
+    grid: StopGrid
     connections: tuple[_Connection, ...]
     runs: int
     changes: tuple[tuple[tuple[int, float], ...], ...]
@@ -75,17 +73,19 @@ def make_network(feed: Feed, services: frozenset[str]) -> Network:
     ]
     # Equal departures: the later of a run first, so that staying aboard is seen.
     connections.sort(key=lambda each: (each.departure, each.arrival), reverse=True)
-    return Network(stops, tuple(connections), len(running), _changes(feed, stops, rows))
+    grid = StopGrid(stops)
+    changes = _changes(feed, stops, rows, grid)
+    return Network(stops, grid, tuple(connections), len(running), changes)
 
 
 def trips_to(network: Network, origins: Iterable[Point], target: Point) -> dict[str, list[Trip]]:
     """The trips worth taking from each origin to the target, the last to leave first."""
-    profiles = _scan(network, _access(network.stops, target))
+    profiles = _scan(network, _access(network, target))
     found = {}
     for origin in origins:
         every = [
             (departure - walk, arrival)
-            for row, walk in _access(network.stops, origin).items()
+            for row, walk in _access(network, origin).items()
             for departure, arrival in zip(*profiles[row], strict=True)
         ]
         found[origin.key] = _worth_taking(every)
@@ -108,12 +108,12 @@ def _connections(run: Run, number: int, rows: Mapping[str, int]) -> list[_Connec
 
 
 def _changes(
-    feed: Feed, stops: tuple[Stop, ...], rows: Mapping[str, int]
+    feed: Feed, stops: tuple[Stop, ...], rows: Mapping[str, int], grid: StopGrid
 ) -> tuple[tuple[tuple[int, float], ...], ...]:
     """For each stop, where one can change and in how many minutes."""
     every: list[dict[int, float]] = []
     for row, stop in enumerate(stops):
-        near = _near(stops, stop.latitude, stop.longitude, MOST_CHANGE_WALK)
+        near = grid.walks(stop.latitude, stop.longitude, MOST_CHANGE_WALK)
         every.append(
             {there: max(walk, CHANGE_MINUTES) for there, walk in near.items()}
             | {row: CHANGE_MINUTES}
@@ -167,26 +167,5 @@ def _worth_taking(every: list[tuple[float, float]]) -> list[Trip]:
     return kept
 
 
-def _access(stops: tuple[Stop, ...], point: Point) -> dict[int, float]:
-    return _near(stops, point.latitude, point.longitude, MOST_WALK_MINUTES)
-
-
-def _near(
-    stops: tuple[Stop, ...], latitude: float, longitude: float, most: float
-) -> dict[int, float]:
-    """Minutes on foot to the stops within `most` of them."""
-    found = {}
-    for row, stop in enumerate(stops):
-        if abs(stop.latitude - latitude) > 0.02 or abs(stop.longitude - longitude) > 0.03:
-            continue
-        walk = _km(latitude, longitude, stop) * DETOUR / WALK_KMH * 60
-        if walk <= most:
-            found[row] = walk
-    return found
-
-
-def _km(latitude: float, longitude: float, stop: Stop) -> float:
-    phi, psi = radians(latitude), radians(stop.latitude)
-    half = sin((psi - phi) / 2) ** 2
-    half += cos(phi) * cos(psi) * sin(radians(stop.longitude - longitude) / 2) ** 2
-    return 2 * _EARTH_KM * asin(min(1.0, sqrt(half)))
+def _access(network: Network, point: Point) -> dict[int, float]:
+    return network.grid.walks(point.latitude, point.longitude, MOST_WALK_MINUTES)

@@ -1,7 +1,8 @@
 """The tables of a GTFS feed, from a folder or a ZIP archive, row by row with their line."""
 
 import csv
-import io
+import lzma
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,13 +14,27 @@ from ingestion.readers.files import file_bytes, too_large
 from ingestion.records import Rejected
 from models.errors import InputRefusedError
 
-MOST_TABLE_BYTES = 200_000_000
+MOST_TABLE_BYTES = 100_000_000
 """Largest table read, once unpacked."""
 MOST_ZIP_BYTES = 100_000_000
 MOST_ENTRIES = 200
 MOST_TOLD = 20
 """Refused rows told one by one in a table; the others are counted."""
 _ENCRYPTED = 0x1
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    OSError,
+    EOFError,
+    zlib.error,
+    lzma.LZMAError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    KeyError,
+)
+"""What the modules of archives raise on broken ones."""
 
 Row = Mapping[str, str]
 
@@ -85,7 +100,8 @@ class FeedTables:
             raise InputRefusedError(
                 f"il manque {table} : l'horaire est incomplet", self.source.name
             )
-        reader = csv.reader(io.StringIO(decode(self._bytes(table)), newline=""))
+        text = decode(self._bytes(table))
+        reader = csv.reader(line[0] for line in _LINE.finditer(text))
         try:
             header = [name.strip().lower() for name in next(reader, [])]
             absent = [column for column in columns if column not in header]
@@ -105,9 +121,12 @@ class FeedTables:
         if self.source.is_dir():
             return file_bytes(self.source / self.names[table], MOST_TABLE_BYTES)
         try:
-            with zipfile.ZipFile(self.source) as archive, archive.open(self.names[table]) as part:
-                data = part.read(MOST_TABLE_BYTES + 1)
-        except (zipfile.BadZipFile, OSError, EOFError, zlib.error, NotImplementedError, ValueError):
+            with zipfile.ZipFile(self.source) as archive:
+                if archive.getinfo(self.names[table]).file_size > MOST_TABLE_BYTES:
+                    raise too_large(table, MOST_TABLE_BYTES)
+                with archive.open(self.names[table]) as part:
+                    data = part.read(MOST_TABLE_BYTES + 1)
+        except _UNREADABLE:
             raise InputRefusedError("table illisible dans l'archive", table) from None
         if len(data) > MOST_TABLE_BYTES:
             raise too_large(table, MOST_TABLE_BYTES)
@@ -135,7 +154,10 @@ def open_tables(source: Path) -> FeedTables:
 
 
 def _zip_names(source: Path) -> dict[str, str]:
-    """Name of each table inside an archive; limits are checked before anything is unpacked."""
+    """Name of each table inside an archive; nothing is unpacked yet.
+
+    Tables that are not read (the drawing of lines, fares) may be of any size.
+    """
     if source.stat().st_size > MOST_ZIP_BYTES:
         raise too_large(source.name, MOST_ZIP_BYTES)
     try:
@@ -149,8 +171,6 @@ def _zip_names(source: Path) -> dict[str, str]:
         )
     if any(entry.flag_bits & _ENCRYPTED for entry in entries):
         raise InputRefusedError("archive protégée par un mot de passe", source.name)
-    if any(entry.file_size > MOST_TABLE_BYTES for entry in entries):
-        raise too_large(source.name, MOST_TABLE_BYTES)
     return {
         entry.filename.rpartition("/")[2].lower(): entry.filename
         for entry in entries

@@ -25,7 +25,7 @@ from matching.territory import (
 )
 from models.errors import InputRefusedError
 from models.vocabulary import DayKind, HourBand, TravelMode
-from tests.ingestion.gtfs.feeds import write_feed
+from tests.ingestion.gtfs.feeds import STOP_TIMES, write_feed
 
 BUS, CAR = MODES.index(TravelMode.BUS), MODES.index(TravelMode.CAR)
 PLACES = """key;name;insee;quarter;latitude;longitude;bus;source;status
@@ -117,3 +117,14 @@ def test_confirmed_values_leave_as_files_and_come_back(town: Path, tmp_path: Pat
     for name in ("minutes", "source", "first", "last"):
         assert np.array_equal(getattr(told.table, name), getattr(back.table, name), equal_nan=True)
     assert "25:10" in (tmp_path / "out" / "buses.csv").read_text(encoding="utf-8")
+
+
+def test_a_coach_of_the_next_morning_is_written_as_the_last_minute_known(
+    town: Path, tmp_path: Path
+) -> None:
+    """What is written is read again: hours of a territory end at 30:00."""
+    late = STOP_TIMES.replace("b2500,25:10:00,25:10", "b2500,31:10:00,31:10").replace(
+        "b2500,25:35:00,25:35", "b2500,31:35:00,31:35"
+    )
+    import_gtfs(write_feed(tmp_path / "feed", stop_times=late), town, tmp_path / "made")
+    assert "home;gate;semaine;06:10;30:00" in (tmp_path / "made" / "buses.csv").read_text("utf-8")

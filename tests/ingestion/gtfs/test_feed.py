@@ -1,5 +1,6 @@
 """A feed is read whole; what is bad in it is told with its place, never dropped in silence."""
 
+import time
 import zipfile
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from ingestion.gtfs import tables
 from ingestion.gtfs.feed import read_feed
 from models.errors import InputRefusedError
-from tests.ingestion.gtfs.feeds import STOP_TIMES, STOPS, write_feed, zipped
+from tests.ingestion.gtfs.feeds import STOP_TIMES, STOPS, TRIPS, write_feed, zipped
 
 
 def test_a_folder_and_its_archives_read_the_same(tmp_path: Path) -> None:
@@ -42,6 +43,10 @@ def test_hours_past_midnight_count_on_and_missing_ones_lie_between(tmp_path: Pat
         ("calendar", "odd,1,1,1,1,oui,0,0,20261102,20261231\n", "friday : « oui »"),
         ("calendar", "odd,1,1,1,1,1,0,0,20261131,20261231\n", "start_date : « 20261131 »"),
         ("calendar", "odd,1,1,1,1,1,0,0,20261231,20261102\n", "la fin précède le début"),
+        ("calendar", "odd,1,1,1,1,1,0,0,99991231,99991231\n", "n'est pas entre 2000 et 2100"),
+        ("calendar", "week,0,0,0,0,0,1,0,20261102,20261231\n", "« week » est déjà donné"),
+        ("stops", "H,Ailleurs,50.0,2.0,\n", "stop_id : « H » est déjà donné plus haut"),
+        ("trips", "main,sunday,m0530\n", "trip_id : « m0530 » est déjà donné plus haut"),
         ("calendar_dates", "week,20261226,3\n", "exception_type : « 3 »"),
     ],
 )
@@ -84,6 +89,10 @@ def test_runs_that_make_no_sense_are_left_out_and_told(tmp_path: Path) -> None:
         ({"calendar": None, "calendar_dates": None}, "il manque calendar.txt"),
         ({"stops": STOPS.replace("stop_lat", "lat")}, "stops.txt : colonne absente : stop_lat"),
         ({"stop_times": STOP_TIMES.split("\n")[0] + "\n"}, "aucun passage lisible"),
+        (
+            {"stops": STOPS.replace("Maison", '"Maison')},
+            "aucun passage lisible ; ligne 2, stop_times.txt, colonne stop_id : arrêt H absent",
+        ),
     ],
 )
 def test_a_feed_without_what_it_needs_is_refused(
@@ -112,7 +121,9 @@ def test_what_is_no_archive_or_too_large_is_refused(
             archive.writestr(f"{number}.txt", "")
     with pytest.raises(InputRefusedError, match="201 fichiers"):
         read_feed(tmp_path / "many.zip")
-    packed = zipped(write_feed(tmp_path / "feed"))
+    packed = zipped(write_feed(tmp_path / "feed", shapes="x" * 600_000))
+    monkeypatch.setattr(tables, "MOST_TABLE_BYTES", 500_000)
+    assert len(read_feed(packed)[0].runs) == 12  # how lines are drawn is not read
     monkeypatch.setattr(tables, "MOST_TABLE_BYTES", 500)
     with pytest.raises(InputRefusedError, match="trop volumineux"):
         read_feed(packed)
@@ -123,3 +134,33 @@ def test_what_is_no_archive_or_too_large_is_refused(
 def test_frequencies_are_said_to_be_left_out(tmp_path: Path) -> None:
     _, report = read_feed(write_feed(tmp_path / "feed", frequencies="trip_id\n"))
     assert any("frequencies.txt" in remark for remark in report.remarks)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_broken_archive_is_refused_in_words(tmp_path: Path, method: int) -> None:
+    folder, path = write_feed(tmp_path / "feed"), tmp_path / "broken.zip"
+    with zipfile.ZipFile(path, "w", method) as archive:
+        for table in folder.iterdir():
+            archive.write(table, table.name)
+    data = bytearray(path.read_bytes())
+    for place in range(60, len(data) - 400, 37):
+        data[place] ^= 0xFF
+    path.write_bytes(data)
+    with pytest.raises(InputRefusedError, match="illisible"):
+        read_feed(path)
+
+
+def test_a_run_of_many_passings_without_hours_is_read_at_once(tmp_path: Path) -> None:
+    count = 20_000
+    hours = [
+        "05:00:00" if number % 2 == 0 or number == count - 1 else "" for number in range(count)
+    ]
+    rows = "".join(f"long,{hour},{hour},H,{place}\n" for place, hour in enumerate(hours))
+    folder = write_feed(
+        tmp_path / "feed", trips=TRIPS + "main,week,long\n", stop_times=STOP_TIMES + rows
+    )
+    started = time.process_time()
+    feed, report = read_feed(folder)
+    assert time.process_time() - started < 5
+    assert report.rejected == []
+    assert max(len(run.passings) for run in feed.runs) == count
