@@ -21,6 +21,7 @@ from api.security import (
     SignInRequiredError,
 )
 from api.services.decisions import NotYourParticipantError, ReasonMissingError
+from api.services.fairness import ReportRefusedError
 from api.services.learning import WeightsRefusedError
 from models.errors import (
     ConcurrentChangeError,
@@ -52,6 +53,7 @@ PROBLEMS: Mapping[type[DomainError], Problem] = {
     TooManyAttemptsError: (429, "Trop d’essais"),
     RoleRefusedError: (403, "Accès réservé"),
     WeightsRefusedError: (409, "Décision impossible"),
+    ReportRefusedError: (409, "Rapport impossible"),
     NotYourParticipantError: (403, "Accès réservé"),
     TransitionRefusedError: (409, "Action impossible"),
     ConcurrentChangeError: (409, "Quelqu’un a décidé avant vous"),

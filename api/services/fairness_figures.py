@@ -52,7 +52,8 @@ def _cells(tables: Tables, breakdowns: Sequence[Breakdown], seed: int) -> Iterat
             drawn = resample(table, np.random.default_rng(seed))
             for breakdown in breakdowns:
                 found = ratios(drawn, breakdown.codes, len(breakdown.names))
-                told = tellable(np.array([each.people for each in found], dtype=np.int32))
+                people = np.array([each.people for each in found], dtype=np.int32)
+                told = tellable(people, breakdown.silent)
                 for number in np.flatnonzero(told).tolist():
                     name = breakdown.names[number]
                     yield _Cell(measure, gate, domain, breakdown, name, found[number])

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from ingestion.folding import squash
 from ingestion.publics import CIVILITY, STATUS, public_of
-from matching.profiles import IntArray
+from matching.profiles import BoolArray, IntArray
 from models.candidates import Candidate
 from models.case_files import (
     PRIORITY_QUARTER,
@@ -43,6 +43,13 @@ class Breakdown:
     public: Public
     names: tuple[str, ...]
     codes: IntArray
+
+    @property
+    def silent(self) -> BoolArray:
+        """(g,) whether a group is of whom the file says nothing; of a status, "Non précisé" is
+        everybody who is not known to have it, which tells who has.
+        """
+        return np.array([name == UNSAID and self.public not in STATUSES for name in self.names])
 
 
 @dataclass(frozen=True)

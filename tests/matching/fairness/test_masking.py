@@ -8,8 +8,10 @@ import pytest
 from matching.fairness.masking import LEAST_PEOPLE, rounded, tellable
 
 
-def told(*people: int) -> list[bool]:
-    return [bool(each) for each in tellable(np.array(people, dtype=np.int32))]
+def told(*people: int, silent: int | None = None) -> list[bool]:
+    """`silent` : place of the cell of whom the files say nothing."""
+    is_silent = np.arange(len(people)) == (-1 if silent is None else silent)
+    return [bool(each) for each in tellable(np.array(people, dtype=np.int32), is_silent)]
 
 
 @pytest.mark.parametrize(
@@ -36,7 +38,13 @@ def test_what_is_hidden_is_never_one_cell_nor_fewer_than_thirty() -> None:
         assert all(count >= LEAST_PEOPLE for count, t in zip(people, shown, strict=True) if t)
         if any(shown) and sum(hidden):
             assert len([count for count in hidden if count]) > 1, people
-            assert sum(hidden) >= LEAST_PEOPLE, people
+            assert np.sum(hidden) >= LEAST_PEOPLE, people
+
+
+def test_whom_the_files_say_nothing_of_may_be_had_by_subtraction() -> None:
+    assert told(200, 120, 12, silent=2) == [True, True, False]
+    assert told(200, 90, 12, 5, silent=3) == [True, False, False, False]
+    assert told(200, 12, 25, silent=2) == [True, False, False]
 
 
 def test_numbers_are_told_to_the_nearest_five() -> None:
