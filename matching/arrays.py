@@ -7,7 +7,7 @@ is in the pool, not even in its last bit.
 
 import numpy as np
 
-from matching.profiles import Float32Array, FloatArray, Ragged
+from matching.profiles import Float32Array, FloatArray, IntArray, Ragged
 
 
 def dots(vectors: Float32Array, vector: Float32Array) -> FloatArray:
@@ -16,19 +16,27 @@ def dots(vectors: Float32Array, vector: Float32Array) -> FloatArray:
     return products
 
 
-def segment_max(values: FloatArray, lists: Ragged, empty: float = 0.0) -> FloatArray:
-    """(n,) largest value of each list; `empty` for an empty list. `values` is (m,)."""
-    count = len(lists.start) - 1
-    result = np.full(count, empty)
-    filled = np.flatnonzero(np.diff(lists.start))
-    if filled.size:
-        result[filled] = np.maximum.reduceat(values, lists.start[filled])
-    return result
+def list_max(values: FloatArray, lists: Ragged) -> FloatArray:
+    """(n,) largest value of the items of each list, 0 for an empty one. `values` is (u,)."""
+    best = np.zeros(len(lists.place))
+    for depth, items in enumerate(lists.layers):
+        found, into = values.take(items), best[: len(items)]
+        if depth:
+            np.maximum(into, found, out=into)
+        else:
+            into[:] = found
+    return best.take(lists.place)
 
 
-def segment_sum(values: FloatArray, lists: Ragged) -> FloatArray:
-    """(n,) sum of each list, 0 for an empty one. `values` is (m,)."""
-    total: FloatArray = np.bincount(
-        lists.owner, weights=values, minlength=len(lists.start) - 1
-    ).astype(np.float64)
+def list_sum(values: FloatArray, lists: Ragged) -> FloatArray:
+    """(n,) sum over the items of each list, in their order, 0 for an empty one. (u,) values."""
+    total = np.zeros(len(lists.place))
+    for items in lists.layers:
+        total[: len(items)] += values.take(items)
+    return total.take(lists.place)
+
+
+def owner_sum(owner: IntArray, weights: FloatArray, count: int) -> FloatArray:
+    """(count,) sum of the weights of each owner, in their order; 0 for who has none."""
+    total: FloatArray = np.bincount(owner, weights=weights, minlength=count).astype(np.float64)
     return total

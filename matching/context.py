@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.arrays import dots
+from matching.arrays import dots, list_sum
 from matching.occupations import OccupationTable
 from matching.profiles import CandidateBatch, FloatArray, OfferProfile
 from matching.territory import Hours, Territory, Trips
@@ -97,10 +97,7 @@ class Comparison:
 
     def _cosine(self, products: FloatArray, norm: FloatArray) -> FloatArray:
         """(n,) from the (u,) products of words and the length of each person's sum."""
-        profile = self.batch.profile
-        summed = np.bincount(
-            profile.owner, weights=products[profile.item], minlength=len(self.batch)
-        )
+        summed = list_sum(products, self.batch.profile)
         cosine: NDArray[np.float64] = np.divide(
             summed, norm, out=np.full(len(self.batch), np.nan), where=norm > 0
         )

@@ -9,6 +9,7 @@ nowhere to put it.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -192,7 +193,7 @@ class WordTable:
     topics: Float32Array
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ragged:
     """Lists of unequal length, one a candidate: rows `start[i]:start[i+1]` of `item`.
 
@@ -202,6 +203,31 @@ class Ragged:
     start: NDArray[np.int64]
     item: IntArray
     owner: IntArray
+
+    @cached_property
+    def place(self) -> NDArray[np.int64]:
+        """(n,) place of each list among them all, the longest first."""
+        place = np.empty(len(self.start) - 1, dtype=np.int64)
+        place[self._longest_first] = np.arange(len(place))
+        return place
+
+    @cached_property
+    def layers(self) -> tuple[NDArray[np.int64], ...]:
+        """First, second... items of the lists that have them, the longest lists first.
+
+        Whole columns to work on, where lists one by one would be a loop over persons.
+        """
+        start = self.start[:-1][self._longest_first]
+        length = np.diff(self.start)[self._longest_first]
+        deepest = int(length[0]) if len(length) else 0
+        counts = [int(np.count_nonzero(length > depth)) for depth in range(deepest)]
+        return tuple(
+            self.item[start[:count] + depth].astype(np.int64) for depth, count in enumerate(counts)
+        )
+
+    @cached_property
+    def _longest_first(self) -> NDArray[np.int64]:
+        return np.argsort(-np.diff(self.start), kind="stable")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ points = weight x score for each criterion; the points add up to the score, exac
 there is nothing else. An unknown fact takes its frozen value and says so.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,7 +16,7 @@ from matching.criteria import Scored
 from matching.criteria.closeness import ClosenessScore, closeness
 from matching.criteria.contract import contract
 from matching.criteria.credentials import credentials
-from matching.criteria.education import education
+from matching.criteria.education import EducationScore, education
 from matching.criteria.experience import ExperienceScore, experience
 from matching.criteria.mobility import mobility
 from matching.criteria.occupation import OccupationScore, occupation
@@ -97,19 +98,9 @@ def _scored(comparison: Comparison, words: WordScores, engine: Engine) -> Scores
     }
     domain = comparison.offer.facts.domain
     neutral, weights = engine.neutral[domain], engine.weights_in(domain)
-    known = np.stack([criteria[c].known for c in Criterion], axis=1)
-    raw = np.stack([criteria[c].score for c in Criterion], axis=1)
-    values = np.where(known, raw, np.array([neutral[c] for c in Criterion]))
-    points = values * np.array([weights[c] for c in Criterion])
-    total = points.sum(axis=1)
+    values, known, points, total = _added(criteria, neutral, weights)
     held = gates(comparison, trip, level)
-    obstacles = np.sum([np.where(g.state == UNMET, g.weight, 0) for g in held], axis=0)
-    liftable = np.all([(g.state != UNMET) | g.liftable for g in held], axis=0)
-    unsure = np.any([g.state == UNSURE for g in held], axis=0)
-    untitled = np.any([(g.state == UNSURE) & (g.gate is Gate.CREDENTIAL) for g in held], axis=0)
-    standing = Standing(
-        words.occupation, experience_score, level, total, obstacles, liftable, unsure, untitled
-    )
+    standing = _standing(words.occupation, experience_score, level, total, held)
     return Scores(
         comparison=comparison,
         words=words,
@@ -119,7 +110,48 @@ def _scored(comparison: Comparison, words: WordScores, engine: Engine) -> Scores
         known=known,
         points=points,
         total=total,
-        eligible=obstacles == 0,
-        obstacles=obstacles.astype(np.int8),
+        eligible=standing.obstacles == 0,
+        obstacles=standing.obstacles,
         band=band_of(engine.bands, standing),
     )
+
+
+def _added(
+    criteria: Mapping[Criterion, Scored],
+    neutral: Mapping[Criterion, float],
+    weights: Mapping[Criterion, float],
+) -> tuple[FloatArray, BoolArray, FloatArray, FloatArray]:
+    """(n, 8) values, known and points, (n,) their total, added two by two always alike."""
+    count = len(criteria[Criterion.OCCUPATION].score)
+    values, points = np.empty((2, count, len(Criterion)))
+    known = np.empty((count, len(Criterion)), dtype=np.bool_)
+    parts = []
+    for column, criterion in enumerate(Criterion):
+        scored = criteria[criterion]
+        value = np.where(scored.known, scored.score, neutral[criterion])
+        parts.append(value * weights[criterion])
+        values[:, column], known[:, column], points[:, column] = value, scored.known, parts[-1]
+    while len(parts) > 1:
+        parts = [one + other for one, other in zip(parts[::2], parts[1::2], strict=True)]
+    return values, known, points, parts[0]
+
+
+def _standing(
+    occupation: OccupationScore,
+    experience: ExperienceScore,
+    level: EducationScore,
+    total: FloatArray,
+    held: tuple[Gated, ...],
+) -> Standing:
+    """What the gates leave of each person, one gate after the other."""
+    obstacles = np.zeros(len(total), dtype=np.int8)
+    liftable = np.ones(len(total), dtype=np.bool_)
+    unsure, untitled = np.zeros((2, len(total)), dtype=np.bool_)
+    for gated in held:
+        unmet, asked = gated.state == UNMET, gated.state == UNSURE
+        obstacles += gated.weight * unmet
+        liftable &= ~unmet | gated.liftable
+        unsure |= asked
+        if gated.gate is Gate.CREDENTIAL:
+            untitled |= asked
+    return Standing(occupation, experience, level, total, obstacles, liftable, unsure, untitled)

@@ -43,5 +43,6 @@ def closeness(comparison: Comparison) -> ClosenessScore:
     known = ~np.isnan(cosine) & bool(comparison.offer.text_vector.any())
     quantiles = cosine_quantiles()
     place = np.searchsorted(quantiles, np.where(known, cosine, 0.0)) / len(quantiles)
-    about = np.nan_to_num(comparison.topic_cosine) / SAME_SUBJECT
+    topics = comparison.topic_cosine
+    about = np.where(np.isnan(topics), 0.0, topics) / SAME_SUBJECT
     return ClosenessScore((np.clip(place, 0.0, 1.0) + np.clip(about, 0.0, 1.0)) / 2, known)

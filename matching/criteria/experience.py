@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from matching.arrays import segment_sum
+from matching.arrays import owner_sum
 from matching.context import Comparison
 from matching.profiles import BoolArray, FloatArray
 from models.vocabulary import Necessity
@@ -74,16 +75,8 @@ def experience(comparison: Comparison) -> ExperienceScore:
     needed = float(facts.experience_months or 0) if asked else 0.0
     if asked and not needed and facts.experience is not None:
         needed = USUAL_MONTHS[facts.experience]
-    near = comparison.word_fit[batch.experience.item] >= NEAR_ENOUGH
-    age = np.where(
-        np.isnan(batch.experience_end),
-        ASSUMED_AGE_YEARS,
-        np.maximum(comparison.today.year - batch.experience_end, 0.0),
-    )
-    undated = np.isnan(batch.experience_months)
-    aged = np.where(undated | ~near, 0.0, batch.experience_months * 0.5 ** (age / HALF_LIFE_YEARS))
-    months = segment_sum(aged, batch.experience)
-    unclear = segment_sum((undated & near).astype(np.float64), batch.experience) > 0
+    near = np.flatnonzero((comparison.word_fit >= NEAR_ENOUGH)[batch.experience.item])
+    months, unclear = _aged(comparison, near)
     if not asked:
         everyone = np.ones(len(batch), dtype=np.bool_)
         return ExperienceScore(comparison, np.ones(len(batch)), everyone, months, 0.0)
@@ -93,3 +86,16 @@ def experience(comparison: Comparison) -> ExperienceScore:
     listed = np.diff(batch.experience.start) > 0
     known = listed & (~unclear | (score >= 1.0))
     return ExperienceScore(comparison, score, known, months, needed)
+
+
+def _aged(comparison: Comparison, near: NDArray[np.int64]) -> tuple[FloatArray, BoolArray]:
+    """(n,) aged months of the experiences of `near`, (n,) whether one of them has no duration."""
+    batch = comparison.batch
+    end, lasted = batch.experience_end[near], batch.experience_months[near]
+    age = np.where(np.isnan(end), ASSUMED_AGE_YEARS, np.maximum(comparison.today.year - end, 0.0))
+    undated = np.isnan(lasted)
+    aged = np.where(undated, 0.0, lasted * 0.5 ** (age / HALF_LIFE_YEARS))
+    owner = batch.experience.owner[near]
+    unclear = np.zeros(len(batch), dtype=np.bool_)
+    unclear[owner[undated]] = True
+    return owner_sum(owner, aged, len(batch)), unclear

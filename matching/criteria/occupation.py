@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.arrays import segment_max, segment_sum
+from matching.arrays import list_max, owner_sum
 from matching.context import Comparison
 from matching.dates import french_day
 from matching.profiles import BoolArray, FloatArray, IntArray
@@ -94,33 +94,32 @@ def occupation(comparison: Comparison) -> OccupationScore:
 
     Source: docs/decisions/0004.
     """
-    batch = comparison.batch
-    rows = batch.project_word
-    absent = rows < 0
-    fit = np.append(comparison.word_fit, 0.0)[rows]
-    worth = np.where(batch.project_validated, np.array(PROJECT_VALUE), NOT_VALIDATED)
-    values = np.where(absent, 0.0, fit * worth)
+    batch, count = comparison.batch, len(comparison.batch)
+    fit_of = np.append(comparison.word_fit, 0.0)  # no project, -1, is the last: nothing
+    best, fit, project_fit = np.zeros(count), np.zeros(count), np.zeros(count)
+    source, validated = np.full(count, -1, dtype=np.int32), np.zeros(count, dtype=np.bool_)
+    for column, worth in enumerate(PROJECT_VALUE):
+        word, is_validated = batch.project_word[:, column], batch.project_validated[:, column]
+        own_fit = fit_of.take(word)
+        value = own_fit * np.where(is_validated, worth, NOT_VALIDATED)
+        # Where everything is worth nothing, the first project says so.
+        better = (value > best) | ((source < 0) & (word >= 0))
+        source[better] = column
+        best, fit = np.where(better, value, best), np.where(better, own_fit, fit)
+        validated = np.where(better, is_validated, validated)
+        project_fit = np.maximum(project_fit, own_fit)
     lived_fit, lived_months = lived(comparison)
-    lived_value = np.where(lived_months >= EXPERIENCE_MONTHS, EXPERIENCE_ONLY * lived_fit, 0.0)
-    every = np.column_stack([values, lived_value])
-    fits = np.column_stack([np.where(absent, 0.0, fit), np.where(lived_value > 0, lived_fit, 0.0)])
-    people = np.arange(len(batch))
-    source = np.argmax(every, axis=1).astype(np.int32)
-    # Where everything is worth nothing, the first project says so; nobody's words stand for it.
-    nothing = every[people, source] <= 0
-    source = np.where(nothing, np.argmin(absent, axis=1), source).astype(np.int32)
-    said = ~absent.all(axis=1) | (lived_value > 0)
-    known = said & _names_an_occupation(comparison)
+    value = np.where(lived_months >= EXPERIENCE_MONTHS, EXPERIENCE_ONLY * lived_fit, 0.0)
+    better = value > best
+    source[better] = len(PROJECT_VALUE)
     return OccupationScore(
         comparison=comparison,
-        score=every[people, source],
-        known=known,
-        fit=fits[people, source],
-        source=np.where(said, source, -1).astype(np.int32),
-        validated=np.append(batch.project_validated, np.zeros((len(batch), 1), bool), axis=1)[
-            people, source
-        ],
-        project_fit=fits[:, : len(PROJECT_VALUE)].max(axis=1),
+        score=np.where(better, value, best),
+        known=(source >= 0) & _names_an_occupation(comparison),
+        fit=np.where(better, lived_fit, fit),
+        source=source,
+        validated=validated & ~better,
+        project_fit=project_fit,
         lived_months=lived_months,
     )
 
@@ -128,7 +127,8 @@ def occupation(comparison: Comparison) -> OccupationScore:
 def lived(comparison: Comparison) -> tuple[FloatArray, FloatArray]:
     """(n,) nearness of the nearest experience, (n,) months of all that are not far, unaged."""
     batch = comparison.batch
-    fit = comparison.word_fit[batch.experience.item]
-    months = np.where(np.isnan(batch.experience_months), 0.0, batch.experience_months)
-    near = np.where(fit >= NOT_FAR, months, 0.0)
-    return segment_max(fit, batch.experience), segment_sum(near, batch.experience)
+    near = np.flatnonzero((comparison.word_fit >= NOT_FAR)[batch.experience.item])
+    lasted = batch.experience_months[near]
+    lasted = np.where(np.isnan(lasted), 0.0, lasted)
+    months = owner_sum(batch.experience.owner[near], lasted, len(batch))
+    return list_max(comparison.word_fit, batch.experience), months

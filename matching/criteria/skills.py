@@ -1,10 +1,12 @@
 """Criterion 2: the skills asked, or those of the fiche where the offer lists none."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from matching.arrays import dots, segment_max
+from matching.arrays import dots, list_max
 from matching.context import Comparison
 from matching.profiles import BoolArray, Float32Array, FloatArray
 
@@ -28,19 +30,27 @@ DEDUCED_CREDIT = 0.5
 NAMED = 3
 """Skills named in a reason."""
 
-ABSENT = -2
-"""Number of a lexicon code that nobody of the batch has; -1 is "no code"."""
+Nearness = Callable[[Comparison, Float32Array], FloatArray]
+"""(u,) how near the words of a comparison are to one skill, 0..1."""
 
 
 @dataclass(frozen=True)
 class SkillScore:
-    """cover : (n, k) coverage of each listed skill, or (n, 1) of the deduced ones."""
-
     comparison: Comparison
     score: FloatArray
     known: BoolArray
-    cover: FloatArray
     deduced: bool
+
+    @cached_property
+    def cover(self) -> FloatArray:
+        """(n, k) coverage of each listed skill by wording, or (n, 1) of the deduced ones.
+
+        It is said, not scored: worked out when the first sentence asks for it.
+        """
+        offer = self.comparison.offer
+        if self.deduced:
+            return self.score[:, np.newaxis] / DEDUCED_CREDIT
+        return _covered(self.comparison, _worded, offer.skill_vectors)
 
     def reason(self, row: int) -> str:
         if not self.known[row]:
@@ -86,18 +96,25 @@ def skills(comparison: Comparison) -> SkillScore:
     listed = offer.facts.skills
     known = (np.diff(batch.skill.start) > 0) & bool(listed or offer.core_skills.any())
     if not listed:
-        cover = _best(comparison, _worded(comparison, offer.core_skills))[:, np.newaxis]
-        return SkillScore(comparison, DEDUCED_CREDIT * cover[:, 0], known, cover, deduced=True)
-    code = {name: number for number, name in enumerate(batch.skill_codes)}
-    worded, about = [], []
-    wanted = zip(offer.skill_vectors, offer.skill_topics, listed, strict=True)
-    for vector, topics, (skill, _) in wanted:
-        same = batch.skill_code == code.get(skill.code or "", ABSENT)
-        worded.append(_best(comparison, np.where(same, 1.0, _worded(comparison, vector))))
-        about.append(_best(comparison, np.where(same, 1.0, _about(comparison, topics))))
+        cover = list_max(_worded(comparison, offer.core_skills), batch.profile)
+        return SkillScore(comparison, DEDUCED_CREDIT * cover, known, deduced=True)
+    about = _covered(comparison, _about, offer.skill_topics)
     weight = np.array([REQUIRED_WEIGHT if required else 1.0 for _, required in listed])
-    share: FloatArray = np.stack(about, axis=1) @ weight / weight.sum()
-    return SkillScore(comparison, share, known, np.stack(worded, axis=1), deduced=False)
+    share: FloatArray = about @ weight / weight.sum()
+    return SkillScore(comparison, share, known, deduced=False)
+
+
+def _covered(comparison: Comparison, nearness: Nearness, targets: Float32Array) -> FloatArray:
+    """(n, k) the best of each person's words for each listed skill; the same code covers it."""
+    batch, listed = comparison.batch, comparison.offer.facts.skills
+    code = {name: number for number, name in enumerate(batch.skill_codes)}
+    cover = np.empty((len(batch), len(listed)))
+    for column, (target, (skill, _)) in enumerate(zip(targets, listed, strict=True)):
+        near = nearness(comparison, target)
+        if skill.code in code:
+            near[batch.skill_code == code[skill.code]] = 1.0
+        cover[:, column] = list_max(near, batch.profile)
+    return cover
 
 
 def _worded(comparison: Comparison, target: Float32Array) -> FloatArray:
@@ -112,9 +129,3 @@ def _about(comparison: Comparison, target: Float32Array) -> FloatArray:
     cosine = dots(comparison.batch.words.topics, target)
     near: FloatArray = np.clip((cosine - ABOUT_FLOOR) / (ABOUT_FULL - ABOUT_FLOOR), 0.0, 1.0)
     return near
-
-
-def _best(comparison: Comparison, near: FloatArray) -> FloatArray:
-    """(n,) the best of each person's words."""
-    profile = comparison.batch.profile
-    return segment_max(near[profile.item], profile)

@@ -1,9 +1,11 @@
 """Lists of unequal length, and products that round the same whoever stands beside."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from matching.arrays import dots, segment_max, segment_sum
+from matching.arrays import dots, list_max, list_sum, owner_sum
 from matching.profiles import Ragged
 
 
@@ -20,10 +22,11 @@ def ragged(*lengths: int) -> Ragged:
     ("lengths", "values", "largest", "total"),
     [
         pytest.param((2, 1), [1.0, 3.0, 2.0], [3.0, 2.0], [4.0, 2.0], id="full"),
-        pytest.param((0, 2, 0), [1.0, 3.0], [-9.0, 3.0, -9.0], [0.0, 4.0, 0.0], id="some empty"),
-        pytest.param((1, 0, 0, 1), [5.0, 7.0], [5.0, -9, -9, 7.0], [5.0, 0, 0, 7.0], id="middle"),
+        pytest.param((0, 2, 0), [1.0, 3.0], [0.0, 3.0, 0.0], [0.0, 4.0, 0.0], id="some empty"),
+        pytest.param((1, 0, 0, 1), [5.0, 7.0], [5.0, 0, 0, 7.0], [5.0, 0, 0, 7.0], id="middle"),
+        pytest.param((1, 3), [9.0, 1.0, 5.0, 2.0], [9.0, 5.0], [9.0, 8.0], id="longer after"),
         pytest.param((2,), [-3.0, -1.0], [-1.0], [-4.0], id="negative"),
-        pytest.param((0, 0), [], [-9.0, -9.0], [0.0, 0.0], id="all empty"),
+        pytest.param((0, 0), [], [0.0, 0.0], [0.0, 0.0], id="all empty"),
         pytest.param((), [], [], [], id="nobody"),
     ],
 )
@@ -31,12 +34,21 @@ def test_each_list_by_itself(
     lengths: tuple[int, ...], values: list[float], largest: list[float], total: list[float]
 ) -> None:
     lists, column = ragged(*lengths), np.array(values, dtype=np.float64)
-    np.testing.assert_array_equal(segment_max(column, lists, empty=-9.0), largest)
-    np.testing.assert_array_equal(segment_sum(column, lists), total)
+    np.testing.assert_array_equal(list_max(column, lists), largest)
+    np.testing.assert_array_equal(list_sum(column, lists), total)
+    np.testing.assert_array_equal(owner_sum(lists.owner, column, len(lengths)), total)
 
 
-def test_an_empty_list_is_worth_nothing_unless_told_otherwise() -> None:
-    assert segment_max(np.array([2.0]), ragged(0, 1)).tolist() == [0.0, 2.0]
+def test_lists_share_the_words_of_a_table_and_add_them_in_their_order() -> None:
+    draw = np.random.default_rng(4)
+    lists = ragged(*draw.integers(0, 9, size=200).tolist())
+    lists = replace(lists, item=draw.integers(0, 50, size=len(lists.item)).astype(np.int32))
+    values = draw.normal(size=50)
+    for row, total in enumerate(list_sum(values, lists)):
+        expected = 0.0
+        for item in lists.item[lists.start[row] : lists.start[row + 1]].tolist():
+            expected += float(values[item])
+        assert total == expected
 
 
 def test_dots_are_dot_products() -> None:
