@@ -24,6 +24,7 @@ from api.services.pool import Pool, PoolCache
 from api.services.ranking import Ranker, make_ranker
 from api.services.spread_openings import open_list
 from api.services.travel import TravelCache
+from matching.allocation.openings import Contenders
 from matching.bands import ORDER
 from matching.learning.exposure import swap_of
 from matching.score import Scores
@@ -55,6 +56,16 @@ class Matcher:
     def current(self, session: Session) -> Ranker:
         """The ranker with the trips that the programme confirmed."""
         return self.travel.ranker(session, self.ranker)
+
+
+@dataclass(frozen=True)
+class BriefList:
+    """A list without the band "éloigné", who may open it, and what it was made from."""
+
+    shortlist: Shortlist
+    contenders: Contenders
+    scores: Scores
+    pool: Pool
 
 
 @lru_cache(maxsize=4)
@@ -93,21 +104,16 @@ def refresh_shortlist(
     session: Session, offer: Offer, today: date, matcher: Matcher | None = None
 ) -> Shortlist:
     """Rank everybody for the offer, on the data as they are, and keep the whole list."""
-    return _opened(session, offer, today, matcher or matcher_of(), None)
+    shortlist, scores, pool = _snapshot(session, offer, today, matcher or matcher_of(), None)
+    open_list(session, shortlist, scores, offer.positions, pool.ids)
+    return shortlist
 
 
-def brief_shortlist(
-    session: Session, offer: Offer, today: date, matcher: Matcher | None = None
-) -> Shortlist:
+def brief_shortlist(session: Session, offer: Offer, today: date, matcher: Matcher) -> BriefList:
     """The same, keeping the rows above the band "éloigné" only; everybody is counted."""
-    return _opened(session, offer, today, matcher or matcher_of(), ORDER.index(Band.REMOTE))
-
-
-def unopened_shortlist(
-    session: Session, offer: Offer, today: date, matcher: Matcher
-) -> tuple[Shortlist, Scores, Pool]:
-    """A brief list whose opening is for the caller to decide, and what it was made from."""
-    return _snapshot(session, offer, today, matcher, ORDER.index(Band.REMOTE))
+    shortlist, scores, pool = _snapshot(session, offer, today, matcher, ORDER.index(Band.REMOTE))
+    opened = open_list(session, shortlist, scores, offer.positions, pool.ids)
+    return BriefList(shortlist, opened, scores, pool)
 
 
 def ranked_scores(session: Session, offer: Offer, today: date, matcher: Matcher) -> Scores:
@@ -129,14 +135,6 @@ def ranked_entries(
     """The whole list of an offer, without keeping it."""
     used = matcher_for(session, offer, matcher or matcher_of())
     return used.ranker.shortlist(ranked_scores(session, offer, today, used))
-
-
-def _opened(
-    session: Session, offer: Offer, today: date, matcher: Matcher, first_left_out: int | None
-) -> Shortlist:
-    shortlist, scores, pool = _snapshot(session, offer, today, matcher, first_left_out)
-    open_list(session, shortlist, scores, offer.positions, pool.ids)
-    return shortlist
 
 
 def _snapshot(

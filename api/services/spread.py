@@ -1,33 +1,42 @@
-"""All the lists of the open offers made again, and opened together."""
+"""All the lists of the open offers made again, and opened together.
 
-from collections.abc import Callable, Iterator, Sequence
+Lists are made in short transactions, so that others may decide meanwhile, and each is opened alone
+at once: stopped half-way, every list has its opening. What is opened together comes last.
+"""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import cast
 
-from sqlalchemy import Table, delete, insert, select
+from sqlalchemy import Table, delete, func, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from api.services.pool import Pool
-from api.services.shortlists import Matcher, matcher_for, unopened_shortlist
+from api.services.shortlists import Matcher, brief_shortlist, matcher_for
 from api.services.spread_history import histories
 from api.services.spread_openings import keep_opening
 from api.services.spread_words import plain_gates
-from matching.allocation.openings import Contenders, contenders
+from matching.allocation.openings import Contenders
 from matching.allocation.prospects import Tally
 from matching.allocation.rules import AllocationRules, packaged_rules
 from models.days import day_of
 from models.offers import Offer
 from models.shortlists import Shortlist
 from models.spread import Prospect
-from models.vocabulary import OfferState
+from models.vocabulary import OfferState, OpeningReason
 
 Begin = Callable[[], AbstractContextManager[Session]]
 """Opens a transaction of its own."""
 
-CHUNK = 50
-"""Offers ranked in one transaction: others may write between two."""
+MOST_HELD_S = 2.0
+"""Seconds after which a transaction is closed: others write between two."""
+PAUSE_S = 0.12
+"""Seconds between two: who waits for SQLite looks again every 0.1 second."""
 
 PROSPECTS = cast(Table, Prospect.__table__)
 
@@ -51,6 +60,8 @@ class _Made:
 
     shortlist_id: int
     contenders: Contenders
+    ids: Mapping[str, int]
+    """Rows of the base of the people it was made from."""
 
 
 def match_all(
@@ -77,18 +88,19 @@ def _rank(
         pool = matcher.pool(session)
     tally = Tally(pool.batch.keys)
     made: list[_Made] = []
-    for chunk in _chunks(ids):
+    left = iter(ids)
+    while (first := next(left, None)) is not None:
+        if made:
+            time.sleep(PAUSE_S)
+        started = time.monotonic()
         with begin() as session:
-            for offer_id in chunk:
+            for offer_id in chain([first], left):
                 found = _rank_one(session, offer_id, matcher, now, tally)
                 made += [found] if found else []
                 advance()
+                if time.monotonic() - started > MOST_HELD_S:
+                    break
     return made, tally, pool
-
-
-def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(ids), CHUNK):
-        yield ids[start : start + CHUNK]
 
 
 def _rank_one(
@@ -98,10 +110,10 @@ def _rank_one(
     offer = session.get(Offer, offer_id)
     if offer is None or offer.state is not OfferState.OPEN:
         return None
-    shortlist, scores, pool = unopened_shortlist(session, offer, day_of(now), matcher)
-    if pool.batch.keys == tally.candidates:  # else the people changed meanwhile
-        tally.add(scores, matcher_for(session, offer, matcher).ranker.engine)
-    return _Made(shortlist.id, contenders(scores, offer.positions, packaged_rules()))
+    brief = brief_shortlist(session, offer, day_of(now), matcher)
+    if brief.pool.batch.keys == tally.candidates:  # else the people changed meanwhile
+        tally.add(brief.scores, matcher_for(session, offer, matcher).ranker.engine)
+    return _Made(brief.shortlist.id, brief.contenders, brief.pool.ids)
 
 
 def _open(
@@ -114,34 +126,36 @@ def _open(
     from matching.allocation.together import allocate  # SciPy takes long to load
 
     now, rules = when
-    lists = {
-        each.id: each
-        for each in session.scalars(
-            select(Shortlist).where(Shortlist.id.in_([one.shortlist_id for one in made]))
-        )
-    }
-    keys = {key for one in made for key in one.contenders.candidates}
-    ids = {key: pool.ids[key] for key in sorted(keys) if key in pool.ids}
+    lists = _still_shown(session)
+    opened = [one for one in made if one.shortlist_id in lists]
+    ids = {key: one.ids[key] for one in opened for key in one.contenders.candidates}
     without = {each.offer_id for each in lists.values()}
     past = histories(session, ids, now, rules, without)
-    openings = allocate([one.contenders for one in made], past, rules)
-    for one, opening in zip(made, openings, strict=True):
-        keep_opening(session, lists[one.shortlist_id], opening, pool.ids)
+    openings = allocate([one.contenders for one in opened], past, rules)
+    for one, opening in zip(opened, openings, strict=True):
+        keep_opening(session, lists[one.shortlist_id], opening, one.ids)
     _keep_prospects(session, tally, pool, now)
     shown = [row for opening in openings for row in opening.rows if row.place is not None]
-    raised = sum(
-        row.rank > one.contenders.places
-        for one, opening in zip(made, openings, strict=True)
-        for row in opening.rows
-        if row.place is not None
-    )
     return MatchReport(
         offers=len(made),
         people=len(tally.candidates),
         opened=len(shown),
         persons=len({row.candidate for row in shown}),
-        raised=raised,
+        raised=sum(row.reason is not OpeningReason.RANK for row in shown),
     )
+
+
+def _still_shown(session: Session) -> dict[int, Shortlist]:
+    """The last list of each offer that is open now: the others were closed or made again."""
+    last = (
+        select(func.max(Shortlist.id))
+        .join(Offer, Offer.id == Shortlist.offer_id)
+        .where(Offer.state == OfferState.OPEN)
+        .group_by(Shortlist.offer_id)
+    )
+    return {
+        each.id: each for each in session.scalars(select(Shortlist).where(Shortlist.id.in_(last)))
+    }
 
 
 def _keep_prospects(session: Session, tally: Tally, pool: Pool, now: datetime) -> None:
@@ -161,4 +175,14 @@ def _keep_prospects(session: Session, tally: Tally, pool: Pool, now: datetime) -
         for each in tally.prospects()
     ]
     if rows:
-        session.execute(insert(PROSPECTS), rows)
+        session.execute(_insert(session), rows)
+
+
+def _insert(session: Session) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT that takes the place of what another run wrote in the same instant."""
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    insert = sqlite.insert(PROSPECTS) if is_sqlite else postgresql.insert(PROSPECTS)
+    columns = [column.name for column in PROSPECTS.columns if not column.primary_key]
+    return insert.on_conflict_do_update(
+        index_elements=["candidate_id"], set_={name: insert.excluded[name] for name in columns}
+    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from api.services.decisions import follows
 from api.services.rows import name_of
-from api.services.spread_history import proposals
+from api.services.spread_history import last_proposals
 from api.services.spread_words import explained, held_in
 from ingestion.normalise import squash
 from models.candidates import Candidate, CandidateProject
@@ -61,7 +61,7 @@ def forgotten(
     everybody among whom they were looked for.
     """
     today = day_of(now)
-    last = _last_proposals(session, now)
+    last = last_proposals(session, None)
     prospects = {each.candidate_id: each for each in session.scalars(select(Prospect))}
     names = {each.candidate_id: each for each in session.scalars(select(CandidateIdentity))}
     projects = _projects(session)
@@ -124,16 +124,6 @@ def reasons(prospect: Prospect | None, project: str | None) -> Iterable[str]:
         yield "Pas encore comparé aux offres ouvertes : refaites toutes les listes."
     else:
         yield from explained(held_in(prospect))
-
-
-def _last_proposals(session: Session, now: datetime) -> dict[int, date]:
-    """The day of the last proposal to each person, in the last days that matter."""
-    since = now - timedelta(days=max(WAITS))
-    last: dict[int, date] = {}
-    for each in proposals(session, None, since, now):
-        day = day_of(each.at)
-        last[each.candidate_id] = max(last.get(each.candidate_id, day), day)
-    return last
 
 
 def _active(session: Session) -> Iterable[tuple[Candidate, CandidateFollow | None]]:

@@ -20,7 +20,7 @@ from models.transitions import LIVE, WAITING
 from models.vocabulary import IntroductionState, OfferState
 
 LOOKS_BACK = timedelta(days=60)
-"""How far back proposals are looked for; who had none since then has waited long enough."""
+"""How far back the proposals that count are looked for; the last one is found however old."""
 
 FEW = 500
 """Persons that a question names one by one; for more, everybody is read."""
@@ -34,12 +34,16 @@ NOT_PUT_FORWARD = (IntroductionState.SUGGESTED, IntroductionState.DISCARDED)
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """An offer proposed to a person, the last time; `is_live`: nothing ended it yet."""
+    """An offer proposed to a person, the last time; `is_live`: nothing ended it yet.
+
+    `is_put_forward` : by somebody, where the others only open the list
+    """
 
     candidate_id: int
     offer_id: int
     at: datetime
     is_live: bool
+    is_put_forward: bool = False
 
 
 def histories(
@@ -49,27 +53,29 @@ def histories(
     rules: AllocationRules,
     without: Collection[int],
 ) -> dict[str, History]:
-    """What was proposed to each person on other offers than those of `without`.
+    """What was proposed to each person: openings of other offers than those of `without`, whose
+    lists are being made, and introductions wherever they are.
 
     ids : key of a person -> id
     """
     wanted = set(ids.values())
     by_person: dict[int, list[Proposal]] = defaultdict(list)
     for each in proposals(session, wanted, now - LOOKS_BACK, now - _days(rules.live_days)):
-        if each.offer_id not in without:
+        if each.is_put_forward or each.offer_id not in without:
             by_person[each.candidate_id].append(each)
+    last = last_proposals(session, wanted, without)
     came = _arrivals(session, wanted)
     today = day_of(now)
     since = now - _days(rules.turn_days)
     return {
-        key: _history(by_person.get(id_, ()), came.get(id_), since, today)
+        key: _history(by_person.get(id_, ()), last.get(id_, came.get(id_)), since, today)
         for key, id_ in ids.items()
     }
 
 
-def _history(found: Iterable[Proposal], came: date | None, since: datetime, today: date) -> History:
-    last = max((each.at for each in found), default=None)
-    start = came if last is None else day_of(last)
+def _history(
+    found: Iterable[Proposal], start: date | None, since: datetime, today: date
+) -> History:
     return History(
         live=len({each.offer_id for each in found if each.is_live}),
         recent=len({each.offer_id for each in found if each.at >= since}),
@@ -136,7 +142,38 @@ def _put_forward(
         )
     )
     for row in rows:
-        yield Proposal(row.candidate_id, row.offer_id, row.at, bool(row.is_live))
+        yield Proposal(row.candidate_id, row.offer_id, row.at, bool(row.is_live), True)
+
+
+def last_proposals(
+    session: Session, wanted: Collection[int] | None, without: Collection[int] = ()
+) -> dict[int, date]:
+    """The day of the last proposal to each person who ever had one, however old.
+
+    wanted : None for everybody; without : offers whose openings do not count
+    """
+    opening = ShortlistOpening
+    opened = select(opening.candidate_id, func.max(opening.at)).where(opening.place.is_not(None))
+    if without:
+        opened = opened.where(opening.offer_id.not_in(without))
+    forward = select(Introduction.candidate_id, func.max(Introduction.created_at)).where(
+        Introduction.state.not_in(NOT_PUT_FORWARD)
+    )
+    last: dict[int, date] = {}
+    for query, column in ((opened, opening.candidate_id), (forward, Introduction.candidate_id)):
+        for person, at in session.execute(_about(query.group_by(column), column, wanted)):
+            last[person] = max(last.get(person, day_of(at)), day_of(at))
+    return last
+
+
+def decided_on(session: Session, offer_id: int) -> frozenset[int]:
+    """Who was already decided on for the offer, whatever was decided."""
+    decided = Introduction.state != IntroductionState.SUGGESTED
+    return frozenset(
+        session.scalars(
+            select(Introduction.candidate_id).where(Introduction.offer_id == offer_id, decided)
+        )
+    )
 
 
 def _about(

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from sqlalchemy import Table, insert, select
+from sqlalchemy import Table, delete, insert, select
 from sqlalchemy.orm import Session
 
-from api.services.spread_history import histories
-from matching.allocation.openings import Opening, contenders, open_one
+from api.services.spread_history import decided_on, histories
+from matching.allocation.openings import Contenders, Opening, contenders, open_one
 from matching.allocation.rules import packaged_rules
 from matching.score import Scores
 from models.shortlists import Shortlist, ShortlistEntry
@@ -35,21 +35,28 @@ NOTHING_TOLD = Told(False, ())
 
 def open_list(
     session: Session, shortlist: Shortlist, scores: Scores, positions: int, ids: Mapping[str, int]
-) -> None:
-    """Decide who opens a list that was just made, the other lists being as they are."""
+) -> Contenders:
+    """Decide who opens a list that was just made, the other lists being as they are.
+
+    Whoever was decided on for the offer leaves the places to the others.
+    """
     rules = packaged_rules()
-    one = contenders(scores, positions, rules)
-    if not one.candidates:
-        return
-    concerned = {key: ids[key] for key in one.candidates}
-    past = histories(session, concerned, shortlist.generated_at, rules, {shortlist.offer_id})
-    keep_opening(session, shortlist, open_one(one, past, rules), ids)
+    decided = decided_on(session, shortlist.offer_id)
+    without = {key for key, id_ in ids.items() if id_ in decided} if decided else frozenset()
+    one = contenders(scores, positions, rules, without)
+    if one.candidates:
+        concerned = {key: ids[key] for key in one.candidates}
+        past = histories(session, concerned, shortlist.generated_at, rules, {shortlist.offer_id})
+        keep_opening(session, shortlist, open_one(one, past, rules), ids)
+    return one
 
 
 def keep_opening(
     session: Session, shortlist: Shortlist, opening: Opening, ids: Mapping[str, int]
 ) -> None:
-    """Write who opens the list, with what it was decided on."""
+    """Write who opens the list, with what it was decided on, in the place of what was written."""
+    opening_rows = ShortlistOpening.shortlist_id == shortlist.id
+    session.execute(delete(ShortlistOpening).where(opening_rows))
     rows = [
         {
             "shortlist_id": shortlist.id,
@@ -101,10 +108,10 @@ def tags(row: ShortlistOpening) -> tuple[str, ...]:
     """In words: why the row stands where it does, and what the person was proposed."""
     found = [_REASON_WORDS[row.reason]]
     if row.live >= TOLD_FROM:
-        found.append(f"déjà proposé sur {row.live} offres cette semaine")
+        found.append(f"déjà proposé sur {row.live} autres offres")
     waited = row.waited_days
     if row.reason is OpeningReason.TURN and waited is not None:
-        found[0] = f"remonté : aucune proposition ici depuis {waited} jours"
+        found[0] = f"remonté : attendait une proposition depuis {waited} jours"
     elif waited is not None and waited >= LONG_WAIT_DAYS and not row.live:
         found.append(f"jamais proposé ici depuis {LONG_WAIT_DAYS} jours")
     return tuple(words for words in found if words)
@@ -112,7 +119,7 @@ def tags(row: ShortlistOpening) -> tuple[str, ...]:
 
 _REASON_WORDS: Mapping[OpeningReason, str] = {
     OpeningReason.RANK: "",
-    OpeningReason.TURN: "remonté : aucune proposition ici",
+    OpeningReason.TURN: "remonté : attendait une proposition",
     OpeningReason.RELAY: "remonté : des personnes mieux classées ont déjà assez de propositions",
     OpeningReason.CAPPED: "n’ouvre pas la liste : assez de propositions en cours",
     OpeningReason.YIELDS: "laisse l’ouverture à quelqu’un qui attend depuis plus longtemps",

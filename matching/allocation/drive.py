@@ -100,7 +100,7 @@ def _seats(
             Seat(
                 lists[number].offer,
                 lists[number].candidates[row],
-                row + 1,
+                lists[number].rank(row),
                 seats[-1].number + 1 if is_same else 1,
                 is_alternate,
             )

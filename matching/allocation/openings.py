@@ -5,6 +5,7 @@ A list as it arrives is opened alone (`open_one`); all the open lists are opened
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,9 +44,8 @@ MOST_SHARE = 4.0
 class Contenders:
     """The rows of one offer that may open its list, in the order of the list.
 
-    They come before all others there: the row of index i has rank i + 1.
-
     candidates : (n,) keys; score, band : (n,); places : how many rows open the list
+    ranks : (n,) rank of each row in the list; empty: 1, 2, 3...
     """
 
     offer: str
@@ -53,6 +53,11 @@ class Contenders:
     score: FloatArray
     band: StateArray
     places: int
+    ranks: tuple[int, ...] = ()
+
+    def rank(self, row: int) -> int:
+        """The rank in the list of the row of this index."""
+        return self.ranks[row] if self.ranks else row + 1
 
     @property
     def is_sole(self) -> bool:
@@ -88,18 +93,29 @@ class Opening:
         return tuple(row.candidate for row in self.rows if row.place is not None)
 
 
-def contenders(scores: Scores, positions: int, rules: AllocationRules) -> Contenders:
-    """The rows of a list whom nothing known holds back, from its first rows."""
+def contenders(
+    scores: Scores,
+    positions: int,
+    rules: AllocationRules,
+    without: AbstractSet[str] = frozenset(),
+) -> Contenders:
+    """The rows of a list whom nothing known holds back, from its first rows.
+
+    without : keys of those who were decided on already: there is nothing left to look at
+    """
     places = rules.places(positions)
-    clear = np.flatnonzero((scores.band <= CLEAR) & scores.eligible)
-    rows = order(scores, clear)[: max(rules.depth, 2 * places)]
     keys = scores.comparison.batch.keys
+    clear = order(scores, np.flatnonzero((scores.band <= CLEAR) & scores.eligible))
+    left = np.array([keys[row] not in without for row in clear], dtype=np.bool_)
+    kept = np.flatnonzero(left)[: max(rules.depth, 2 * places)]
+    rows = clear[kept]
     return Contenders(
         offer=scores.comparison.offer.facts.key,
         candidates=tuple(keys[row] for row in rows),
         score=scores.total[rows],
         band=scores.band[rows],
         places=min(places, len(rows)),
+        ranks=tuple((kept + 1).tolist()),
     )
 
 
@@ -194,4 +210,6 @@ def opening_of(
 def _row(
     one: Contenders, row: int, place: int | None, reason: OpeningReason, past: History
 ) -> OpeningRow:
-    return OpeningRow(one.candidates[row], row + 1, place, reason, past.live, past.waited_days)
+    return OpeningRow(
+        one.candidates[row], one.rank(row), place, reason, past.live, past.waited_days
+    )

@@ -113,7 +113,7 @@ def test_a_whole_snapshot_holds_everybody_and_says_what_made_it(
 
 
 def test_a_brief_snapshot_counts_whom_it_leaves_out(session: Session, offer: Offer) -> None:
-    shortlist = brief_shortlist(session, offer, TODAY, fresh_matcher())
+    shortlist = brief_shortlist(session, offer, TODAY, fresh_matcher()).shortlist
     assert shortlist.candidates_ranked == 3
     assert shortlist.band_counts[Band.REMOTE.value] == 2
     assert not is_whole(session, shortlist)
@@ -140,7 +140,7 @@ def test_a_snapshot_asks_once_whether_the_candidates_changed(
     matcher = fresh_matcher()
     refresh_shortlist(session, offer, TODAY, matcher)
     with statements(session) as sent:
-        shortlist = brief_shortlist(session, offer, TODAY, matcher)
+        shortlist = brief_shortlist(session, offer, TODAY, matcher).shortlist
     assert sum("max(candidates.updated_at)" in statement for statement in sent) == 1
     assert sum("INSERT INTO shortlist_entries" in statement for statement in sent) == 1
     kept = session.scalars(

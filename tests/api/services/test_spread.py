@@ -186,6 +186,16 @@ def test_who_is_put_forward_long_ago_still_holds_a_proposal(session: Session) ->
     assert histories(session, ids, NOW, RULES, ())["P-1"].live == 1
 
 
+def test_a_proposal_of_long_ago_is_still_the_last_one(session: Session) -> None:
+    load(session, [picker("P-1", date(2020, 1, 6)), picker("P-2", date(2020, 1, 6))])
+    ids = ids_of(session)
+    propose(session, open_offer(session), ids["P-1"], NOW - timedelta(days=100))
+    assert histories(session, ids, NOW, RULES, ())["P-1"].waited_days == 100
+    found = {each.identifier: each for each in forgotten(session, make_user(), NOW).people}
+    assert (found["P-1"].days, found["P-1"].last_on) == (100, date(2026, 8, 15))
+    assert found["P-2"].last_on is None
+
+
 def test_a_list_that_is_made_is_opened_by_the_first_who_fit_and_says_so(session: Session) -> None:
     load(session, [*(picker(f"P-{number}") for number in range(3)), HAIRDRESSER])
     shortlist = refresh_shortlist(session, open_offer(session), TODAY, fresh_matcher())
@@ -202,9 +212,9 @@ def test_a_list_that_is_made_is_opened_by_the_first_who_fit_and_says_so(session:
     ("reason", "live", "waited", "expected"),
     [
         (OpeningReason.RANK, 0, 3, ()),
-        (OpeningReason.RANK, 3, 0, ("déjà proposé sur 3 offres cette semaine",)),
-        (OpeningReason.TURN, 0, 41, ("remonté : aucune proposition ici depuis 41 jours",)),
-        (OpeningReason.TURN, 0, None, ("remonté : aucune proposition ici",)),
+        (OpeningReason.RANK, 3, 0, ("déjà proposé sur 3 autres offres",)),
+        (OpeningReason.TURN, 0, 41, ("remonté : attendait une proposition depuis 41 jours",)),
+        (OpeningReason.TURN, 0, None, ("remonté : attendait une proposition",)),
     ],
 )
 def test_tags_say_why_in_words(
