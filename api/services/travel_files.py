@@ -1,6 +1,7 @@
 """The territory written as a folder: with a timetable, or with what the programme confirmed."""
 
 import csv
+import io
 import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -51,7 +52,7 @@ def import_gtfs(source: Path, base: Path | None, target: Path) -> Imported:
     places, zones = (_points(spots) for spots in (territory.table.places, territory.table.zones))
     table = bus_table(feed, places, zones, band_of)
     if DayKind.WEEKDAY not in table.days:
-        raise InputRefusedError("aucun bus en semaine dans cet horaire", source.name)
+        raise InputRefusedError(f"aucun bus en semaine{report.why('calendar')}", source.name)
     note = f"GTFS du {table.days[DayKind.WEEKDAY].date.isoformat()}"
     kept = [row for row in _rows(folder / "trips.csv") if row["mode"] != TravelMode.BUS]
     trips = [
@@ -183,7 +184,8 @@ def _rows(path: Path) -> list[dict[str, str]]:
     """The rows of a table that was read without fault; none where there is no such file."""
     if not path.exists():
         return []
-    return list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines(), delimiter=";"))
+    text = path.read_bytes().decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
 
 
 def _write(folder: Path, target: Path, trips: Iterable[Row], buses: Iterable[Row]) -> None:

@@ -69,7 +69,9 @@ def read_feed(source: Path) -> tuple[Feed, FeedReport]:
     runs = _runs(tables, stops, services)
     calendar, added, removed = _calendar(tables)
     if not runs:
-        raise InputRefusedError(f"aucun passage lisible{_first_refusal(tables)}", source.name)
+        raise InputRefusedError(
+            f"aucun passage lisible{tables.report.why('stop_times')}", source.name
+        )
     if tables.has("frequencies.txt"):
         tables.report.remarks.append(
             "frequencies.txt n'est pas lu : seuls comptent les passages de stop_times.txt."
@@ -104,13 +106,6 @@ def _once(column: str, build: Callable[[Row], _Made]) -> Callable[[Row], _Made]:
         return made
 
     return first
-
-
-def _first_refusal(tables: FeedTables) -> str:
-    """Why no passage was read, where a row says it."""
-    refused = tables.report.rejected
-    row = next((each for each in refused if str(each.field).startswith("stop_times.txt")), None)
-    return "" if row is None else f" ; ligne {row.row}, {row.field} : {row.reason}"
 
 
 def _runs(tables: FeedTables, stops: dict[str, Stop], services: dict[str, str]) -> list[Run]:

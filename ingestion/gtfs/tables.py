@@ -62,6 +62,12 @@ class FeedReport:
         if self.refused[table] <= MOST_TOLD:
             self.rejected.append(Rejected(line, f"{table}, colonne {error.column}", error.reason))
 
+    def why(self, table: str) -> str:
+        """The first refusal of the tables whose name begins so, to end a sentence with."""
+        rows = (each for each in self.rejected if str(each.field).startswith(table))
+        row = next(rows, None)
+        return "" if row is None else f" ; ligne {row.row}, {row.field} : {row.reason}"
+
     @property
     def messages(self) -> list[str]:
         """The report as French sentences, one a line."""

@@ -6,24 +6,21 @@ columns are told in the README of the packaged folder.
 
 import re
 import tomllib
-from collections.abc import Mapping
 from dataclasses import replace
-from datetime import time
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from matching.profiles import minutes
 from matching.territory.aids import Aid
-from matching.territory.facts import BusService, Speed
-from matching.territory.rows import read_days, read_spots, read_times
+from matching.territory.facts import CONFIRMED
+from matching.territory.main_file import FactError, read_facts
+from matching.territory.rows import STATUS, read_days, read_spots, read_times
 from matching.territory.table import make_table
 from matching.territory.trips import Territory
 from models.errors import InputRefusedError
-from models.vocabulary import AidNeed, TravelMode, WorkPattern
+from models.vocabulary import AidNeed
 
 FOLDER = Path(__file__).parents[1] / "data" / "territory"
-CONFIRMED_WORDS, UNCONFIRMED_WORDS = "confirmé", "à confirmer"
 
 
 def load_territory(path: Path) -> Territory:
@@ -69,67 +66,32 @@ def _toml(path: Path) -> dict[str, Any]:
 
 
 def _facts(path: Path) -> Territory:
-    data = _toml(path)
     try:
-        return _read(data)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise InputRefusedError(f"fichier de territoire incomplet ({error})", str(path)) from error
-
-
-def _clock(text: str) -> float:
-    return minutes(time.fromisoformat(text))
-
-
-def _read(data: Mapping[str, Any]) -> Territory:
-    return Territory(
-        name=str(data["name"]),
-        road_factor=float(data["road_factor"]),
-        same_place_km=float(data["same_place_km"]),
-        usual_limit_minutes=float(data["usual_limit_minutes"]),
-        no_parking_minutes=float(data.get("no_parking_minutes", 0.0)),
-        speeds={TravelMode(mode): Speed(**values) for mode, values in data["modes"].items()},
-        bus={
-            name: BusService(
-                **{key: values[key] for key in ("kmh", "fixed_minutes", "least", "most")},
-                first=_clock(values["first"]),
-                last=_clock(values["last"]),
-                sunday=_sunday(values.get("sunday")),
-            )
-            for name, values in data["bus"].items()
-        },
-        service={insee: name for name, codes in data["service"].items() for insee in codes},
-        usual_hours={
-            WorkPattern(pattern): (_clock(start), _clock(end))
-            for pattern, (start, end) in data["usual_hours"].items()
-        },
-    )
-
-
-def _sunday(hours: list[str] | None) -> tuple[float, float] | None:
-    """First and last of Sundays; absent: nobody knows; empty: no bus."""
-    if hours is None:
-        return None
-    if not hours:
-        return float("inf"), float("-inf")
-    first, last = hours
-    return _clock(first), _clock(last)
+        return read_facts(_toml(path))
+    except FactError as error:
+        raise InputRefusedError(str(error), str(path)) from error
 
 
 def _aids(path: Path) -> tuple[Aid, ...]:
     """The aids of a folder; none where it has no such file."""
     if not path.exists():
         return ()
-    data = _toml(path)
-    try:
-        return tuple(
-            Aid(
-                key=key,
-                words=str(values["words"]),
-                needs=frozenset(AidNeed(need) for need in values["needs"]),
-                note=str(values["note"]),
-                confirmed=values["status"] == CONFIRMED_WORDS,
-            )
-            for key, values in data.items()
-        )
-    except (KeyError, TypeError, ValueError) as error:
-        raise InputRefusedError(f"fichier d'aides incomplet ({error})", str(path)) from error
+    return tuple(_aid(path, key, values) for key, values in _toml(path).items())
+
+
+def _aid(path: Path, key: str, values: Any) -> Aid:
+    def refused(name: str, reason: str) -> InputRefusedError:
+        return InputRefusedError(f"{key}.{name} : {reason}", str(path))
+
+    if not isinstance(values, dict):
+        raise InputRefusedError(f"{key} : une table [{key}] est attendue", str(path))
+    for name in ("words", "note", "status"):
+        if not isinstance(values.get(name), str) or not values[name].strip():
+            raise refused(name, "un texte entre guillemets est attendu")
+    needs = values.get("needs")
+    if not isinstance(needs, list) or not needs or not set(map(str, needs)) <= set(AidNeed):
+        raise refused("needs", f"une liste de ces mots est attendue : {', '.join(AidNeed)}")
+    if values["status"] not in STATUS:
+        raise refused("status", f"« {values['status'][:40]} » est inconnu")
+    is_confirmed = STATUS[values["status"]] == CONFIRMED
+    return Aid(key, values["words"], frozenset(map(AidNeed, needs)), values["note"], is_confirmed)

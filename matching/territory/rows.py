@@ -1,8 +1,9 @@
 """The rows of the tables of a territory: a bad cell is refused with its line and column."""
 
 import csv
+import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,6 +16,7 @@ NONE = "aucun"
 """What a cell says where a mode does not go, or no bus runs."""
 
 STATUS = {"à confirmer": LISTED, "confirmé": CONFIRMED}
+MOST_BYTES = 20_000_000
 LONGEST_MINUTES = 240.0
 LONGEST_CLOCK = 30 * 60.0
 """Buses of a service day run past midnight: 25:10 is ten past one."""
@@ -63,10 +65,14 @@ def read_spots(path: Path, classes: frozenset[str], *, is_zone: bool = False) ->
 
     made = list(_rows(path, ZONE_COLUMNS if is_zone else SPOT_COLUMNS, spot))
     seen: set[str] = set()
+    homes: set[tuple[str, str | None]] = set()
     for line, each in made:
         if each.key in seen:
             raise _refused(path, line, "key", f"« {each.key} » est déjà dans la table")
+        if not is_zone and (each.insee, each.quarter) in homes:
+            raise _refused(path, line, "quarter", "même commune et même quartier que plus haut")
         seen.add(each.key)
+        homes.add((each.insee, each.quarter))
     return [each for _, each in made]
 
 
@@ -84,7 +90,9 @@ def read_times(path: Path, places: frozenset[str], zones: frozenset[str]) -> lis
             source=STATUS[_among(row, "status", frozenset(STATUS))],
         )
 
-    return [each for _, each in _rows(path, TRIP_COLUMNS, trip)]
+    made = list(_rows(path, TRIP_COLUMNS, trip))
+    _refuse_repeats(path, "trajet", [(n, (t.place, t.zone, t.mode, t.band)) for n, t in made])
+    return [each for _, each in made]
 
 
 def read_days(path: Path, places: frozenset[str], zones: frozenset[str]) -> list[BusDay]:
@@ -92,6 +100,8 @@ def read_days(path: Path, places: frozenset[str], zones: frozenset[str]) -> list
 
     def day(row: _Row) -> BusDay:
         first, last = clock(row, "first"), clock(row, "last")
+        if (first is None) != (last is None):
+            raise _CellError("last", f"« {NONE} » se dit des deux heures ou d'aucune")
         return BusDay(
             place=_among(row, "place", places | {ANYWHERE}),
             zone=_among(row, "zone", zones),
@@ -101,7 +111,19 @@ def read_days(path: Path, places: frozenset[str], zones: frozenset[str]) -> list
             source=STATUS[_among(row, "status", frozenset(STATUS))],
         )
 
-    return [each for _, each in _rows(path, BUS_COLUMNS, day)]
+    made = list(_rows(path, BUS_COLUMNS, day))
+    _refuse_repeats(path, "bus", [(line, (d.place, d.zone, d.day)) for line, d in made])
+    return [each for _, each in made]
+
+
+def _refuse_repeats(path: Path, what: str, keys: Iterable[tuple[int, tuple[str, ...]]]) -> None:
+    """Of two lines on one trip, nobody could say which one counts."""
+    seen: dict[tuple[str, ...], int] = {}
+    for line, key in keys:
+        if key in seen:
+            said = f"ligne {line} : ce {what} est déjà donné ligne {seen[key]}"
+            raise InputRefusedError(said, str(path))
+        seen[key] = line
 
 
 def clock(row: _Row, column: str) -> float | None:
@@ -122,12 +144,27 @@ def _rows(
     if not path.exists():
         return
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        if path.stat().st_size > MOST_BYTES:
+            said = f"table trop volumineuse ({MOST_BYTES // 1_000_000} Mo au plus)"
+            raise InputRefusedError(said, str(path))
+        text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise InputRefusedError("table du territoire illisible", str(path)) from error
     except UnicodeDecodeError as error:
         raise InputRefusedError("la table n'est pas en UTF-8", str(path)) from error
-    reader = csv.DictReader(text.splitlines(), delimiter=";")
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=";")
+    try:
+        yield from _built(path, reader, columns, build)
+    except csv.Error as error:
+        raise InputRefusedError(f"ligne {reader.line_num} : table mal formée", str(path)) from error
+
+
+def _built(
+    path: Path,
+    reader: "csv.DictReader[str]",
+    columns: tuple[str, ...],
+    build: Callable[[_Row], _Value],
+) -> Iterator[tuple[int, _Value]]:
     missing = [name for name in columns if name not in (reader.fieldnames or ())]
     if missing:
         raise InputRefusedError(f"colonnes absentes : {', '.join(missing)}", str(path))

@@ -9,7 +9,7 @@ from api.cli import run
 from matching.profiles import MODES
 from matching.territory import load_territory
 from models.vocabulary import TravelMode
-from tests.ingestion.gtfs.feeds import STOPS, write_feed
+from tests.ingestion.gtfs.feeds import CALENDAR, STOPS, write_feed
 
 # The home and the gate of the small feed, moved to two places of the packaged territory.
 IN_DUNKERQUE = (
@@ -44,6 +44,17 @@ def test_bad_rows_are_told_with_code_1_and_json_counts_them(
     said = capsys.readouterr()
     assert json.loads(said.out)["refused"] == {"stops.txt": 1}
     assert "feed, ligne 8, stops.txt, colonne stop_lat : « nord »" in said.err
+
+
+def test_a_calendar_out_of_our_time_is_why_no_bus_runs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    far = CALENDAR.replace("20261102,20261231", "99991231,99991231")
+    feed = write_feed(tmp_path / "feed", stops=IN_DUNKERQUE, calendar=far, calendar_dates=None)
+    assert run(["territory", "import-gtfs", str(feed), "--out", str(tmp_path / "made")]) == 1
+    said = capsys.readouterr().err
+    assert "aucun bus en semaine ; ligne 2, calendar.txt, colonne start_date : « 99991231 »" in said
+    assert said.count("\n") == 1
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,11 @@ def test_another_territory_replaces_ours(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("name = ", "mal écrit"), ("name = 'X'", "incomplet"), (SMALL + "\n[oops", "mal écrit")],
+    [
+        ("name = ", "mal écrit"),
+        ("name = 'X'", "bus : rien n'est écrit"),
+        (SMALL + "\n[oops", "mal écrit"),
+    ],
 )
 def test_a_bad_territory_file_says_why(tmp_path: Path, text: str, said: str) -> None:
     path = tmp_path / "mine.toml"
@@ -143,7 +147,22 @@ def test_a_folder_gives_every_table(tmp_path: Path) -> None:
             "n'est pas une heure HH:MM",
         ),
         ("buses", BUS_HEAD + "*;usine;semaine;05:45;31:00;x;confirmé\n", "colonne last"),
-        ("aids", "[bac]\nwords = 'bac'\n", "aides incomplet"),
+        (
+            "trips",
+            TRIP_HEAD + "ici;usine;velo;journee;12;x;confirmé\n" * 2,
+            "ligne 3 : ce trajet est déjà donné ligne 2",
+        ),
+        ("trips", TRIP_HEAD + "i" * 140_000 + ";usine\n", "table mal formée"),
+        (
+            "buses",
+            BUS_HEAD + "*;usine;semaine;05:45;21:00;x;confirmé\n" * 2,
+            "ligne 3 : ce bus est déjà donné ligne 2",
+        ),
+        ("buses", BUS_HEAD + "*;usine;semaine;aucun;21:00;x;confirmé\n", "d'aucune"),
+        ("places", SPOT_HEAD + A_PLACE + A_PLACE.replace("ici;", "la;"), "même commune et même"),
+        ("aids", "[bac]\nwords = 'bac'\n", "bac.note : un texte"),
+        ("aids", AIDS.replace("[", "{", 1), "mal écrit"),
+        ("aids", "bac = 3\n", "une table .bac. est attendue"),
         ("aids", "[bac", "mal écrit, ligne 1|mal écrit"),
     ],
 )
