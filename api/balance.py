@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from matching.directions import balance
+from matching.directions import UNBALANCED, balance
 from matching.engine import packaged_engine
 from models.shortlists import ShortlistEntry
 from models.vocabulary import Criterion, Half
@@ -13,40 +13,47 @@ WARNINGS = {
 }
 
 
+WELL = 0.7
+"""Share of its maximum from which a half is well filled; under `UNBALANCED`, little."""
+WORDS = {
+    Half.PERSON: ("projet bien respecté", "projet respecté en partie", "projet peu respecté"),
+    Half.POST: (
+        "exigences bien couvertes",
+        "exigences couvertes en partie",
+        "exigences peu couvertes",
+    ),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class BalanceWords:
-    """Percents of what each half could bring, None where it weighs nothing; `warning` or ""."""
+    """`Projet bien respecté, exigences couvertes en partie.`; `warning` is "" most often."""
 
-    person: int | None
-    post: int | None
+    words: str
     warning: str
-
-    @property
-    def words(self) -> str:
-        """`Projet respecté à 82 %, exigences couvertes à 35 %.`"""
-        parts = [
-            f"{name} à {share} %"
-            for name, share in (
-                ("projet respecté", self.person),
-                ("exigences couvertes", self.post),
-            )
-            if share is not None
-        ]
-        words = ", ".join(parts)
-        return f"{words[:1].upper()}{words[1:]}." if words else ""
 
 
 def balance_words(entry: ShortlistEntry) -> BalanceWords:
     """The halves of one row, with the weights that the row was scored with."""
-    points = {c: float(entry.contributions[c.value]["points"]) for c in Criterion}
-    weights = {c: float(entry.contributions[c.value]["weight"]) for c in Criterion}
-    found = balance(points, weights, packaged_engine().halves)
+    found = balance(_told(entry, "points"), _told(entry, "weight"), packaged_engine().halves)
+    said = [
+        WORDS[half][_level(share)]
+        for half, share in ((Half.PERSON, found.person), (Half.POST, found.post))
+        if share is not None
+    ]
+    words = ", ".join(said)
     return BalanceWords(
-        _percent(found.person),
-        _percent(found.post),
+        f"{words[:1].upper()}{words[1:]}." if words else "",
         WARNINGS[found.low] if found.low is not None else "",
     )
 
 
-def _percent(share: float | None) -> int | None:
-    return None if share is None else round(share * 100)
+def _level(share: float) -> int:
+    """Place in `WORDS`: well, in part, little."""
+    return 0 if share >= WELL else 1 if share >= UNBALANCED else 2
+
+
+def _told(entry: ShortlistEntry, part: str) -> dict[Criterion, float]:
+    """One number of each criterion; 0 for one that a row of another time does not tell."""
+    told = entry.contributions
+    return {c: float(told[c.value][part]) if c.value in told else 0.0 for c in Criterion}

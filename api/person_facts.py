@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from api.rendering import date_fr, number_fr
 from api.services.candidates import stored_candidates
+from ingestion.offers.needs import LANGUAGE_CODES
 from ingestion.records import CandidateRecord, Credential, Experience
 from models.vocabulary import (
     ContractType,
@@ -19,7 +20,9 @@ from models.vocabulary import (
 )
 
 LEVELS = {3: "CAP, BEP", 4: "Bac", 5: "Bac+2", 6: "Bac+3", 7: "Bac+5", 8: "Doctorat"}
-LANGUAGES = Locale.parse("fr").languages
+LANGUAGES = {code: name for name, code in LANGUAGE_CODES.items()} | dict(
+    Locale.parse("fr").languages.items()
+)
 TIMES = {
     WorkingTimeWish.FULL: "temps plein",
     WorkingTimeWish.PART: "temps partiel",

@@ -13,7 +13,7 @@ STRONG = 0.7
 CONTRACTS = {
     ContractType.CDI: "C’est un CDI : un contrat sans date de fin.",
     ContractType.CDD: "C’est un CDD : un contrat avec une date de fin.",
-    ContractType.TEMP: "C’est de l’intérim : une agence vous emploie, pour une entreprise.",
+    ContractType.TEMP: "C’est de l’intérim : une agence vous emploie.",
     ContractType.WORK_STUDY: "C’est une alternance : vous travaillez et vous apprenez le métier.",
     ContractType.SEASONAL: "C’est un travail de saison : il dure quelques mois au plus.",
     ContractType.CDDI: "C’est un CDDI : un contrat avec une date de fin et un accompagnement.",
@@ -36,11 +36,11 @@ MODES = {
     TravelMode.BUS: "en bus",
     TravelMode.WALK: "à pied",
 }
+OF_THE_TRADE = "C’est un métier que vous cherchez ou que vous connaissez."
 REASONS = {
-    Criterion.OCCUPATION: "C’est le métier que vous cherchez, ou un métier proche.",
     Criterion.SKILLS: "Vous savez faire des choses que le poste demande.",
-    Criterion.MOBILITY: "Vous pouvez y aller dans le temps que vous acceptez.",
-    Criterion.CONTRACT: "Le contrat et les heures vont plutôt avec ce que vous cherchez.",
+    Criterion.MOBILITY: "Le trajet n’est pas trop long pour vous.",
+    Criterion.CONTRACT: "Le contrat et les heures vous vont plutôt bien.",
 }
 """Said where the criterion is known and strong; the others say too little alone."""
 
@@ -86,20 +86,22 @@ def route_words(offer: ParsedOffer, route: Route | None) -> Iterator[str]:
     if route is None:
         yield "Comment y aller : à voir ensemble."
     else:
-        about = "" if route.is_sure else "environ "
-        yield f"{MODES[route.mode].capitalize()} : {about}{route.minutes} minutes pour y aller."
-        if not route.is_sure:
-            yield "Cette durée est à vérifier avant de partir."
+        spent = f"{route.minutes} minutes" if route.is_sure else f"environ {route.minutes} minutes"
+        check = "" if route.is_sure else " (à vérifier)"
+        yield f"{MODES[route.mode].capitalize()} : {spent}{check}."
     if SiteAccess.SHUTTLE in offer.workplace.access:
         yield "L’employeur a une navette."
 
 
 def reason_words(entry: ShortlistEntry) -> list[str]:
-    """Why this offer, in words that hold for the person."""
+    """Why an offer of the person's trade, in words that hold for them."""
     return [
-        words
-        for criterion, words in REASONS.items()
-        if (facts := entry.contributions[criterion.value])["known"] and facts["score"] >= STRONG
+        OF_THE_TRADE,
+        *(
+            words
+            for criterion, words in REASONS.items()
+            if (facts := entry.contributions[criterion.value])["known"] and facts["score"] >= STRONG
+        ),
     ]
 
 

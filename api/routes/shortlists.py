@@ -9,6 +9,7 @@ from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy.orm import Session
 
+from api.balance import balance_words
 from api.dependencies import MatcherDep, SessionDep, TodayDep, UserDep, get_matcher
 from api.explanations import explain
 from api.rendering import page
@@ -30,6 +31,7 @@ router = APIRouter()
 DECISIONS = ("todo", "kept", "discarded")
 WORDS: dict[str, Any] = {
     "explain": explain,
+    "balance_words": balance_words,
     "travel_words": travel_words,
     "availability_words": availability_words,
     "motive_label": motive_label,
