@@ -293,6 +293,27 @@ def replay(
 
 
 @app.command(cls=FrenchCommand, rich_help_panel=BASE)
+def fairness(
+    month: Annotated[
+        str | None,
+        typer.Option("--month", metavar="AAAA-MM", help="Mois terminé, le dernier sinon."),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FICHIER.csv", help="Chiffres à écrire.")
+    ] = None,
+) -> None:
+    """Établit le rapport d'équité d'un mois, une fois, et dit ce qui sort de la bande."""
+    from api.commands.fairness import report_month
+
+    try:
+        wanted = None if month is None else date.fromisoformat(f"{month}-01")
+    except ValueError as error:
+        reason = f"« {month} » n'est pas un mois AAAA-MM"
+        raise typer.BadParameter(reason, param_hint="--month") from error
+    raise typer.Exit(report_month(wanted, out))
+
+
+@app.command(cls=FrenchCommand, rich_help_panel=BASE)
 def match(
     every: Annotated[
         bool, typer.Option("--all", help="Toutes les offres ouvertes, ensemble.")

@@ -9,6 +9,7 @@ from api.dependencies import MatcherDep, NowDep, SessionDep, UserDep
 from api.learning_forms import OfferWeightsForm, SignatureForm
 from api.learning_page import learning_facts, offer_weights_facts
 from api.rendering import page
+from api.services.fairness_promotion import exposure_in_band
 from api.services.learning import Signature, approve, go_back, propose, refuse
 from api.services.learning_rates import refit
 from api.services.learning_weights import prefer
@@ -30,7 +31,7 @@ def show_learning(
 @router.post(f"{HOME}/proposals")
 def make_proposal(session: SessionDep, user: UserDep, now: NowDep, matcher: MatcherDep) -> Response:
     """« Calculer une proposition »: the chances are fitted again with it."""
-    propose(session, matcher.ranker.engine, user, now)
+    propose(session, matcher.ranker.engine, user, now, exposure_in_band(session, now))
     refit(session, matcher.ranker.engine, now)
     return _back()
 

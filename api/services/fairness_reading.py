@@ -49,7 +49,7 @@ class Period:
 class Row:
     """A row of a list: who, at which place it was shown (from 1), what holds it back.
 
-    known : of the eight criteria, how many were known
+    known : of the eight criteria, how many were known; values : theirs, in their order
     """
 
     candidate_id: int
@@ -59,6 +59,7 @@ class Row:
     score: float
     gates: frozenset[Gate]
     known: int
+    values: tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -234,6 +235,7 @@ def _rows(entries: Sequence[Any], places: Mapping[int, int]) -> Iterator[Row]:
             score=entry.score,
             gates=frozenset(Gate(each["criterion"]) for each in entry.blockers),
             known=sum(bool(each["known"]) for each in contributions.values()),
+            values=tuple(float(contributions[each.value]["score"]) for each in Criterion),
         )
 
 

@@ -89,6 +89,7 @@ def _row(who: int, place: int, is_held: bool) -> Row:
         score=0.5,
         gates=frozenset({Gate.SCHEDULE} if is_held else ()),
         known=6,
+        values=(0.5,) * len(Criterion),
     )
 
 
@@ -150,9 +151,9 @@ def _entry(shortlist_id: int, row: Row, ids: Sequence[int]) -> dict[str, Any]:
     weights = packaged_engine().weights
     parts = {
         criterion.value: {
-            "score": 0.5,
+            "score": row.values[number],
             "weight": weights[criterion],
-            "points": 0.5 * weights[criterion],
+            "points": row.values[number] * weights[criterion],
             "known": number < row.known,
             "reason": "Dit par le dossier.",
         }
