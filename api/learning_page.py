@@ -83,8 +83,11 @@ def learning_facts(session: Session, packaged: Engine, user: User) -> dict[str, 
 def weight_tables(
     before: Mapping[str, PlainWeights], after: Mapping[str, PlainWeights]
 ) -> tuple[WeightTable, ...]:
-    """Tables of weights before and after: for all domains, then for each that has its own."""
-    names = [ALL_DOMAINS, *(domain.value for domain in Domain if domain.value in after)]
+    """Tables of weights before and after: for all domains, then for each that has or had its own,
+    those of all standing where it has none.
+    """
+    own = {*before, *after}
+    names = [ALL_DOMAINS, *(domain.value for domain in Domain if domain.value in own)]
     return tuple(
         WeightTable(
             "Tous les domaines" if name == ALL_DOMAINS else Domain(name).label,
@@ -93,7 +96,7 @@ def weight_tables(
                     criterion,
                     (
                         before.get(name, before[ALL_DOMAINS])[criterion.value],
-                        after[name][criterion.value],
+                        after.get(name, after[ALL_DOMAINS])[criterion.value],
                     ),
                 )
                 for criterion in Criterion
@@ -109,7 +112,7 @@ def figure_rows(proposal: WeightProposal) -> tuple[FigureRow, ...]:
     before, after = found["before"], found["after"]
     return (
         FigureRow(
-            "Ordre des dix premiers (nDCG@10)",
+            "Ordre des dix premiers, 1 au mieux (nDCG@10)",
             before["ndcg"],
             after["ndcg"],
             found["gain"],

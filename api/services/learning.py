@@ -97,6 +97,11 @@ def approve(
     proposal = _proposal(session, key)
     _check(user, Ruling.APPROVE.label)
     _check_open(session, proposal)
+    last = ruling_in_force(session)
+    if last is not None and last.at > proposal.at:
+        raise WeightsRefusedError(
+            "Les poids en service ont changé depuis ce calcul : calculez une nouvelle proposition."
+        )
     if proposal.refusals:
         raise WeightsRefusedError(f"La règle ne le permet pas : {' ; '.join(proposal.refusals)}.")
     return _rule(session, Ruling.APPROVE, proposal, user, signed, at)
@@ -201,8 +206,11 @@ def _number(value: float) -> float | None:
 
 
 def _proposal(session: Session, key: str) -> WeightProposal:
+    """Locked: of two who decide at once, the second finds the decision of the first."""
     try:
-        found = session.scalar(select(WeightProposal).where(WeightProposal.key == UUID(key)))
+        found = session.scalar(
+            select(WeightProposal).where(WeightProposal.key == UUID(key)).with_for_update()
+        )
     except ValueError as error:
         raise NotFoundError("Proposition", key) from error
     if found is None:

@@ -58,7 +58,7 @@ def test_a_manager_reads_before_and_after_signs_and_goes_back(world: World) -> N
     with world.browser(Role.MANAGER) as client:
         client.post(f"{HOME}/proposals")
         text = read(client)
-        assert re.search(r"Ordre des dix premiers \(nDCG@10\).*?0,\d+ → 0,\d+", text)
+        assert re.search(r"Ordre des dix premiers, 1 au mieux \(nDCG@10\).*?0,\d+ → 0,\d+", text)
         assert "Mettre ces poids en service" in text
         unsigned = client.post(proposal_path(world, "approve"), data={"signed_as": "X"})
         assert unsigned.status_code == 409

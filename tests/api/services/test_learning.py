@@ -1,11 +1,13 @@
 """From decisions of the base to weights in force: nothing moves without a rule and a name."""
 
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
+from api.learning_page import weight_tables
 from api.services.learning import (
     Signature,
     WeightsRefusedError,
@@ -23,12 +25,14 @@ from api.services.learning_weights import (
     Emphasis,
     chosen_for,
     engine_in_force,
+    plain,
     prefer,
     preference_of,
 )
 from matching.engine import packaged_engine
 from matching.learning.motives import motive_criteria
 from matching.learning.simulation import Office, history
+from models.database import transaction
 from models.errors import InputRefusedError, NotFoundError, RoleRefusedError
 from models.introductions import Introduction
 from models.learning import Ruling
@@ -138,6 +142,50 @@ def test_an_older_or_refused_proposal_cannot_be_approved(session: Session) -> No
     for key in ("x", "00000000-0000-4000-8000-000000000000"):
         with pytest.raises(NotFoundError):
             approve(session, key, user, signed(user), NOW)
+
+
+def test_weights_judged_beside_others_than_those_in_force_are_computed_anew(
+    session: Session,
+) -> None:
+    write_decisions(session, DECIDED)
+    user = manager(session)
+    first = propose(session, ENGINE, user, NOW)
+    approve(session, str(first.key), user, signed(user), NOW)
+    second = propose(session, ENGINE, user, NOW + timedelta(hours=1))
+    go_back(session, user, signed(user), NOW + timedelta(hours=2))
+    with pytest.raises(WeightsRefusedError, match="ont changé depuis ce calcul"):
+        approve(session, str(second.key), user, signed(user), NOW + timedelta(hours=3))
+    assert engine_in_force(session, ENGINE) is ENGINE
+
+
+def test_of_two_who_sign_at_once_one_finds_the_decision_of_the_other(
+    factory: sessionmaker[Session],
+) -> None:
+    with transaction(factory) as session:
+        user = manager(session)
+        key = str(propose(session, ENGINE, user, NOW).key)
+    answers: list[str] = []
+
+    def second() -> None:
+        with pytest.raises(WeightsRefusedError) as refused, transaction(factory) as session:
+            refuse(session, key, user, signed(user), NOW)
+        answers.append(str(refused.value))
+
+    thread = threading.Thread(target=second)
+    with transaction(factory) as session:
+        refuse(session, key, user, signed(user), NOW)
+        thread.start()
+        thread.join(0.5)  # until it waits for the first to end
+    thread.join()
+    assert answers == ["Cette proposition a déjà sa décision."]
+
+
+def test_a_domain_that_loses_its_own_weights_is_in_the_tables() -> None:
+    own = {**plain(ENGINE.weights), "metier": 0.5}
+    before = {"tous": plain(ENGINE.weights), Domain.TRANSPORT.value: own}
+    tables = weight_tables(before, {"tous": plain(ENGINE.weights)})
+    assert [table.title for table in tables] == ["Tous les domaines", Domain.TRANSPORT.label]
+    assert tables[1].rows[0].values == (0.5, ENGINE.weights[Criterion.OCCUPATION])
 
 
 def test_an_exposure_out_of_its_band_is_a_reason(session: Session) -> None:
