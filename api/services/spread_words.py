@@ -21,18 +21,19 @@ class Held:
 
     offers: int
     suitable: int
+    blocked: int
     best_rank: int | None
     gates: Gates
 
 
 def held_of(found: ProspectOf, offers: int) -> Held:
     """The same of a tally that was just made."""
-    return Held(offers, found.suitable, found.best_rank, plain_gates(found))
+    return Held(offers, found.suitable, found.blocked, found.best_rank, plain_gates(found))
 
 
 def held_in(kept: Prospect) -> Held:
     """The same of a row of the base."""
-    return Held(kept.offers, kept.suitable, kept.best_rank, kept.gates)
+    return Held(kept.offers, kept.suitable, kept.blocked, kept.best_rank, kept.gates)
 
 
 def plain_gates(found: ProspectOf) -> dict[str, dict[str, Any]]:
@@ -49,6 +50,13 @@ def explained(held: Held) -> Iterator[str]:
         yield (
             f"{_offers(held.suitable, 'de son métier possible')} ; "
             f"au mieux, rang {held.best_rank} de la liste."
+        )
+    elif not held.offers:
+        yield "Aucune offre ouverte à ce moment-là."
+    elif not held.gates and held.blocked:
+        yield (
+            f"{_offers(held.blocked, 'd’un métier proche bloquée')} : un titre y est exigé et le "
+            "dossier n’en dit rien. À compléter avec la personne."
         )
     elif not held.gates:
         yield f"Aucune offre de son métier parmi {_offers(held.offers, 'ouverte')}."
