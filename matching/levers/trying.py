@@ -7,9 +7,10 @@ import numpy as np
 
 from matching.credentials import UNMET
 from matching.levers.changes import OfferChange, PersonChange, Theme
+from matching.levers.facts import gate_state
 from matching.levers.near import REMOTE, Near, Tried, ranks, with_facts
 from matching.levers.offer_changes import offer_changes
-from matching.levers.person_changes import gate_state, person_changes
+from matching.levers.person_changes import person_changes
 from matching.levers.settings import Settings
 from matching.levers.taking import Rows
 from matching.profiles import BoolArray

@@ -12,9 +12,11 @@ import numpy as np
 
 from matching.credentials import UNMET
 from matching.levers.changes import OfferChange, PersonChange, Terms, Theme
+from matching.levers.facts import gate_state
 from matching.levers.near import Near, possible, with_facts, with_terms
-from matching.levers.offer_changes import DAY_MINUTES, offer_changes
-from matching.levers.person_changes import gate_state, person_changes
+from matching.levers.offer_changes import offer_changes
+from matching.levers.offer_hours import DAY_MINUTES
+from matching.levers.person_changes import person_changes
 from matching.levers.settings import Settings
 from matching.levers.taking import taken
 from matching.levers.trying import NO_CHANGE
