@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
+from api.services import spread
 from api.services.shortlists import current_shortlist, refresh_shortlist
 from api.services.spread import Begin, match_all
 from api.services.spread_openings import opening_ranks
@@ -31,6 +32,12 @@ from tests.factories import make_user
 
 RANKING, OPENING = 2, 3
 """Which transaction of a small run makes the lists, and which one opens them together."""
+
+
+@pytest.fixture(autouse=True)
+def one_transaction_for_all_lists(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However slow the machine, so that transactions can be counted."""
+    monkeypatch.setattr(spread, "MOST_HELD_S", 600.0)
 
 
 @pytest.fixture
@@ -119,6 +126,17 @@ def test_a_list_made_again_during_the_run_keeps_its_own_opening(
     match_all(meanwhile(programme, OPENING, somebody_ranks), fresh_matcher(), NOW)
     with programme() as session:
         assert [len(who_opens(session, offer)) for offer in offers_of(session)] == [10] * 5
+
+
+def test_lists_made_in_a_transaction_each_are_all_made_and_opened(
+    programme: sessionmaker[Session], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spread, "MOST_HELD_S", 0.0)
+    done: list[int] = []
+    begin = meanwhile(programme, RANKING + 5, lambda: done.append(1))
+    report = match_all(begin, fresh_matcher(), NOW)
+    assert (report.offers, report.opened, report.persons) == (5, 50, 30)
+    assert done == [1]
 
 
 def test_a_run_that_is_stopped_leaves_each_list_with_an_opening(
