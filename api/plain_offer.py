@@ -36,11 +36,11 @@ MODES = {
     TravelMode.BUS: "en bus",
     TravelMode.WALK: "à pied",
 }
-OF_THE_TRADE = "C’est un métier que vous cherchez ou que vous connaissez."
+OF_THE_TRADE = "C’est votre métier, ou un métier proche."
 REASONS = {
     Criterion.SKILLS: "Vous savez faire des choses que le poste demande.",
     Criterion.MOBILITY: "Le trajet n’est pas trop long pour vous.",
-    Criterion.CONTRACT: "Le contrat et les heures vous vont plutôt bien.",
+    Criterion.CONTRACT: "Le contrat vous va plutôt bien.",
 }
 """Said where the criterion is known and strong; the others say too little alone."""
 

@@ -78,6 +78,6 @@ def test_reasons_are_those_of_criteria_that_are_known_and_strong() -> None:
     }
     row = ShortlistEntry(score=0.8, band=Band.SUITABLE, contributions=told)
     assert reason_words(row) == [
-        "C’est un métier que vous cherchez ou que vous connaissez.",
+        "C’est votre métier, ou un métier proche.",
         "Le trajet n’est pas trop long pour vous.",
     ]
