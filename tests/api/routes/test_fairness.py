@@ -2,28 +2,29 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
-import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 
-from api.dependencies import get_now as clock
+from api.fairness_page import month_fr
+from api.rendering import date_fr
+from api.services.fairness import establish, last_month, period_of
 from models.database import transaction
+from models.days import day_of
 from models.fairness import FairnessAnalysis, FairnessReport
 from models.people import User
 from models.vocabulary import Role
 from tests.api.routes.world import NAMES, World
-from tests.api.services.fairness_world import ESTABLISHED, office, write_office
+from tests.api.services.fairness_world import office, write_office
 
 HOME = "/equite"
 WORDS = "Les horaires écartent plus souvent ce groupe ; les employeurs concernés seront appelés."
 
 
-@pytest.fixture(autouse=True)
-def november(world: World) -> None:
-    """The third of November: October is over."""
-    world.app.dependency_overrides[clock] = lambda: ESTABLISHED
+def this_day() -> date:
+    """The day of the service, which makes the report of the month before."""
+    return day_of(datetime.now(UTC))
 
 
 def read(client: TestClient, path: str) -> str:
@@ -32,9 +33,11 @@ def read(client: TestClient, path: str) -> str:
     return " ".join(answer.text.replace("\u00a0", " ").replace("\u202f", " ").split())
 
 
-def fill(world: World) -> None:
+def fill(world: World, month: date | None = None) -> None:
+    """A month with a bias, the last one where none is given."""
+    start = period_of(month or last_month(this_day())).start
     with transaction(world.sessions) as session:
-        write_office(session, office(3, True, people=300, lists=20))
+        write_office(session, office(3, True, people=300, lists=20), start + timedelta(days=9))
 
 
 def key_of(world: World, role: Role) -> str:
@@ -45,11 +48,13 @@ def key_of(world: World, role: Role) -> str:
 def test_a_bias_is_told_answered_for_and_taken_away_as_a_file(world: World) -> None:
     fill(world)
     with world.browser(Role.MANAGER) as client:
-        assert "Établir le rapport du mois (octobre 2026)" in read(client, HOME)
+        month = month_fr(last_month(this_day()))
+        assert f"Établir le rapport du mois ({month})" in read(client, HOME)
         path = client.post(HOME).headers["location"]
         text = read(client, path)
         assert "Place en tête des listes : Sexe, Femmes : rapport 0," in text
-        assert "au plus tard le <strong>18 novembre 2026</strong>" in text
+        due = date_fr(this_day() + timedelta(days=15))
+        assert f"au plus tard le <strong>{due}</strong>" in text
         assert "Retenus par un obstacle : Horaires" in text
         assert "Établir" not in read(client, HOME)
         assert client.post(HOME).status_code == 409
@@ -72,11 +77,11 @@ def test_a_bias_is_told_answered_for_and_taken_away_as_a_file(world: World) -> N
 
 
 def test_a_late_analysis_is_told(world: World) -> None:
-    fill(world)
-    with world.browser(Role.MANAGER) as client:
-        path = client.post(HOME).headers["location"]
-        assert "délai est dépassé" not in read(client, path)
-    world.app.dependency_overrides[clock] = lambda: ESTABLISHED + timedelta(days=16)
+    month = last_month(last_month(this_day()))
+    fill(world, month)
+    with transaction(world.sessions) as session:
+        at = datetime.now(UTC) - timedelta(days=16)
+        path = f"{HOME}/{establish(session, None, at, month).key}"
     with world.browser(Role.MANAGER) as client:
         assert "délai est dépassé" in read(client, path)
 

@@ -93,7 +93,7 @@ def _row(who: int, place: int, is_held: bool) -> Row:
     )
 
 
-def write_office(session: Session, made: Office) -> list[int]:
+def write_office(session: Session, made: Office, at: datetime = MADE) -> list[int]:
     """The same people and lists in the base, as imports and rankings write them; their ids."""
     people = [make_candidate() for _ in range(made.people)]
     session.add_all(people)
@@ -120,7 +120,7 @@ def write_office(session: Session, made: Office) -> list[int]:
             if group[public][place] == YES:
                 session.add(_status(id_, position, public.label, StatusKind.STATUS, True))
     for each in made.lists:
-        _write_list(session, each, ids)
+        _write_list(session, each, ids, at)
     session.flush()
     return ids
 
@@ -129,7 +129,7 @@ def _status(id_: int, position: int, code: str, kind: StatusKind, holds: bool) -
     return SensitiveStatus(candidate_id=id_, kind=kind, position=position, code=code, holds=holds)
 
 
-def _write_list(session: Session, each: List, ids: Sequence[int]) -> None:
+def _write_list(session: Session, each: List, ids: Sequence[int], at: datetime) -> None:
     offer = make_offer(domain=each.domain)
     session.add(offer)
     session.flush()
@@ -138,8 +138,8 @@ def _write_list(session: Session, each: List, ids: Sequence[int]) -> None:
         engine_name="candidatheque",
         engine_version="1.0",
         weights={},
-        data_date=MADE.date(),
-        generated_at=MADE,
+        data_date=at.date(),
+        generated_at=at,
         candidates_ranked=len(each.rows),
     )
     session.add(shortlist)
