@@ -8,7 +8,13 @@ from matching.engine import packaged_engine
 from matching.levers.near import near_of
 from matching.levers.relaxations import Relaxation, relaxations, useful
 from matching.levers.settings import packaged_settings
-from matching.profiles import CandidateFacts, CredentialFact, OfferFacts, ProjectFact
+from matching.profiles import (
+    CandidateFacts,
+    CredentialFact,
+    ExperienceFact,
+    OfferFacts,
+    ProjectFact,
+)
 from models.vocabulary import (
     Band,
     ContractType,
@@ -112,8 +118,9 @@ def test_a_training_is_named() -> None:
 
 def test_people_of_a_near_trade_count_once_a_title_is_not_required() -> None:
     near_trade = (ProjectFact("Agent de quai", "N1105", True, None),)
+    done = (ExperienceFact("Agent de quai", 24, 2026),)
     people = [
-        make_candidate(f"C-{n}", projects=near_trade, experiences=(), credentials=(DRIVES,))
+        make_candidate(f"C-{n}", projects=near_trade, experiences=done, credentials=(DRIVES,))
         for n in range(2)
     ]
     people += [make_candidate("D-1"), make_candidate("E-1", projects=(), experiences=())]
