@@ -87,6 +87,8 @@ def _as_contract(kind: ContractType) -> Terms:
 def _start(facts: OfferFacts, today: date, settings: Settings) -> Iterator[OfferChange]:
     soonest = max(facts.start_date or today, today)
     for place, days in enumerate(settings.steps.debut_jours, start=1):
+        if (date.max - soonest).days < days:
+            return
         start = soonest + timedelta(days=days)
         yield OfferChange(
             f"debut+{days}",

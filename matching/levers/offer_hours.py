@@ -30,10 +30,15 @@ def hours(facts: OfferFacts, settings: Settings) -> Iterator[OfferChange]:
 
 
 def _shifting(start: time | None, end: time | None, settings: Settings) -> Terms:
+    early = settings.steps.matin_tot_avant
+
     def apply(facts: OfferFacts) -> OfferFacts:
         patterns = facts.patterns
-        if start is not None and minutes(start) >= settings.steps.matin_tot_avant:
+        if start is not None and minutes(start) >= early:
             patterns -= {WorkPattern.EARLY}
+        elif start is not None and facts.start_time is not None:
+            # Who takes no early hours is not won by hours that become early.
+            patterns |= {WorkPattern.EARLY} if minutes(facts.start_time) >= early else set()
         return replace(facts, start_time=start, end_time=end, patterns=patterns)
 
     return apply

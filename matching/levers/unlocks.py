@@ -165,8 +165,8 @@ def bus_changes(facts: OfferFacts) -> Iterator[OfferChange]:
             ("premier_bus", facts.start_time, "start_time", step),
             ("dernier_bus", facts.end_time, "end_time", -step),
         ):
-            if at is not None and 0 <= _minutes(at) + shift < DAY_MINUTES:
-                moved = time(*divmod(_minutes(at) + shift, 60))
+            if at is not None and _minutes(at) + shift < DAY_MINUTES:
+                moved = time(*divmod((_minutes(at) + shift) % DAY_MINUTES, 60))
                 yield OfferChange(f"{key}+{step}", Theme.TRIP, "", 0.0, _setting(name, moved))
 
 

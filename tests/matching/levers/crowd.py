@@ -95,8 +95,11 @@ def _shifted(minutes: int) -> OnOffer:
             None if at is None else time(*divmod(at.hour * 60 + at.minute + minutes, 60))
             for at in (offer.start_time, offer.end_time)
         )
-        is_early = start is not None and start < time(6)
-        patterns = offer.patterns if is_early else offer.patterns - {WorkPattern.EARLY}
+        patterns = offer.patterns
+        if start is not None and start >= time(6):
+            patterns = patterns - {WorkPattern.EARLY}
+        elif start is not None and offer.start_time is not None and offer.start_time >= time(6):
+            patterns = patterns | {WorkPattern.EARLY}
         return replace(offer, start_time=start, end_time=end, patterns=patterns)
 
     return apply

@@ -1,6 +1,6 @@
 """Head counts are those of two rankings, one before and one after."""
 
-from datetime import time
+from datetime import date, time
 
 import pytest
 
@@ -128,3 +128,31 @@ def test_people_of_a_near_trade_count_once_a_title_is_not_required() -> None:
     each = found(offer, people)["non_exige:CACES_R489"]
     after = clear(OFFER_CHANGES["non_exige:CACES_R489"](offer), people)
     assert {people[row].key for row in each.freed} == after - clear(offer, people) == {"C-0", "C-1"}
+
+
+def test_hours_that_become_early_win_nobody_who_takes_no_early_hours() -> None:
+    """Half past six to half past two, an hour sooner: back by two, but up before five."""
+    day = frozenset({WorkPattern.DAY})
+    early = day | {WorkPattern.EARLY}
+    people = [
+        make_candidate(f"C-{n}", patterns=patterns, latest_end=time(14))
+        for n, patterns in enumerate((day, early, early))
+    ]
+    offer = make_offer(patterns=frozenset(), start_time=time(6, 30), end_time=time(14, 30))
+    every = found(offer, people)
+    assert {people[row].key for row in every["horaire-60"].freed} == {"C-1", "C-2"}
+    assert clear(OFFER_CHANGES["horaire-60"](offer), people) == {"C-1", "C-2"}
+
+
+def test_a_shift_moves_over_midnight_by_the_clock() -> None:
+    offer = make_offer(
+        patterns=frozenset({WorkPattern.NIGHT}), start_time=time(23, 30), end_time=time(7, 30)
+    )
+    every = found(offer, [make_candidate("C-1")])
+    said = "si la prise de poste passe de 23 h 30 à 0 h 30 (fin à 8 h 30)"
+    assert every["horaire+60"].words == said
+
+
+def test_a_start_at_the_end_of_time_is_not_put_off() -> None:
+    every = found(make_offer(start_date=date(9999, 12, 20)), [make_candidate("C-1")])
+    assert not any(key.startswith("debut") for key in every)

@@ -64,6 +64,13 @@ def test_a_post_without_hours_has_no_bus_to_move() -> None:
     assert late == []
 
 
+def test_a_last_bus_later_counts_for_a_shift_that_ends_after_midnight() -> None:
+    offer = make_offer(start_time=time(16), end_time=time(0, 15))
+    ends = {change.key: change.apply(offer).end_time for change in bus_changes(offer)}
+    assert ends["dernier_bus+30"] == time(23, 45)
+    assert ends["dernier_bus+60"] == time(23, 15)
+
+
 def test_totals_count_pairs_persons_and_offers() -> None:
     one, two = (
         found(make_offer(key), [make_candidate(f"C-{n}", credentials=()) for n in range(count)])
