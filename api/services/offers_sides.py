@@ -29,7 +29,7 @@ from models.learning import OfferWeights
 from models.offers import Offer
 
 MOST_PROFILES = 2_000
-"""Offers whose reading is kept, about 15 kB each."""
+"""Offers whose reading is kept, about 10 kB each."""
 
 
 @dataclass(frozen=True, slots=True)
