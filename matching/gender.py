@@ -106,7 +106,7 @@ def _appended(clear: list[str], bracketed: list[str]) -> re.Pattern[str]:
     clear_ones = "|".join(sorted(clear, key=len, reverse=True))
     any_one = "|".join(sorted([*clear, *bracketed], key=len, reverse=True))
     return re.compile(
-        r"[ (./·•∙-](?:"
+        r"[ (./·•∙-](?:(?<! )|(?=[(/]))(?:"  # most spaces end there: half of the time
         rf"(?:(?<=[a-z]{{2}}\()|(?<=[a-z]{{2}} )\()-?(?:{any_one})s?\)s?"
         rf"|(?<=[a-z]{{2}}[·•∙.])(?:{any_one})(?:[·•∙.]?s)?\b"
         rf"|(?:(?<=[a-z]{{2}}-)|(?:(?<=[a-z]{{2}}/)|(?<=[a-z]{{2}} )/) ?-?)(?:{clear_ones})s?\b)"

@@ -33,8 +33,18 @@ _LONGEST_WORD = 24
 
 def plain(text: str) -> str:
     """Lower case without accents; ligatures opened, typographic apostrophes made plain."""
-    lowered = text.lower().replace("œ", "oe").replace("æ", "ae").replace("’", "'")
+    lowered = text.lower()
+    for letter, instead in _USUAL:
+        lowered = lowered.replace(letter, instead)
+    if lowered.isascii():
+        return lowered
     return _ACCENT.sub("", unicodedata.normalize("NFKD", lowered))
+
+
+_LIGATURES = (("œ", "oe"), ("æ", "ae"), ("’", "'"))
+_LETTERS = "éèàêçôîûâùëï\u00a0"
+_USUAL = (*_LIGATURES, *((each, unicodedata.normalize("NFKD", each)[0]) for each in _LETTERS))
+"""What most French texts hold beside ASCII: replaced first, a third of the time of the rest."""
 
 
 @lru_cache(maxsize=200_000)
@@ -52,7 +62,8 @@ def stem(word: str) -> str:
 
 def stems(text: str) -> list[str]:
     """Distinct stems of `text`, in order: no gender marks, contract words or numbers."""
-    return list(dict.fromkeys(filter(None, map(_kept_stem, without_marks(plain(text))))))
+    words = dict.fromkeys(without_marks(plain(text)))  # a description says half of them again
+    return list(dict.fromkeys(filter(None, map(_kept_stem, words))))
 
 
 @lru_cache(maxsize=200_000)

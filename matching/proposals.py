@@ -34,34 +34,38 @@ def pick(coding: Coding, parents: Sequence[str], places: int = PLACES) -> list[l
     parents : ROME 3 code of each row of the occupation table
     """
     return [
-        _pick(
-            [
-                Likely(row, chance)
-                for row, chance in zip(rows, chances, strict=True)
-                if row != NO_OCCUPATION
-            ],
-            parents,
-            places,
-        )
+        _pick(rows, chances, parents, places)
         for rows, chances in zip(
             coding.indices.tolist(), coding.probabilities.tolist(), strict=True
         )
     ]
 
 
-def _pick(known: list[Likely], parents: Sequence[str], places: int) -> list[Likely]:
+def _pick(
+    rows: Sequence[int], chances: Sequence[float], parents: Sequence[str], places: int
+) -> list[Likely]:
+    known = [
+        (row, chance, parents[row])
+        for row, chance in zip(rows, chances, strict=True)
+        if row != NO_OCCUPATION
+    ]
     families: dict[str, float] = {}
-    for each in known:
-        parent = parents[each.row]
-        families[parent] = families.get(parent, 0.0) + each.probability
-    left, picked = list(known), list[Likely]()
-    while left and len(picked) < places:
-        best = max(left, key=lambda each: _worth(each, families.get(parents[each.row], 0.0)))
-        families.pop(parents[best.row], None)
-        left.remove(best)
-        picked.append(best)
+    for _, chance, parent in known:
+        families[parent] = families.get(parent, 0.0) + chance
+    worths = [
+        OWN_SHARE * chance + (1 - OWN_SHARE) * families[parent] for _, chance, parent in known
+    ]
+    picked = list[Likely]()
+    for _ in range(min(places, len(known))):
+        best = worths.index(max(worths))
+        row, chance, family = known[best]
+        picked.append(Likely(row, chance))
+        for place, (_, own, parent) in enumerate(known):
+            if parent == family and worths[place] != _TAKEN:
+                worths[place] = OWN_SHARE * own
+        worths[best] = _TAKEN
     return picked
 
 
-def _worth(each: Likely, family: float) -> float:
-    return OWN_SHARE * each.probability + (1 - OWN_SHARE) * family
+_TAKEN = -1.0
+"""Worth of a fiche already proposed."""
