@@ -20,7 +20,8 @@ from ingestion.normalise import fold
 
 Value = TypeVar("Value")
 
-_WORD = re.compile(r"([a-z0-9]+)((?:\((?:e|es|s|x|ne|nes|le|les|se|ve|ere|euse|rice|trice)\))?)")
+_WORD = re.compile(r"([a-z0-9]+)")
+_ENDING = re.compile(r"\((?<=[a-z0-9]\()(?:e|es|s|x|ne|nes|le|les|se|ve|ere|euse|rice|trice)\)")
 _SHORTEST_PLURAL = 4
 """Letters: `mois` and `bus` lose nothing that matters, `gaz` and `os` stay whole."""
 
@@ -83,11 +84,16 @@ def cut(text: str) -> Words:
     folded = fold(text)
     if _WRITTEN_BREAK in folded:
         folded = folded.replace(_WRITTEN_BREAK, "   \n")
-    parts = _WORD.split(folded)  # gap, word, ending, gap, word, ending... gap
+    parts = _WORD.split(_ENDING.sub(_blank, folded))  # gap, word, gap, word... gap
     offsets = list(accumulate(map(len, parts)))
-    words = parts[1::3]
-    stems = [_STEMS[word] for word in words]
-    return Words(text, folded, words, stems, offsets[:-1:3], offsets[1::3])
+    words = parts[1::2]
+    stems = list(map(_STEMS.__getitem__, words))
+    return Words(text, folded, words, stems, offsets[:-1:2], offsets[1::2])
+
+
+def _blank(match: re.Match[str]) -> str:
+    """An inclusive ending is no word; what follows keeps its place."""
+    return " " * len(match[0])
 
 
 BEGINNING = 4
@@ -103,11 +109,11 @@ def _beginnings(words: Words) -> tuple[dict[str, list[int]], frozenset[str]]:
     Words that begin with a digit also stand under `NUMBER`.
     """
     places: defaultdict[str, list[int]] = defaultdict(list)
-    numbers = places[NUMBER]
-    for word, start in zip(words.words, words.starts, strict=True):
-        places[word[:BEGINNING]].append(start)
-        if word < ":":  # the character after 9
-            numbers.append(start)
+    tokens, starts = words.words, words.starts
+    for beginning, start in zip([word[:BEGINNING] for word in tokens], starts, strict=True):
+        places[beginning].append(start)
+    after_9 = ":"  # the character that follows 9
+    places[NUMBER] = [at for word, at in zip(tokens, starts, strict=True) if word < after_9]
     return dict(places), frozenset(places)
 
 
@@ -192,15 +198,6 @@ class Phrases:
         return next(self.find(words, end), None)
 
 
-@lru_cache(maxsize=8)
-def places_of_stems(words: Words) -> dict[str, list[int]]:
-    """Where each stem of a text stands: most dictionaries hold none of them."""
-    places: defaultdict[str, list[int]] = defaultdict(list)
-    for index, word in enumerate(words.stems):
-        places[word].append(index)
-    return dict(places)
-
-
 @dataclass(frozen=True, slots=True)
 class Hit(Generic[Value]):
     """`value` was found in the words `first` to `last`, both included."""
@@ -227,6 +224,57 @@ class _Opening(Generic[Value]):
             self.longer.setdefault(key[1], []).append((key, value))
 
 
+class _Family:
+    """The dictionaries that read texts in one same form, looked up in a text together.
+
+    A text holds few of the words that open an entry: one pass over its words tells where each
+    dictionary must be asked, whatever their number.
+    """
+
+    __slots__ = ("_openers", "size")
+
+    def __init__(self) -> None:
+        self._openers: dict[str, dict[str, tuple[int, ...]]] = {}
+        self.size = 0
+
+    def join(self, by_first: Mapping[str, _Opening[Value]]) -> int:
+        """Take a dictionary in: its rank."""
+        rank = self.size
+        for first, opening in by_first.items():
+            seconds = self._openers.setdefault(first, {_ANY: ()})
+            if opening.alone:
+                for second, ranks in seconds.items():
+                    seconds[second] = (*ranks, rank)
+            for second in opening.longer:
+                ranks = seconds.get(second, seconds[_ANY])
+                seconds[second] = ranks if rank in ranks else (*ranks, rank)
+        self.size += 1
+        return rank
+
+    def opened(self, words: Words) -> dict[int, list[int]]:
+        """Rank of a dictionary -> the words at which one of its entries may begin, in order."""
+        found: defaultdict[int, list[int]] = defaultdict(list)
+        stems, openers = words.stems, self._openers
+        for index, first in enumerate(stems):
+            if first in openers:
+                seconds = openers[first]
+                second = stems[index + 1] if index + 1 < len(stems) else _ANY
+                for rank in seconds.get(second, seconds[_ANY]):
+                    found[rank].append(index)
+        return dict(found)
+
+
+_ANY = ""
+"""Stands for a second word that no entry has: those of one word are found before it."""
+_FAMILIES: defaultdict[Callable[[Words], Words] | None, _Family] = defaultdict(_Family)
+
+
+@lru_cache(maxsize=8)
+def _opened(words: Words, family: _Family, size: int) -> dict[int, list[int]]:
+    """Found once for all the dictionaries of a family, which were `size` at that time."""
+    return family.opened(words)
+
+
 class Lexicon(Generic[Value]):
     """Sequences of words, each with a value; the longest one wins at each place.
 
@@ -250,6 +298,8 @@ class Lexicon(Generic[Value]):
         for opening in self._by_first.values():
             for candidates in opening.longer.values():
                 candidates.sort(key=lambda item: -len(item[0]))
+        self._family = _FAMILIES[reduce]
+        self._rank = self._family.join(self._by_first)
 
     def _key(self, phrase: str) -> tuple[str, ...]:
         words = cut(phrase)
@@ -267,25 +317,16 @@ class Lexicon(Generic[Value]):
         None goes over the end of the first line: that is where a title ends.
         """
         following = 0
-        starts, stems, by_first = words.starts, words.stems, self._by_first
-        last = len(stems) - 1
-        seam = words.folded.find("\n")
-        for index in self._openings(words):
+        starts = words.starts
+        opened = _opened(words, self._family, self._family.size).get(self._rank, ())
+        seam = words.folded.find("\n") if opened else -1
+        for index in opened:
             if index < following:
-                continue
-            opening = by_first[stems[index]]
-            if not opening.alone and (index == last or stems[index + 1] not in opening.longer):
                 continue
             hit = self.at(words, index)
             if hit is not None and not starts[hit.first] < seam < starts[hit.last]:
                 yield hit
                 following = hit.last + 1
-
-    def _openings(self, words: Words) -> list[int]:
-        """Indexes of the words that open an entry, in order."""
-        places = places_of_stems(words)
-        met = self._by_first.keys() & places.keys()
-        return _merged([places[word] for word in met])
 
     def at(self, words: Words, index: int) -> Hit[Value] | None:
         """The longest sequence that starts at word `index`, or None."""

@@ -7,7 +7,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from ingestion.communes import LONGEST_NAME, resolve_commune
-from ingestion.lexicon import Words, places_of_stems, read_rows
+from ingestion.lexicon import Words, read_rows
 from ingestion.national import (
     JOINED,
     commune_key,
@@ -174,8 +174,10 @@ def _beginnings(words: Words, title_length: int) -> list[tuple[int, bool]]:
 
 def _after_at(words: Words) -> list[int]:
     """The words after "à" and "sur"."""
-    places = places_of_stems(words)
-    return [at + 1 for word in ("a", "sur") for at in places.get(word, ())]
+    return [at for at, word in enumerate(words.stems, 1) if word in _AT]
+
+
+_AT = frozenset({"a", "sur"})
 
 
 LONG_IN_SMALL = 3
