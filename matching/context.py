@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from matching.arrays import dots, list_sum
 from matching.occupations import OccupationTable
-from matching.profiles import CandidateBatch, FloatArray, OfferProfile
+from matching.profiles import CandidateBatch, Float32Array, FloatArray, OfferProfile
 from matching.territory import Hours, Territory, Trips
 
 WORDS_SHARE = 0.45
@@ -36,10 +36,16 @@ class Comparison:
         Trips stay too where place, patterns and hours are the same.
         """
         other = replace(self, offer=offer)
-        kept = ["word_fit", "text_cosine", "topic_cosine"]
+        kept = ["_near", "word_fit", "text_cosine", "topic_cosine"]
         if _trip_facts(offer) == _trip_facts(self.offer):
             kept += ["hours", "trips"]
         other.__dict__.update((name, getattr(self, name)) for name in kept)
+        return other
+
+    def of(self, batch: CandidateBatch) -> "Comparison":
+        """The same offer against some persons of the batch; their places are those of the whole."""
+        other = replace(self, batch=batch)
+        other.__dict__.update({"hours": self.hours, "trips": self.trips, "_near": self._near})
         return other
 
     @cached_property
@@ -56,11 +62,15 @@ class Comparison:
         fit: FloatArray = np.maximum(named, dots(words.topics, self.offer.occupation_topics))
         return fit
 
+    @cached_property
+    def _near(self) -> Float32Array:
+        """(f,) how near each fiche stands to those of the offer."""
+        near: Float32Array = self.offer.occupation_weights @ self.occupations.proximity
+        return near
+
     def _fiche_fit(self) -> FloatArray:
-        proximity = self.occupations.proximity
-        weights = self.offer.occupation_weights
-        near = weights @ proximity
-        self_offer = float(near @ weights)
+        near = self._near
+        self_offer = float(near @ self.offer.occupation_weights)
         words = self.batch.words
         if self_offer <= 0 or not len(words.texts):
             return np.zeros(len(words.texts))

@@ -13,14 +13,14 @@ from matching.bands import Standing, band_of
 from matching.context import Comparison
 from matching.credentials import UNMET, UNSURE
 from matching.criteria import Scored
-from matching.criteria.closeness import ClosenessScore, closeness
+from matching.criteria.closeness import ClosenessScore, closeness, closeness_at_most
 from matching.criteria.contract import contract
 from matching.criteria.credentials import credentials
 from matching.criteria.education import EducationScore, education
 from matching.criteria.experience import ExperienceScore, experience
 from matching.criteria.mobility import mobility
 from matching.criteria.occupation import OccupationScore, occupation
-from matching.criteria.skills import SkillScore, skills
+from matching.criteria.skills import SkillScore, skills, skills_at_most
 from matching.engine import Engine
 from matching.gates import Gated, gates
 from matching.profiles import BoolArray, FloatArray, OfferProfile, StateArray
@@ -65,6 +65,17 @@ class Scores:
 def score(comparison: Comparison, engine: Engine) -> Scores:
     """Score, gate and band every person of the batch for the offer. Pure; drops nobody."""
     words = WordScores(occupation(comparison), skills(comparison), closeness(comparison))
+    return _scored(comparison, words, engine)
+
+
+def score_at_most(comparison: Comparison, engine: Engine) -> Scores:
+    """Scores with full credit for what is only known by reading text vectors; see `head`.
+
+    Nobody's points, nor band, can be better in `score`: sums round alike, upwards of lesser ones.
+    """
+    words = WordScores(
+        occupation(comparison), skills_at_most(comparison), closeness_at_most(comparison)
+    )
     return _scored(comparison, words, engine)
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from matching.bands import ORDER
 from matching.credentials import UNMET
 from matching.engine import Engine
+from matching.profiles import BoolArray
 from matching.score import Scores
 from models.vocabulary import Band, Criterion
 
@@ -81,12 +82,30 @@ class Entry:
         }
 
 
-def order(scores: Scores, rows: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
-    """Rows of the batch from first to last: band, then score, then key."""
+def order(
+    scores: Scores, rows: NDArray[np.int64] | None = None, first: int | None = None
+) -> NDArray[np.int64]:
+    """Rows of the batch from first to last: band, then score, then key; the `first` ones only."""
     place = scores.comparison.batch.key_place
     chosen = np.arange(len(place)) if rows is None else rows
+    if first is not None and 0 < first < len(chosen):
+        return order(scores, _in_reach(scores, chosen, first))[:first]
     rank = np.lexsort((place[chosen], -scores.total[chosen], scores.band[chosen]))
     return chosen[rank]
+
+
+def _in_reach(scores: Scores, rows: NDArray[np.int64], first: int) -> NDArray[np.int64]:
+    """The rows that no `first` others come before, ties among them; found without sorting."""
+    band = scores.band[rows]
+    upto = np.cumsum(np.bincount(band, minlength=len(ORDER)))
+    last = int(np.searchsorted(upto, first))
+    before = int(upto[last - 1]) if last else 0
+    total = scores.total[rows]
+    among = total[band == last]
+    place = len(among) - (first - before)
+    lowest = np.partition(among, place)[place]
+    reach: BoolArray = (band < last) | ((band == last) & (total >= lowest))
+    return rows[reach]
 
 
 def entries(scores: Scores, engine: Engine, rows: Sequence[int]) -> list[Entry]:

@@ -8,6 +8,9 @@ from typing import Protocol
 
 from matching.profiles import BoolArray, FloatArray
 
+FULL_CREDIT = 1.0 + 1e-9
+"""Bound of a score nobody has worked out yet: 1, and room for its rounding."""
+
 
 class Scored(Protocol):
     """One criterion for one offer and n persons."""

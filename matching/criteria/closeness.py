@@ -6,6 +6,7 @@ import numpy as np
 
 from matching.background import cosine_quantiles
 from matching.context import Comparison
+from matching.criteria import FULL_CREDIT
 from matching.profiles import BoolArray, FloatArray
 
 VERY_NEAR, NEAR = 0.8, 0.6
@@ -40,9 +41,22 @@ def closeness(comparison: Comparison) -> ClosenessScore:
     Source: docs/decisions/0019.
     """
     cosine = comparison.text_cosine
-    known = ~np.isnan(cosine) & bool(comparison.offer.text_vector.any())
+    known = _known(comparison)
     quantiles = cosine_quantiles()
     place = np.searchsorted(quantiles, np.where(known, cosine, 0.0)) / len(quantiles)
     topics = comparison.topic_cosine
     about = np.where(np.isnan(topics), 0.0, topics) / SAME_SUBJECT
     return ClosenessScore((np.clip(place, 0.0, 1.0) + np.clip(about, 0.0, 1.0)) / 2, known)
+
+
+def closeness_at_most(comparison: Comparison) -> ClosenessScore:
+    """What closeness can give at most, no vector read: 1 to whoever has words."""
+    return ClosenessScore(np.full(len(comparison.batch), FULL_CREDIT), _known(comparison))
+
+
+def _known(comparison: Comparison) -> BoolArray:
+    """(n,) whether both sides have words."""
+    known: BoolArray = (comparison.batch.profile_norm > 0) & bool(
+        comparison.offer.text_vector.any()
+    )
+    return known

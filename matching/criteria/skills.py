@@ -8,6 +8,7 @@ import numpy as np
 
 from matching.arrays import dots, list_max
 from matching.context import Comparison
+from matching.criteria import FULL_CREDIT
 from matching.profiles import BoolArray, Float32Array, FloatArray
 
 REQUIRED_WEIGHT = 1.5
@@ -94,7 +95,7 @@ def skills(comparison: Comparison) -> SkillScore:
     """
     batch, offer = comparison.batch, comparison.offer
     listed = offer.facts.skills
-    known = (np.diff(batch.skill.start) > 0) & bool(listed or offer.core_skills.any())
+    known = _known(comparison)
     if not listed:
         cover = list_max(_worded(comparison, offer.core_skills), batch.profile)
         return SkillScore(comparison, DEDUCED_CREDIT * cover, known, deduced=True)
@@ -102,6 +103,22 @@ def skills(comparison: Comparison) -> SkillScore:
     weight = np.array([REQUIRED_WEIGHT if required else 1.0 for _, required in listed])
     share: FloatArray = about @ weight / weight.sum()
     return SkillScore(comparison, share, known, deduced=False)
+
+
+def skills_at_most(comparison: Comparison) -> SkillScore:
+    """What the criterion can give at most, no vector read: full credit."""
+    deduced = not comparison.offer.facts.skills
+    most = FULL_CREDIT * (DEDUCED_CREDIT if deduced else 1.0)
+    full = np.full(len(comparison.batch), most)
+    return SkillScore(comparison, full, _known(comparison), deduced=deduced)
+
+
+def _known(comparison: Comparison) -> BoolArray:
+    """(n,) who lists skills, where the offer lists some or its occupation has some."""
+    offer = comparison.offer
+    asked = bool(offer.facts.skills or offer.core_skills.any())
+    known: BoolArray = (np.diff(comparison.batch.skill.start) > 0) & asked
+    return known
 
 
 def _covered(comparison: Comparison, nearness: Nearness, targets: Float32Array) -> FloatArray:
