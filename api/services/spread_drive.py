@@ -1,10 +1,13 @@
 """A recruitment drive from offers and applications: who is proposed for which post, and why."""
 
 import csv
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+import numpy as np
 
 from api.services.ranking import Ranker, offer_keys, places
 from api.services.spread_words import explained, held_of
@@ -59,7 +62,7 @@ def run_drive(ranker: Ranker, request: DriveRequest) -> DriveResult:
         for key, offer in zip(keys, request.offers, strict=True)
     ]
     seats = drive(lists, packaged_rules(), request.alternates)
-    lines = [*_seat_lines(ranker, request, batch, seats), *_without(tally, seats)]
+    lines = [*_seat_lines(ranker, request, batch, seats), *_without(request, tally, seats)]
     seated = sum(not seat.is_alternate for seat in seats)
     return DriveResult(
         lines=tuple(lines),
@@ -79,11 +82,13 @@ def _applicants(
 ) -> Contenders:
     key, offer = named
     scores = _scores(ranker, request, named, batch)
-    tally.add(scores, ranker.engine)
     found = applicants(scores, offer.positions or 1, packaged_rules())
     if request.pairs is None:
+        tally.add(scores, ranker.engine)
         return found
     applied = set(request.pairs.get(key, ()))
+    among = np.array([candidate in applied for candidate in batch.keys], dtype=np.bool_)
+    tally.add(scores, ranker.engine, among)
     kept = [row for row, candidate in enumerate(found.candidates) if candidate in applied]
     return Contenders(
         found.offer,
@@ -141,12 +146,28 @@ def _seat_line(offer: ParsedOffer, seat: Seat, entry: Entry) -> tuple[str, ...]:
     )
 
 
-def _without(tally: Tally, seats: Sequence[Seat]) -> Iterator[tuple[str, ...]]:
+NOWHERE = "N’a postulé à aucune de ces offres."
+
+
+def _without(
+    request: DriveRequest, tally: Tally, seats: Sequence[Seat]
+) -> Iterator[tuple[str, ...]]:
+    """Who has no post, and what explains it among the offers they applied to."""
     seated = {seat.candidate for seat in seats}
+    applied = _applications(request)
     for found in tally.prospects():
         if found.candidate not in seated:
-            words = " ".join(explained(held_of(found, tally.offers)))
+            offers = tally.offers if applied is None else applied[found.candidate]
+            words = " ".join(explained(held_of(found, offers))) if offers else NOWHERE
             yield ("", "", "", WITHOUT, "", found.candidate, "", "", "", words)
+
+
+def _applications(request: DriveRequest) -> Counter[str] | None:
+    """To how many of the offers each person applied; None: everybody to all."""
+    if request.pairs is None:
+        return None
+    keys = offer_keys(request.offers)
+    return Counter(person for key in keys for person in set(request.pairs.get(key, ())))
 
 
 def write_drive(result: DriveResult, path: Path) -> None:

@@ -55,10 +55,15 @@ class Tally:
             np.zeros(len(self.candidates), dtype=np.int32) for _ in range(3)
         )
 
-    def add(self, scores: Scores, engine: Engine) -> None:
-        """Count one list; its batch is the pool, in the same order."""
+    def add(self, scores: Scores, engine: Engine, among: BoolArray | None = None) -> None:
+        """Count one list; its batch is the pool, in the same order.
+
+        among : (n,) for whom the offer counts; None: for everybody
+        """
         suits = (scores.band <= CLEAR) & scores.eligible
         right = of_the_trade(scores, engine) | suits
+        if among is not None:
+            suits, right = suits & among, right & among
         self.offers += 1
         self.suitable += suits
         self.blocked += right & ~suits

@@ -41,6 +41,18 @@ def test_who_applied_where_is_respected() -> None:
     result = run_drive(make_ranker(), DriveRequest(OFFERS, PEOPLE, TODAY, pairs=pairs))
     seats = {(line[0], line[5]) for line in result.lines if line[3] == "proposé"}
     assert seats == {("D-1", "P-0"), ("D-2", "P-1")}
+    without = {line[5]: line[-1] for line in result.lines if line[3] == "sans poste"}
+    assert set(without.values()) == {"N’a postulé à aucune de ces offres."}
+
+
+def test_who_has_no_post_is_told_of_the_offers_they_applied_to() -> None:
+    pairs = {"D-2": ["P-0", "P-1"], "D-3": ["P-1"]}
+    request = DriveRequest(OFFERS, PEOPLE, TODAY, pairs=pairs, alternates=0)
+    without = {line[5]: line[-1] for line in run_drive(make_ranker(), request).lines}
+    assert without["P-1"] == "1 offre de son métier possible ; au mieux, rang 2 de la liste."
+    pairs["D-3"].append("P-9999")
+    without = {line[5]: line[-1] for line in run_drive(make_ranker(), request).lines}
+    assert without["P-9999"] == "Aucune offre de son métier parmi 1 offre ouverte."
 
 
 def test_the_command_writes_a_file_and_says_the_time(
