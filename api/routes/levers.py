@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Callable
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Form, Query, Request
@@ -79,8 +79,8 @@ class AnswerForm(BaseForm):
             no_mode=self.no_mode,
             minutes=_read(self.minutes.replace(",", "."), float, "Trajet maximum", "un nombre"),
             patterns=frozenset(self.patterns),
-            earliest_start=_read(self.earliest, time.fromisoformat, "Pas avant", "une heure"),
-            latest_end=_read(self.latest, time.fromisoformat, "Pas après", "une heure"),
+            earliest_start=_read(self.earliest, _clock, "Pas avant", "une heure"),
+            latest_end=_read(self.latest, _clock, "Pas après", "une heure"),
             state=next((each for each in STATES if each == self.state), None),
             expires_on=_read(self.expires, date.fromisoformat, "Valable jusqu’au", "une date"),
             is_list_complete=self.state == NOT_HELD,
@@ -88,6 +88,11 @@ class AnswerForm(BaseForm):
 
 
 Value = TypeVar("Value")
+
+
+def _clock(typed: str) -> time:
+    """An hour as a browser sends it: no seconds, no zone."""
+    return datetime.strptime(typed, "%H:%M").time()
 
 
 def _read(typed: str, as_value: Callable[[str], Value], box: str, wanted: str) -> Value | None:

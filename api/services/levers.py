@@ -23,6 +23,7 @@ from matching.levers.near import Near, near_of
 from matching.levers.settings import packaged_settings
 from matching.missing import Effect, effects
 from matching.plausible import packaged_plausible
+from matching.territory import Territory
 from models.offers import Offer
 from models.shortlists import Shortlist
 from models.vocabulary import Band
@@ -41,26 +42,27 @@ class Reading:
     """The persons of the trade of an offer, of a pool, and what its open facts would change."""
 
     pool: Pool
+    territory: Territory
     near: Near
     effects: tuple[Effect, ...]
 
 
 @dataclass
 class ReadingCache:
-    """The readings of the offers last looked at, good while offer, day and pool are the same."""
+    """The readings of the last offers, good while offer, day, trips and pool are the same."""
 
     _kept: OrderedDict[Key, Reading] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
     def reading(self, session: Session, offer: Offer, today: date, matcher: Matcher) -> Reading:
         """The reading of an offer, on the data as they are."""
-        pool = matcher.pool(session)
+        pool, territory = matcher.pool(session), matcher.current(session).territory
         url = str(session.get_bind().engine.url)
         version = matcher.ranker.engine.version
         key = (url, offer.id, offer.version, offer.updated_at, today, version)
         with self._lock:
             found = self._kept.get(key)
-            if found is not None and found.pool is pool:
+            if found is not None and found.pool is pool and found.territory is territory:
                 self._kept.move_to_end(key)
                 return found
         made = _read(session, offer, today, matcher)
@@ -77,7 +79,8 @@ def _read(session: Session, offer: Offer, today: date, matcher: Matcher) -> Read
     near = near_of(ranked_scores(session, offer, today, matcher), engine)
     evidence = offer_to_rank(session, offer).evidence
     found = effects(near.scores, engine, packaged_plausible(), trust_of(evidence))
-    return Reading(matcher.pool(session), near, tuple(found))
+    territory = matcher.current(session).territory
+    return Reading(matcher.pool(session), territory, near, tuple(found))
 
 
 _CACHE = ReadingCache()

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from api.services.decisions import NotYourParticipantError, follows
 from ingestion.licences import catalogue, licence_label
 from ingestion.records import ParsedOffer
+from matching.levers.offer_requirements import training_of
 from models.candidates import (
     Candidate,
     CandidateAvailability,
@@ -17,9 +18,10 @@ from models.candidates import (
     CandidateMobility,
 )
 from models.case_files import CandidateFollow
+from models.days import day_of
 from models.errors import InputRefusedError, NotFoundError
 from models.people import User
-from models.vocabulary import CredentialState, TravelMode, WorkPattern
+from models.vocabulary import CredentialState, Necessity, TravelMode, WorkPattern
 
 MEANS, LIMIT, HOURS = "reponse:moyens", "reponse:trajet", "reponse:horaires"
 TITLE = "reponse:titre"
@@ -28,6 +30,8 @@ ANSWERABLE = frozenset({MEANS, LIMIT, HOURS, TITLE})
 
 SHORTEST_TRIP, LONGEST_TRIP = 5, 180
 """Minutes one way that a form takes."""
+MOST_DAYS_VALID = 30 * 366
+"""Beyond, an end of validity is a slip of the keyboard."""
 
 WORDS = {
     MEANS: "Comment la personne se déplace-t-elle ?",
@@ -84,13 +88,22 @@ def question_words(key: str, offer: ParsedOffer) -> str:
 def titles_of(key: str, offer: ParsedOffer) -> tuple[str, ...]:
     """The codes that a question on titles is about: one, or the categories that an offer asks.
 
+    What is wished beside what is required, or taught on the spot, is not asked about with it.
+
     Raises
     ------
     NotFoundError : it is no such question, or a code that nobody knows
     """
-    head, _, code = key.rpartition(":")
-    asked = tuple(x.code for x in offer.licences if x.code.startswith(f"{code}_"))
-    codes = asked or (code,)
+    head, _, training = key.rpartition(":")
+    asked = {
+        necessity: tuple(
+            each.code
+            for each in offer.licences
+            if each.necessity is necessity and training_of(each.code) == training
+        )
+        for necessity in (Necessity.REQUIRED, Necessity.WISHED)
+    }
+    codes = asked[Necessity.REQUIRED] or asked[Necessity.WISHED] or (training,)
     if head != TITLE or not set(codes) <= set(catalogue()):
         raise NotFoundError("Question", key)
     return codes
@@ -152,7 +165,8 @@ def write_answer(
     elif question.key == HOURS:
         _write_hours(session, candidate, answer)
     else:
-        _write_titles(session, candidate, titles_of(question.key, question.offer), answer)
+        codes = titles_of(question.key, question.offer)
+        _write_titles(session, candidate, codes, answer, day_of(now))
     candidate.updated_at = now
     session.flush()
 
@@ -197,15 +211,31 @@ def _write_hours(session: Session, candidate: Candidate, answer: Answer) -> None
 
 
 def _write_titles(
-    session: Session, candidate: Candidate, codes: Iterable[str], answer: Answer
+    session: Session, candidate: Candidate, codes: Iterable[str], answer: Answer, today: date
 ) -> None:
     if answer.state is None:
         if not answer.is_list_complete or candidate.are_credentials_known:
             raise InputRefusedError("choisissez une réponse", "Titre")
         candidate.are_credentials_known = True
         return
+    _check_end(answer, today)
     for code in codes:
         _write_title(session, candidate, code, answer)
+
+
+def _check_end(answer: Answer, today: date) -> None:
+    """An end of validity that says the contrary of the state is a slip."""
+    if answer.expires_on is None:
+        return
+    is_over = answer.expires_on < today
+    if answer.state is CredentialState.HELD and is_over:
+        raise InputRefusedError("cette date est passée : le titre est périmé", "Valable jusqu’au")
+    if answer.state is CredentialState.EXPIRED and not is_over:
+        raise InputRefusedError("un titre périmé n’est plus valable", "Valable jusqu’au")
+    if answer.state is CredentialState.IN_PROGRESS:
+        raise InputRefusedError("un titre en cours n’a pas encore de date", "Valable jusqu’au")
+    if (answer.expires_on - today).days > MOST_DAYS_VALID:
+        raise InputRefusedError("cette date est trop lointaine", "Valable jusqu’au")
 
 
 def _write_title(session: Session, candidate: Candidate, code: str, answer: Answer) -> None:

@@ -19,6 +19,7 @@ from api.services.shortlists import Matcher, matcher_for, ranked_scores
 from matching.levers.near import near_of
 from matching.levers.settings import packaged_settings
 from matching.levers.unlocks import Total, Unlock, totals, unlocks
+from matching.territory import Territory
 from models.offers import Offer
 from models.vocabulary import OfferState
 
@@ -32,17 +33,18 @@ Stamp = tuple[int, date, str]
 
 @dataclass
 class UnlockCache:
-    """What was read of each offer, good while the offer, the day and the pool are the same."""
+    """What was read of each offer, good while offer, day, trips and pool are the same."""
 
     _pool: Pool | None = None
+    _territory: Territory | None = None
     _kept: dict[Key, tuple[Stamp, list[Unlock]]] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
-    def of_pool(self, pool: Pool) -> dict[Key, tuple[Stamp, list[Unlock]]]:
-        """What is known of the offers for this pool."""
+    def on(self, pool: Pool, territory: Territory) -> dict[Key, tuple[Stamp, list[Unlock]]]:
+        """What is known of the offers for this pool and these trips."""
         with self._lock:
-            if self._pool is not pool:
-                self._pool, self._kept = pool, {}
+            if self._pool is not pool or self._territory is not territory:
+                self._pool, self._territory, self._kept = pool, territory, {}
             return self._kept
 
 
@@ -67,7 +69,7 @@ def territory_levers(
     With no budget, what was read already and nothing more.
     """
     offers = _open_offers(session)
-    kept = _CACHE.of_pool(matcher.pool(session))
+    kept = _CACHE.on(matcher.pool(session), matcher.current(session).territory)
     where = str(session.get_bind().engine.url)
     until = time.monotonic() + budget
     found: dict[str, list[Unlock]] = {}

@@ -123,12 +123,14 @@ class TravelCache:
 
     def ranker(self, session: Session, ranker: Ranker) -> Ranker:
         """The ranker with the trips that the programme confirmed; itself where it did none."""
-        trip = select(func.max(ConfirmedTrip.id)).scalar_subquery()
-        bus = select(func.max(ConfirmedBuses.id)).scalar_subquery()
-        last_trip, last_bus = session.execute(select(trip, bus)).one()
-        if last_trip is None and last_bus is None:
+        # Rows are only added: their number says it where two people confirm at once and the
+        # greater key is written first.
+        trip = select(func.count(ConfirmedTrip.id)).scalar_subquery()
+        bus = select(func.count(ConfirmedBuses.id)).scalar_subquery()
+        trips, buses = session.execute(select(trip, bus)).one()
+        if not trips and not buses:
             return ranker
-        stamp = (str(session.get_bind().engine.url), last_trip, last_bus, id(ranker.territory))
+        stamp = (str(session.get_bind().engine.url), trips, buses, id(ranker.territory))
         with self._lock:
             if self._territory is None or self._stamp != stamp:
                 self._territory = ranker.territory.confirmed(*confirmed_values(session))

@@ -10,11 +10,17 @@ from matching.profiles import CREDENTIAL_ABSENT, LicenceAsk, OfferFacts
 from models.vocabulary import Necessity
 
 
+def training_of(code: str) -> str:
+    """What one training gives: the categories of a CACES go together."""
+    is_category = code.startswith("CACES_") and code.count("_") > 1
+    return code.rsplit("_", 1)[0] if is_category else code
+
+
 def by_training(asked: tuple[LicenceAsk, ...]) -> dict[str, tuple[LicenceAsk, ...]]:
-    """Titles by what one training gives: the categories of a CACES go together."""
+    """Titles by the training that gives them."""
     found: dict[str, tuple[LicenceAsk, ...]] = {}
     for each in asked:
-        key = each.code.rsplit("_", 1)[0] if each.code.startswith("CACES_") else each.code
+        key = training_of(each.code)
         found[key] = (*found.get(key, ()), each)
     return found
 

@@ -26,14 +26,16 @@ from models.vocabulary import Gate, Necessity
 
 
 def titles(scores: Scores, settings: Settings) -> Iterator[PersonChange]:
-    """Each title that the offer asks, held, or confirmed to be."""
+    """Each title that the offer asks, held, or confirmed to be.
+
+    Of one training, what is required alone: its other categories come with it or not at all.
+    """
     offer = scores.comparison.offer
     stated = offer.facts.licences
     required = (*(x for x in stated if x.necessity is Necessity.REQUIRED), *offer.legal_titles)
     wished = tuple(x for x in stated if x.necessity is Necessity.WISHED)
-    for group in (required, wished):
-        for key, asked in by_training(tuple(group)).items():
-            yield from _title(scores, settings, key, asked)
+    for key, asked in (by_training(wished) | by_training(required)).items():
+        yield from _title(scores, settings, key, asked)
 
 
 def _title(

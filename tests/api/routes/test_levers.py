@@ -7,8 +7,13 @@ import pytest
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
+from api.services.levers import read_offer
+from api.services.levers_answers import titles_of
+from api.services.levers_territory import territory_levers
 from api.services.offer_lists import offer_of
 from api.services.shortlists import current_shortlist, matcher_of, refresh_shortlist
+from api.services.travel import TripKey, confirm_trip
+from ingestion.records import LicenceNeed, ParsedOffer
 from models.candidates import (
     Candidate,
     CandidateAvailability,
@@ -16,8 +21,17 @@ from models.candidates import (
     CandidateMobility,
 )
 from models.database import transaction
+from models.people import User
 from models.shortlists import ShortlistEntry
-from models.vocabulary import Band, CredentialState, Role, TravelMode, WorkPattern
+from models.vocabulary import (
+    Band,
+    CredentialState,
+    HourBand,
+    Necessity,
+    Role,
+    TravelMode,
+    WorkPattern,
+)
 from tests.api.routes.world import TODAY, World, identifier_of
 
 CACES = "CACES_R489_1"
@@ -211,6 +225,15 @@ REFUSED = (
     ({"question": "reponse:titre:HACCP"}, "choisissez une réponse"),
     ({"question": "reponse:titre:HACCP", "state": "not_held"}, "choisissez une réponse"),
     ({"question": "reponse:titre:HACCP", "state": "held", "expires": "demain"}, "une date"),
+    ({"question": "reponse:titre:HACCP", "state": "held", "expires": "2001-01-01"}, "passée"),
+    ({"question": "reponse:titre:HACCP", "state": "held", "expires": "9999-12-31"}, "lointaine"),
+    ({"question": "reponse:titre:HACCP", "state": "expired", "expires": "2090-01-01"}, "périmé"),
+    ({"question": "reponse:titre:HACCP", "state": "in_progress", "expires": "2027-01-01"}, "date"),
+    (
+        {"question": "reponse:horaires", "patterns": "nuit", "earliest": "05:00+02:00"},
+        "une heure",
+    ),
+    ({"question": "reponse:titre:HACCP", "state": "volé"}, "choisissez une réponse"),
 )
 
 
@@ -252,6 +275,38 @@ def test_a_caseworker_answers_for_their_own_people_only(ranked: World) -> None:
         assert client.post(answer_path(ranked, 0), data=data).status_code == 303
         assert client.post(answer_path(ranked, 1), data=data).status_code == 403
         assert client.get(answer_path(ranked, 1)).status_code == 403
+
+
+def test_a_title_is_asked_with_those_required_beside_it_and_no_other() -> None:
+    """Who answers on category 3 says nothing of those only wished, or taught on the spot."""
+    needs = (
+        ("CACES_R489_3", Necessity.REQUIRED),
+        ("CACES_R489_1A", Necessity.REQUIRED),
+        ("CACES_R489_5", Necessity.WISHED),
+        ("CACES_R489_6", Necessity.TRAINING_OFFERED),
+        ("CACES", Necessity.WISHED),
+        ("CACES_R482_A", Necessity.WISHED),
+    )
+    offer = ParsedOffer(None, "", "", "", licences=tuple(LicenceNeed(*each) for each in needs))
+    key = "reponse:titre:"
+    assert titles_of(f"{key}CACES_R489", offer) == ("CACES_R489_3", "CACES_R489_1A")
+    assert titles_of(f"{key}CACES_R482", offer) == ("CACES_R482_A",)
+    assert titles_of(f"{key}CACES", offer) == ("CACES",)
+
+
+def test_what_is_read_of_an_offer_follows_the_trips_confirmed_since(ranked: World) -> None:
+    matcher = matcher_of()
+    with transaction(ranked.sessions) as session:
+        offer = offer_of(session, ranked.offer_key)
+        before = read_offer(session, offer, TODAY, matcher)
+        assert read_offer(session, offer, TODAY, matcher) is before
+        territory_levers(session, TODAY, matcher, 60.0)
+        assert territory_levers(session, TODAY, matcher).read == 1
+        key = TripKey("dunkerque", "grande-synthe", TravelMode.BUS, HourBand.DAYTIME)
+        user = session.scalars(select(User).limit(1)).one()
+        confirm_trip(session, matcher.ranker.territory, key, "12", (user, offer.created_at))
+        assert read_offer(session, offer, TODAY, matcher) is not before
+        assert territory_levers(session, TODAY, matcher).read == 0
 
 
 # --- the employer, the territory -------------------------------------------------------------
