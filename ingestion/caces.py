@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from ingestion.lexicon import Words
+from ingestion.lexicon import Words, beginnings_of, known_beginnings
 from ingestion.licence_lists import REACH, Found, goes_on
 
 _RECOMMENDATIONS: dict[str, tuple[str, ...]] = {
@@ -43,7 +43,15 @@ _FORMER: dict[str, tuple[str, dict[str, str]]] = {
     "390": ("490", {}),
 }
 """Recommendations withdrawn in 2020 and the categories that followed them."""
-_REC_WORD = re.compile(r"r?(482|483|484|485|486|487|489|490|389|372|386|377|383|366|318|390)m?")
+_NUMBERS = (
+    *("482", "483", "484", "485", "486", "487", "489", "490"),
+    *("389", "372", "386", "377", "383", "366", "318", "390"),
+)
+_REC_WORD = re.compile(rf"r?({'|'.join(_NUMBERS)})m?")
+_BEGINNINGS = beginnings_of(("caces", *_NUMBERS, *(f"{n}m" for n in _NUMBERS))) | beginnings_of(
+    f"r{number}" for number in _NUMBERS
+)
+"""A text without them is not read word by word."""
 _CATEGORY = re.compile(r"[1-9][ab]?|10|[a-g]|[bc][1-3]")
 _COMPACT = re.compile(r"(?:[1-6][ab]?){2,5}")
 _COMPACT_PART = re.compile(r"[1-6][ab]?")
@@ -78,6 +86,8 @@ class _CacesList:
 def find_caces(words: Words) -> list[Found]:
     """`CACES R489 cat. 1A, 3 et 5`, `CACES 1-3-5`, `R372m cat 1`, `CACES` alone."""
     found: list[Found] = []
+    if _BEGINNINGS.isdisjoint(known_beginnings(words)):
+        return found
     following = 0
     for index, word in enumerate(words.words):
         if index < following or word[:1] not in _CACES_INITIALS:

@@ -1,6 +1,6 @@
 """Driving licences as they are listed: `permis B`, `permis C / CE`, `B, C` in a cell."""
 
-from ingestion.lexicon import Words
+from ingestion.lexicon import Words, beginnings_of, known_beginnings
 from ingestion.licence_lists import REACH, Found, goes_on
 
 _DRIVING = {
@@ -72,12 +72,16 @@ _NOT_DRIVING_AFTER = {
 
 _SHORT = "perm"
 """`perm B`: read only where a category follows."""
-_LICENCE_WORDS = ("permis", "permi", "permisb", _SHORT)
+_LICENCE_WORDS = frozenset({"permis", "permi", "permisb", _SHORT})
+_BEGINNINGS = beginnings_of(_LICENCE_WORDS)
+"""A text without them is not read word by word."""
 
 
 def find_driving_licences(words: Words) -> list[Found]:
     """`permis B`, `permis C / CE`, `permis de conduire` alone (read as B)."""
     found: list[Found] = []
+    if _BEGINNINGS.isdisjoint(known_beginnings(words)):
+        return found
     following = 0
     for index, word in enumerate(words.words):
         if word in _LICENCE_WORDS and index >= following:

@@ -1,6 +1,6 @@
 """Electrical habilitations as they are listed: `B1V / BR`, `H0B0`."""
 
-from ingestion.lexicon import Words
+from ingestion.lexicon import Words, beginnings_of, known_beginnings
 from ingestion.licence_lists import REACH, Found, goes_on
 
 _GENERIC_MARK = "habilitation_electrique"
@@ -26,9 +26,15 @@ _BE_KINDS = {
 _NAMES = {**_MARKS, **{kind: f"BE_{kind[3:]}" for kind in set(_BE_KINDS.values())}}
 
 
+_BEGINNINGS = beginnings_of(_MARKS)
+"""Most texts hold none: they are not read word by word."""
+
+
 def find_electrical_marks(words: Words) -> list[Found]:
     """`habilitations électriques B1V, BR`, `H0B0`, `BR/BC/B2V`: each mark, and the family."""
     found: list[Found] = []
+    if _BEGINNINGS.isdisjoint(known_beginnings(words)):
+        return found
     following = 0
     for index, word in enumerate(words.words):
         if index < following or word not in _MARKS:

@@ -108,18 +108,26 @@ def _beginnings(words: Words) -> tuple[dict[str, list[int]], frozenset[str]]:
 
     Words that begin with a digit also stand under `NUMBER`.
     """
-    places: defaultdict[str, list[int]] = defaultdict(list)
+    places: dict[str, list[int]] = {}
     tokens, starts = words.words, words.starts
     for beginning, start in zip([word[:BEGINNING] for word in tokens], starts, strict=True):
-        places[beginning].append(start)
+        if beginning in places:
+            places[beginning].append(start)
+        else:
+            places[beginning] = [start]
     after_9 = ":"  # the character that follows 9
     places[NUMBER] = [at for word, at in zip(tokens, starts, strict=True) if word < after_9]
-    return dict(places), frozenset(places)
+    return places, frozenset(places)
 
 
 def known_beginnings(words: Words) -> frozenset[str]:
     """The beginnings of the words of a text."""
     return _beginnings(words)[1]
+
+
+def beginnings_of(words: Iterable[str]) -> frozenset[str]:
+    """What the `known_beginnings` of a text hold where it names one of `words`."""
+    return frozenset(word[:BEGINNING] for word in words)
 
 
 def places_of_beginnings(words: Words) -> Mapping[str, list[int]]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import chain
 
 from ingestion.communes import LONGEST_NAME, resolve_commune
 from ingestion.lexicon import Words, read_rows
@@ -208,7 +209,11 @@ def _keys(words: Words, at: int) -> Iterator[tuple[str, int]]:
     """What may be a name from word `at` on, with its number of words, the longest first."""
     first = words.words[at]
     tokens = [SHORT_WORDS.get(first, first)]
-    size = _longest_names().get(first, 1)
+    if at + 1 == len(words):
+        size = 1
+    else:
+        second = words.words[at + 1]
+        size = _longest_from_two().get((tokens[0], SHORT_WORDS.get(second, second)), 1)
     for following in range(at + 1, min(at + min(size, LONGEST), len(words))):
         if words.folded[words.ends[following - 1] : words.starts[following]] not in _WITHIN:
             break
@@ -249,6 +254,22 @@ def _longest_names() -> Mapping[str, int]:
     for first, size in longest_by_first(territory().by_key).items():
         known[first] = max(size, known.get(first, 0))
     return known | {short: known[word] for short, word in SHORT_WORDS.items() if word in known}
+
+
+@lru_cache(maxsize=1)
+def _longest_from_two() -> Mapping[tuple[str, str], int]:
+    """First two words of names -> words of the longest: `la recherche` opens none at all."""
+    known: dict[tuple[str, str], int] = {}
+    for key in chain(national().lines, national().shorter, territory().by_key):
+        words = key.split(" ", 2)
+        if len(words) > 1:
+            pair, size = (words[0], words[1]), key.count(" ") + 1
+            known[pair] = max(size, known.get(pair, 0))
+    for joined, article in JOINED.items():
+        for (first, second), size in [*known.items()]:
+            if first == article:
+                known[joined, second] = max(size, known.get((joined, second), 0))
+    return known
 
 
 _SMALL = frozenset({"le", "la", "les", "l", "du", "au", "aux", "des"})

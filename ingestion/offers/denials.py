@@ -14,6 +14,9 @@ _ANSWERED_NO = re.compile(
     rf"|oui ?{_EMPTY})|[:?]? {{0,3}}(?:{_EMPTY} ?oui\b|{_FULL} ?non\b))"
 )
 """`Permis B exigé : non`, `oui / non` of a form that nobody filled, `☐ oui ☒ non`."""
+_ANSWERS = re.compile(r"[:=?\[☐□▢❏❑◻⬜○☒☑✓✔✅■▣⬛●◉]")
+LABEL_REACH = 70
+"""Characters in which one of these signs follows a name whose answer is no (69 at most)."""
 _EMPTY_BEFORE = re.compile(rf"{_EMPTY} {{0,3}}[^\n.;☐□▢❏❑◻⬜○☒☑✓✔✅■▣⬛●◉\[\]]{{0,30}}$")
 _ANY_EMPTY = re.compile(_EMPTY)
 _ANY_FULL = re.compile(_FULL)
@@ -21,6 +24,8 @@ _ANY_FULL = re.compile(_FULL)
 
 def answered_no(words: Words, end: int) -> bool:
     """Whether what ends at character `end` is a label whose answer is no, or is left blank."""
+    if not _ANSWERS.search(words.folded, end, end + LABEL_REACH):
+        return False
     return _ANSWERED_NO.match(words.folded, end) is not None
 
 
@@ -31,6 +36,8 @@ def is_unticked(words: Words, start: int) -> bool:
     """
     text = words.folded
     before = text[max(0, start - 36) : start]
+    if before.isascii() and "[" not in before:
+        return False
     if not _ANY_EMPTY.search(before) or not _EMPTY_BEFORE.search(before):
         return False
     return _ANY_FULL.search(text) is not None

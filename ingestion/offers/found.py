@@ -64,7 +64,7 @@ _NEGATED = Phrases(
     r"|n'est pas|ne sont pas|n'est (?:ni|aucunement)",
     "non pas n ne",
 )
-_NEGATIONS = ("sans", "pas", "aucun", "ni", "nul")
+_NEGATIONS = re.compile(r"sans|pas|aucun|ni|nul")
 _WISHED_AFTER = re.compile(r"souhait|apprec|un plus\b|\batouts?\b|preferable|bienvenu|valorise")
 _OTHER_NEED = re.compile(r"obligatoire|exige|indispensable|requis|imperati|[,;] (?!mais)")
 """Between a name and a denial: something else is denied (`permis B exigé, CAP non exigé`)."""
@@ -88,7 +88,7 @@ DENIAL_REACH = 45
 def is_negated(words: Words, start: int, end: int) -> bool:
     """`permis non nécessaire`, `sans CACES`: the words around deny the need."""
     before = words.folded[max(0, start - 30) : start]
-    if any(word in before for word in _NEGATIONS) and _NEGATED_BEFORE.search(before):
+    if _NEGATIONS.search(before) and _NEGATED_BEFORE.search(before):
         return OR_NOBODY.match(words.folded, end) is None
     if answered_no(words, end) or is_unticked(words, start):
         return True

@@ -123,15 +123,22 @@ def _code_of(code: str | None) -> str | None:
     return code if code and "01" <= code[:2] <= "97" else None
 
 
+_PARTED = re.compile(r"([ -])")
+_IS_LINK = re.compile(_LINK)
+_ENDING_LINKS = re.compile(rf"(?:[ -]+{_LINK})*[ -]*$")
+
+
 def _without_tail(name: str) -> str:
     """The name up to a word that is part of no name; empty where it begins with one."""
-    parts = re.split(r"([ -])", name)
+    parts = _PARTED.split(name)
     kept = []
     for at, part in enumerate(parts):
-        is_link = re.fullmatch(_LINK, part) or (at == 0 and squash(part) in ("le", "la", "les"))
-        is_joined = at > 0 and parts[at - 1] == "-"
-        if squash(part) in _NO_PLACE and not is_link and not is_joined:
-            break
+        word = squash(part)
+        if word in _NO_PLACE:
+            is_link = _IS_LINK.fullmatch(part) or (at == 0 and word in ("le", "la", "les"))
+            is_joined = at > 0 and parts[at - 1] == "-"
+            if not is_link and not is_joined:
+                break
         kept.append(part)
-    shorter = re.sub(rf"(?:[ -]+{_LINK})*[ -]*$", "", "".join(kept)).strip(" -'’")
+    shorter = _ENDING_LINKS.sub("", "".join(kept)).strip(" -'’")
     return "" if squash(shorter) in ("le", "la", "les", "l") or len(shorter) < 3 else shorter

@@ -88,7 +88,12 @@ def _words_of(kind: str) -> re.Pattern[str]:
 
 def _is_of_firm(words: Words, start: int, end: int) -> bool:
     """A sentence that praises the firm or lists advantages, and asks nothing of a person."""
-    first, last = sentence_around(words, start, end)
+    return _speaks_of_firm(words, *sentence_around(words, start, end))
+
+
+@lru_cache(maxsize=32)
+def _speaks_of_firm(words: Words, first: int, last: int) -> bool:
+    """Kept, for a sentence often names several skills."""
     if _words_of("advantage").search(words.folded, first, last):
         return True
     if not _words_of("firm").search(words.folded, first, last):
