@@ -17,11 +17,15 @@ from matching.columns import Profiler
 from matching.context import Comparison
 from matching.encoder import TextEncoder, load_encoder
 from matching.engine import Engine, packaged_engine
+from matching.head import head
 from matching.occupations import packaged_occupations
-from matching.profiles import CandidateBatch
+from matching.profiles import CandidateBatch, OfferFacts
 from matching.score import Scores, score
 from matching.shortlist import Entry, entries, order
 from matching.territory import Territory, at_site, load_territory, packaged_territory
+
+WHOLE_UNDER = 20_000
+"""People under whom scoring everybody is sooner done than telling who can be among the first."""
 
 
 @dataclass(frozen=True)
@@ -46,16 +50,36 @@ class Ranker:
     ) -> Scores:
         """Scores of every person of the batch for the offer."""
         facts = at_site(self.territory, offer_facts(offer, key=key, unreviewed=unreviewed))
+        return score(self._comparison(facts, batch, today), self.engine)
+
+    def first(
+        self,
+        offer: ParsedOffer,
+        batch: CandidateBatch,
+        today: date,
+        top: int,
+        *,
+        key: str | None = None,
+        unreviewed: bool = False,
+    ) -> list[Entry]:
+        """The `top` entries, one or more, of the list of an offer, the same from a large pool."""
+        facts = at_site(self.territory, offer_facts(offer, key=key, unreviewed=unreviewed))
+        comparison = self._comparison(facts, batch, today)
+        if len(batch) < WHOLE_UNDER:
+            return self.shortlist(score(comparison, self.engine), top=top)
+        found = head(comparison, self.engine, top)
+        return self.entries(found.scores, found.rows)
+
+    def _comparison(self, facts: OfferFacts, batch: CandidateBatch, today: date) -> Comparison:
         profile = self.profiler.offer(facts)
-        comparison = Comparison(profile, batch, self.profiler.occupations, self.territory, today)
-        return score(comparison, self.engine)
+        return Comparison(profile, batch, self.profiler.occupations, self.territory, today)
 
     def shortlist(
         self, scores: Scores, *, top: int | None = None, among: Sequence[int] | None = None
     ) -> list[Entry]:
         """The list of one offer; `among` restricts it to some rows of the batch, `top` cuts it."""
         rows = None if among is None else np.array(among, dtype=np.int64)
-        return self.entries(scores, order(scores, rows)[:top])
+        return self.entries(scores, order(scores, rows, top)[:top])
 
     def entries(self, scores: Scores, rows: NDArray[np.int64]) -> list[Entry]:
         """The rows of a batch as entries, ranked in the order given."""
@@ -100,9 +124,12 @@ def run_lines(
     for key, offer in zip(offer_keys(offers), offers, strict=True):
         if pairs is not None and key not in pairs:
             continue
-        among = None if pairs is None else [rows[c] for c in pairs[key] if c in rows]
-        scores = ranker.scores(offer, batch, today, key=key, unreviewed=unreviewed)
-        listed = ranker.shortlist(scores, top=top, among=among)
+        if pairs is None and top:
+            listed = ranker.first(offer, batch, today, top, key=key, unreviewed=unreviewed)
+        else:
+            among = None if pairs is None else [rows[c] for c in pairs[key] if c in rows]
+            scores = ranker.scores(offer, batch, today, key=key, unreviewed=unreviewed)
+            listed = ranker.shortlist(scores, top=top, among=among)
         yield {
             "offer": key,
             "engine": engine_json(ranker.engine),
