@@ -102,7 +102,8 @@ def is_temp_agency(name: str, naf: str) -> bool:
 
 
 _EMPLOYER = re.compile(
-    r"(?:[Ss]oci[ée]t[ée]|[Ee]ntreprise|Entreprise\s?:|[Ee]mployeur\s?:)\s"
+    r"[SsEe](?:(?<=[Ss])oci[ée]t[ée]|(?<=[Ee])ntreprise|(?<=E)ntreprise\s?:"
+    r"|(?<=[Ee])mployeur\s?:)\s"
     r"([A-Z0-9][\wÀ-ÿ&'’.-]*(?:\s[A-Z0-9&][\wÀ-ÿ&'’.-]*){0,4})"
 )
 _SIRET = re.compile(r"\bSIRET\s?:?\s?(\d{3}\s?\d{3}\s?\d{3}\s?\d{5})\b")

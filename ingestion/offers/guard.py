@@ -6,17 +6,16 @@ law allows in `data/legal_grounds.csv`. An alert decides nothing: a person does.
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import islice
 
 from ingestion.lexicon import (
     Phrases,
     Words,
     cut,
-    known_beginnings,
     places_of_beginnings,
     read_rows,
     split_list,
@@ -83,16 +82,10 @@ def wording_alerts(offer: ParsedOffer, words: Words | None = None) -> tuple[Aler
     """
     words = cut(offer.source_text) if words is None else words
     known, places = _rules_by_beginning(), places_of_beginnings(words)
-    met: dict[int, list[list[int]]] = {}
-    for word in known.keys() & places.keys():
-        for rank in known[word]:
-            met.setdefault(rank, []).append(places[word])
-    rules, beginnings = _rules(), known_beginnings(words)
+    ranks = {rank for word in known.keys() & places.keys() for rank in known[word]}
+    rules = _rules()
     found = [
-        alert
-        for rank in sorted(met)
-        if not rules[rank].phrases.lacks(beginnings)
-        for alert in rules[rank].alerts(words, sorted(chain(*met[rank])), len(offer.title))
+        alert for rank in sorted(ranks) for alert in rules[rank].alerts(words, len(offer.title))
     ]
     return tuple(sorted(_longest(found), key=lambda each: (each.start, each.end)))
 
@@ -125,8 +118,8 @@ class _Rule:
     reason: str
     rewrite: str
 
-    def alerts(self, words: Words, starts: Sequence[int], title_end: int) -> Iterator[Alert]:
-        for match in islice(self.phrases.find_at(words.folded, starts), MOST_TOLD):
+    def alerts(self, words: Words, title_end: int) -> Iterator[Alert]:
+        for match in islice(self.phrases.find(words), MOST_TOLD):
             if self.unless_text and self.unless_text.search(words.folded):
                 return
             first, last = sentence_around(words, match.start(), match.end(), REACH)

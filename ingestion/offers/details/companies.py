@@ -6,7 +6,7 @@ from ingestion.lexicon import Words
 from ingestion.offers.found import Found
 
 _DIGITS = re.compile(r"(?<![\d+])(\d{3}[ .]?\d{3}[ .]?\d{3}[ .]?\d{5})(?!\d)")
-_FIVE = re.compile(r"\d{5}")
+_FIVE = re.compile(r"[0-9]{5}")
 _ANNOUNCED = re.compile(r"siret\s?(?:n°)?\s?:?\s?$")
 _POST_OFFICE = "356000000"
 """La Poste: its establishments follow another rule (the sum of the digits, by five)."""

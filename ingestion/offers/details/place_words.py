@@ -27,11 +27,14 @@ def address(words: Words) -> Found[str] | None:
     return None
 
 
-_HEADING = re.compile(
-    r"(?:^|\n)[^\S\n]{0,4}(?:(?:vos |les |ses |principales )*(?:missions?|taches|activites"
+_MISSIONS = (
+    r"[^\S\n]{0,4}(?:(?:vos |les |ses |principales )*(?:missions?|taches|activites"
     r"|responsabilites)(?: principales)?(?: du poste)?|vous serez en charge|vous (?:serez|etes)"
     r" charge\(?e?\)? de|votre role)[^\n]{0,60}:?[^\S\n]*\n"
 )
+_FIRST_LINE = re.compile(_MISSIONS)
+_HEADING = re.compile(rf"\n{_MISSIONS}")
+"""Apart, so that a text is searched for ends of lines alone."""
 _ITEM = re.compile(r"[^\S\n]{0,6}(?:[-–•*·▪●✓>◦]|\d{1,2}[.)])[^\S\n]{0,3}([^\n]{4,300})\n?")
 _BLANK = re.compile(r"[^\S\n]*\n")
 MOST_TASKS = 15
@@ -40,7 +43,7 @@ LONGEST_TASK = 200
 
 def tasks(words: Words) -> list[Found[str]]:
     """The lines listed under a heading of missions."""
-    heading = _HEADING.search(words.folded)
+    heading = _FIRST_LINE.match(words.folded) or _HEADING.search(words.folded)
     if heading is None:
         return []
     found: list[Found[str]] = []
