@@ -1,7 +1,7 @@
 """All the lists of the open offers made again, and opened together.
 
 Lists are made in short transactions, so that others may decide meanwhile, and each is opened alone
-at once: stopped half-way, every list has its opening. What is opened together comes last.
+at once: stopped half-way, every list has its opening. What is long to work out holds no writer.
 """
 
 import time
@@ -21,9 +21,10 @@ from api.services.shortlists import Matcher, brief_shortlist, matcher_for
 from api.services.spread_history import histories
 from api.services.spread_openings import keep_opening
 from api.services.spread_words import plain_gates
-from matching.allocation.openings import Contenders
+from matching.allocation.openings import Contenders, Opening, OpeningRow
 from matching.allocation.prospects import Tally
-from matching.allocation.rules import AllocationRules, packaged_rules
+from matching.allocation.rules import packaged_rules
+from models.database import READS_ONLY
 from models.days import day_of
 from models.offers import Offer
 from models.shortlists import Shortlist
@@ -73,15 +74,24 @@ def match_all(
     after each list.
     """
     made, tally, pool = _rank(begin, matcher, now, advance)
-    rules = packaged_rules()
+    openings = _allocated(begin, made, now)
     with begin() as session:
-        return _open(session, made, tally, pool, (now, rules))
+        shown = _keep(session, openings)
+        _keep_prospects(session, tally, pool, now)
+    return MatchReport(
+        offers=len(made),
+        people=len(tally.candidates),
+        opened=len(shown),
+        persons=len({row.candidate for row in shown}),
+        raised=sum(row.reason is not OpeningReason.RANK for row in shown),
+    )
 
 
 def _rank(
     begin: Begin, matcher: Matcher, now: datetime, advance: Callable[[], None]
 ) -> tuple[list[_Made], Tally, Pool]:
     with begin() as session:
+        _only_reads(session)
         ids = session.scalars(
             select(Offer.id).where(Offer.state == OfferState.OPEN).order_by(Offer.id)
         ).all()
@@ -116,33 +126,36 @@ def _rank_one(
     return _Made(brief.shortlist.id, brief.contenders, brief.pool.ids)
 
 
-def _open(
-    session: Session,
-    made: Sequence[_Made],
-    tally: Tally,
-    pool: Pool,
-    when: tuple[datetime, AllocationRules],
-) -> MatchReport:
+def _allocated(begin: Begin, made: Sequence[_Made], now: datetime) -> list[tuple[_Made, Opening]]:
+    """Who opens the lists that are still shown; worked out while others write."""
     from matching.allocation.together import allocate  # SciPy takes long to load
 
-    now, rules = when
+    rules = packaged_rules()
+    with begin() as session:
+        _only_reads(session)
+        lists = _still_shown(session)
+        left = [one for one in made if one.shortlist_id in lists]
+        ids = {key: one.ids[key] for one in left for key in one.contenders.candidates}
+        without = {each.offer_id for each in lists.values()}
+        past = histories(session, ids, now, rules, without)
+    openings = allocate([one.contenders for one in left], past, rules)
+    return list(zip(left, openings, strict=True))
+
+
+def _keep(session: Session, openings: Sequence[tuple[_Made, Opening]]) -> list[OpeningRow]:
+    """Write the openings of the lists that are still shown; the rows that open them."""
     lists = _still_shown(session)
-    opened = [one for one in made if one.shortlist_id in lists]
-    ids = {key: one.ids[key] for one in opened for key in one.contenders.candidates}
-    without = {each.offer_id for each in lists.values()}
-    past = histories(session, ids, now, rules, without)
-    openings = allocate([one.contenders for one in opened], past, rules)
-    for one, opening in zip(opened, openings, strict=True):
-        keep_opening(session, lists[one.shortlist_id], opening, one.ids)
-    _keep_prospects(session, tally, pool, now)
-    shown = [row for opening in openings for row in opening.rows if row.place is not None]
-    return MatchReport(
-        offers=len(made),
-        people=len(tally.candidates),
-        opened=len(shown),
-        persons=len({row.candidate for row in shown}),
-        raised=sum(row.reason is not OpeningReason.RANK for row in shown),
-    )
+    shown: list[OpeningRow] = []
+    for one, opening in openings:
+        if one.shortlist_id in lists:
+            keep_opening(session, lists[one.shortlist_id], opening, one.ids)
+            shown += [row for row in opening.rows if row.place is not None]
+    return shown
+
+
+def _only_reads(session: Session) -> None:
+    """Leave writers alone during this transaction, however long it takes."""
+    session.connection(execution_options={READS_ONLY: True, "postgresql_readonly": True})
 
 
 def _still_shown(session: Session) -> dict[int, Shortlist]:

@@ -30,8 +30,9 @@ from tests.api.services.test_spread import (
 )
 from tests.factories import make_user
 
-RANKING, OPENING = 2, 3
-"""Which transaction of a small run makes the lists, and which one opens them together."""
+RANKING, OPENING, KEEPING = 2, 3, 4
+"""Which transaction of a small run makes the lists, which one reads what was proposed, and which
+one writes who opens them together."""
 
 
 @pytest.fixture(autouse=True)
@@ -105,14 +106,15 @@ def test_people_who_come_during_the_run_open_lists_with_the_others(
         assert any(ids_of(session)["P-0000-B"] in who_opens(session, o) for o in offers_of(session))
 
 
+@pytest.mark.parametrize("place", [OPENING, KEEPING])
 def test_an_offer_closed_during_the_run_takes_nobodys_places(
-    programme: sessionmaker[Session],
+    programme: sessionmaker[Session], place: int
 ) -> None:
     def somebody_closes() -> None:
         with transaction(programme) as session:
             offers_of(session)[0].state = OfferState.CANCELLED
 
-    report = match_all(meanwhile(programme, OPENING, somebody_closes), fresh_matcher(), NOW)
+    report = match_all(meanwhile(programme, place, somebody_closes), fresh_matcher(), NOW)
     assert (report.offers, report.opened) == (5, 40)
 
 
@@ -173,7 +175,7 @@ def test_two_runs_that_end_at_once_leave_the_prospects_of_one(
                 thread.start()
                 waiting.wait(1.0)  # the second run comes to its own end, or to our lock
 
-    is_last = [True, False, False]
+    is_last = [True, False, False, False]
     match_all(last_one_waits, fresh_matcher(), NOW)
     thread.join()
     assert failures == []
