@@ -114,6 +114,7 @@ def test_an_advisor_leans_on_a_criterion_and_the_list_says_so(world: World) -> N
         assert "refaites le classement" not in read(client, path)
     with world.browser(Role.CASEWORKER) as client:
         assert "Compte deux fois plus" not in read(client, path)
+        assert "Vous pouvez" not in read(client, path)
         assert client.post(path, data=choices).status_code == 403
     with world.sessions() as session:
         assert len(session.scalars(select(OfferWeights)).all()) == 1
