@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from api.services.fairness_figures import figures_of
 from api.services.fairness_groups import read_groups
-from api.services.fairness_reading import Period, read_period
+from api.services.fairness_lists import Period
+from api.services.fairness_reading import read_period
 from matching.engine import packaged_engine
 from models.days import PARIS, day_of
 from models.errors import DomainError, InputRefusedError, NotFoundError, RoleRefusedError

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from api.services.fairness_figures import figures_of
 from api.services.fairness_groups import read_groups
-from api.services.fairness_reading import ALL, List, Period, exposure, read_lists
+from api.services.fairness_lists import List, Period, read_lists
+from api.services.fairness_reading import ALL, exposure
 from matching.bands import ORDER
 from matching.engine import packaged_engine
 from matching.learning.pooling import Learnt

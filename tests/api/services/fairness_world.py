@@ -10,7 +10,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from api.services.fairness_groups import AGES, NO, SEXES, UNSAID, YES, Breakdown
-from api.services.fairness_reading import List, Row
+from api.services.fairness_lists import List, Row
 from matching.engine import packaged_engine
 from models.case_files import (
     CandidateFollow,
