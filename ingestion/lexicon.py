@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from io import StringIO
-from itertools import accumulate, chain
+from itertools import accumulate
 from typing import Generic, TypeVar
 
 from ingestion.normalise import fold
@@ -136,7 +136,13 @@ def places_of_beginnings(words: Words) -> Mapping[str, list[int]]:
 
 
 def _merged(lists: list[list[int]]) -> list[int]:
-    return lists[0] if len(lists) == 1 else sorted(chain.from_iterable(lists))
+    if len(lists) == 1:
+        return lists[0]
+    merged: list[int] = []
+    for each in lists:
+        merged += each
+    merged.sort()
+    return merged
 
 
 _NOTHING: Iterator[re.Match[str]] = iter(())
@@ -159,7 +165,7 @@ class Phrases:
         """Yield the matches that start before character `end`, in order, without overlap."""
         places, known = _beginnings(words)
         met = self._beginnings & known
-        if not met or self.lacks(known):
+        if not met or (self._others and self._others.isdisjoint(known)):
             return _NOTHING
         return self.find_at(words.folded, _merged([places[word] for word in met]), end)
 
@@ -177,18 +183,14 @@ class Phrases:
             near += starts[first : bisect_right(starts, spot)]
         return self.find_at(words.folded, near)
 
-    def lacks(self, known: frozenset[str]) -> bool:
-        """Whether none of the `others` is among the beginnings of a text."""
-        return bool(self._others) and self._others.isdisjoint(known)
-
     def find_at(
         self, folded: str, starts: Sequence[int], end: int | None = None
     ) -> Iterator[re.Match[str]]:
         """Yield the matches that start at one of `starts`, which are in order."""
         following, match_at = 0, self._pattern.match
+        if end is not None:
+            starts = starts[: bisect_left(starts, end)]
         for start in starts:
-            if end is not None and start >= end:
-                return
             if start >= following and (match := match_at(folded, start)):
                 yield match
                 following = max(match.end(), start + 1)
@@ -200,8 +202,7 @@ class Phrases:
 
     def first(self, words: Words, end: int | None = None) -> re.Match[str] | None:
         """The first match, or None."""
-        known = _beginnings(words)[1]
-        if self._beginnings.isdisjoint(known) or self.lacks(known):
+        if self._beginnings.isdisjoint(_beginnings(words)[1]):
             return None
         return next(self.find(words, end), None)
 

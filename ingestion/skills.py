@@ -80,7 +80,7 @@ def _reduce(words: Words) -> Words:
         words.text,
         words.folded,
         list(compress(words.words, kept)),
-        [_ROOTS[word] for word in compress(words.stems, kept)],
+        list(map(_ROOTS.__getitem__, compress(words.stems, kept))),
         list(compress(words.starts, kept)),
         list(compress(words.ends, kept)),
     )
