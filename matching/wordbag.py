@@ -31,7 +31,7 @@ class WordBag:
         """(n, classes) float32 for texts cut into distinct stems."""
         sums = np.zeros((len(stemmed), self._weights.shape[1]), dtype=np.float32)
         for row, words in enumerate(stemmed):
-            known = [self._words[word] for word in words if word in self._words]
+            known = [at for at in map(self._words.get, words) if at is not None]
             if known:
                 sums[row] = self._weights[known].sum(axis=0)
         norms = np.linalg.norm(sums, axis=1, keepdims=True)
