@@ -99,7 +99,7 @@ def _read(typed: str, as_value: Callable[[str], Value], box: str, wanted: str) -
     try:
         return as_value(typed) if typed else None
     except ValueError as error:
-        raise InputRefusedError(f"{wanted} est attendu", box) from error
+        raise InputRefusedError(f"donnez {wanted}", box) from error
 
 
 @router.get("/offers/{key}/levers", response_class=HTMLResponse)

@@ -158,6 +158,8 @@ def write_answer(
     """
     candidate = question.candidate
     check_may_answer(session, user, candidate)
+    # One answer at a time: two would both add the line that neither sees yet.
+    session.execute(select(Candidate.id).where(Candidate.id == candidate.id).with_for_update())
     if question.key == MEANS:
         _mobility(session, candidate).modes = _modes(answer)
     elif question.key == LIMIT:

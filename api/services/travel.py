@@ -153,13 +153,14 @@ def confirm_trip(
     """
     place = _row(territory.table.places, key.place, "Lieu")
     zone = _row(territory.table.zones, key.zone, "Zone")
+    minutes = _minutes(said, f"Durée depuis {territory.table.places[place].name}")
     before = trips_of(territory, zone, key.mode, key.band)[place].minutes
     row = ConfirmedTrip(
         place=key.place,
         zone=key.zone,
         mode=key.mode,
         band=key.band,
-        minutes=_minutes(said),
+        minutes=minutes,
         was=round(before) if isfinite(before) else None,
         actor_id=who[0].id,
         at=who[1],
@@ -266,13 +267,13 @@ def _row(spots: Sequence[Spot], key: str, what: str) -> int:
     return row
 
 
-def _minutes(said: str) -> int | None:
+def _minutes(said: str, box: str) -> int | None:
     words = said.strip().casefold()
     if words == "aucun":
         return None
     if not words.isdecimal() or not 0 <= int(words) <= LONGEST_MINUTES:
         raise InputRefusedError(
-            f"donnez des minutes entières, {LONGEST_MINUTES} au plus, ou « aucun »", "Durée"
+            f"donnez des minutes entières, {LONGEST_MINUTES} au plus, ou « aucun »", box
         )
     return int(words)
 

@@ -1,7 +1,9 @@
 """Levers on screen: what changes a row, what to tell an employer, answers written, a territory."""
 
 import re
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import select
@@ -32,7 +34,7 @@ from models.vocabulary import (
     TravelMode,
     WorkPattern,
 )
-from tests.api.routes.world import TODAY, World, identifier_of
+from tests.api.routes.world import TODAY, World, identifier_of, make_world
 
 CACES = "CACES_R489_1"
 UNASKED, IN_CAR, RENEWED = 0, 1, 2
@@ -218,10 +220,10 @@ REFUSED = (
     ({"question": "reponse:moyens"}, "choisissez un ou plusieurs moyens"),
     ({"question": "reponse:moyens", "modes": "bus", "no_mode": "true"}, "rien d’autre"),
     ({"question": "reponse:trajet", "minutes": "900"}, "entre 5 et 180"),
-    ({"question": "reponse:trajet", "minutes": "long"}, "un nombre est attendu"),
+    ({"question": "reponse:trajet", "minutes": "long"}, "donnez un nombre"),
     ({"question": "reponse:trajet", "minutes": "nan"}, "entre 5 et 180"),
     ({"question": "reponse:horaires"}, "au moins un horaire"),
-    ({"question": "reponse:horaires", "patterns": "nuit", "earliest": "9h"}, "une heure"),
+    ({"question": "reponse:horaires", "patterns": "nuit", "earliest": "9h"}, "donnez une heure"),
     ({"question": "reponse:titre:HACCP"}, "choisissez une réponse"),
     ({"question": "reponse:titre:HACCP", "state": "not_held"}, "choisissez une réponse"),
     ({"question": "reponse:titre:HACCP", "state": "held", "expires": "demain"}, "une date"),
@@ -307,6 +309,25 @@ def test_what_is_read_of_an_offer_follows_the_trips_confirmed_since(ranked: Worl
         confirm_trip(session, matcher.ranker.territory, key, "12", (user, offer.created_at))
         assert read_offer(session, offer, TODAY, matcher) is not before
         assert territory_levers(session, TODAY, matcher).read == 0
+
+
+def test_two_answers_at_once_on_one_title_are_both_written(database_url: str) -> None:
+    world = make_world(database_url)
+    asked, together = "reponse:titre:HACCP", threading.Barrier(2)
+
+    def say(client: TestClient) -> int:
+        together.wait()
+        data = {"question": asked, "state": "held"}
+        return client.post(answer_path(world, 0), data=data).status_code
+
+    with world.browser(Role.ADVISOR) as one, world.browser(Role.MANAGER) as other:
+        for _ in range(2):
+            with ThreadPoolExecutor(2) as pool:
+                assert list(pool.map(say, (one, other))) == [303, 303]
+    with world.sessions() as session:
+        rows = select(CandidateCredential.state).where(CandidateCredential.code == "HACCP")
+        assert session.scalars(rows).all() == [CredentialState.HELD]
+    world.sessions.kw["bind"].dispose()
 
 
 # --- the employer, the territory -------------------------------------------------------------
