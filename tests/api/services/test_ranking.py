@@ -12,6 +12,7 @@ from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
 from tokenizers.pre_tokenizers import Whitespace
 
+from api.services import ranking
 from api.services.ranking import make_ranker, offer_keys, places
 from ingestion.records import Occupation, Project
 from matching.encoder import quiet_hub
@@ -45,6 +46,22 @@ def test_any_sentence_transformers_model_can_be_named(small_model: Path) -> None
     )
     scores = ranker.scores(offer, ranker.batch(people), date(2026, 11, 23))
     assert [entry.candidate for entry in ranker.shortlist(scores)] == ["P-2", "P-1"]
+
+
+def test_the_first_of_a_large_pool_are_those_of_a_small_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ranker, today = make_ranker(), date(2026, 11, 23)
+    titles = (("coiffeuse", "D1202"), ("cariste", "N1101"), ("préparateur", "N1103"))
+    batch = ranker.batch(
+        make_candidate_record(identifier=f"P-{number}", projects=(Project(*titles[number % 3]),))
+        for number in range(40)
+    )
+    offer = make_parsed_offer()
+    whole = ranker.first(offer, batch, today, 3)
+    monkeypatch.setattr(ranking, "WHOLE_UNDER", 10)
+    assert ranker.first(offer, batch, today, 3) == whole
+    assert whole == ranker.shortlist(ranker.scores(offer, batch, today))[:3]
 
 
 @pytest.fixture
