@@ -1,16 +1,17 @@
 """Participants whom no list opened with and whom nobody put forward, and what explains it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, load_only
 
 from api.services.decisions import follows
 from api.services.rows import name_of
-from api.services.spread_history import last_proposals
+from api.services.spread_history import FEW, last_proposals
 from api.services.spread_words import explained, held_in
 from ingestion.normalise import squash
 from models.candidates import Candidate, CandidateProject
@@ -18,6 +19,8 @@ from models.case_files import CandidateFollow, CandidateIdentity
 from models.days import day_of
 from models.people import User
 from models.spread import Prospect
+
+Facts = TypeVar("Facts", Prospect, CandidateIdentity)
 
 WAITS = (30, 60)
 """Days without a proposal after which somebody is looked for."""
@@ -62,34 +65,34 @@ def forgotten(
     """
     today = day_of(now)
     last = last_proposals(session, None)
-    prospects = {each.candidate_id: each for each in session.scalars(select(Prospect))}
-    names = {each.candidate_id: each for each in session.scalars(select(CandidateIdentity))}
-    projects = _projects(session)
-    found, followed = [], 0
-    for candidate, follow in _active(session):
+    waiting, followed = [], 0
+    for person, follow in _active(session):
         if mine and not _is_theirs(user, follow):
             continue
         followed += 1
-        start = last.get(candidate.id) or _arrival(candidate, follow)
-        days = (today - start).days
-        if days < wait:
-            continue
-        prospect = prospects.get(candidate.id)
-        found.append(
-            Forgotten(
-                candidate_id=candidate.id,
-                key=candidate.key,
-                identifier=candidate.identifier,
-                name=name_of(names.get(candidate.id)) if follows(user, follow) else None,
-                project=projects.get(candidate.id),
-                follow=follow,
-                days=days,
-                last_on=last.get(candidate.id),
-                prospect=prospect,
-                reasons=tuple(reasons(prospect, projects.get(candidate.id))),
-            )
+        days = (today - (last.get(person.id) or _arrival(person, follow))).days
+        if days >= wait:
+            waiting.append((days, person, follow))
+    waiting.sort(key=lambda each: (-each[0], each[1].identifier))
+    ids = [person.id for _, person, _ in waiting]
+    prospects = {each.candidate_id: each for each in _facts_of(session, Prospect, ids)}
+    names = {each.candidate_id: each for each in _facts_of(session, CandidateIdentity, ids)}
+    projects = _projects(session)
+    found = [
+        Forgotten(
+            candidate_id=person.id,
+            key=person.key,
+            identifier=person.identifier,
+            name=name_of(names.get(person.id)) if follows(user, follow) else None,
+            project=projects.get(person.id),
+            follow=follow,
+            days=days,
+            last_on=last.get(person.id),
+            prospect=prospects.get(person.id),
+            reasons=tuple(reasons(prospects.get(person.id), projects.get(person.id))),
         )
-    found.sort(key=lambda each: (-each.days, each.identifier))
+        for days, person, follow in waiting
+    ]
     return ForgottenList(tuple(found), followed, session.scalar(select(func.max(Prospect.at))))
 
 
@@ -126,11 +129,18 @@ def reasons(prospect: Prospect | None, project: str | None) -> Iterable[str]:
         yield from explained(held_in(prospect))
 
 
+def _facts_of(session: Session, kind: type[Facts], ids: Sequence[int]) -> Iterable[Facts]:
+    """What is known of these persons; of everybody where they are many."""
+    query = select(kind)
+    return session.scalars(query.where(kind.candidate_id.in_(ids)) if len(ids) <= FEW else query)
+
+
 def _active(session: Session) -> Iterable[tuple[Candidate, CandidateFollow | None]]:
     rows = session.execute(
         select(Candidate, CandidateFollow)
         .outerjoin(CandidateFollow, CandidateFollow.candidate_id == Candidate.id)
         .where(Candidate.is_active)
+        .options(load_only(Candidate.key, Candidate.identifier, Candidate.created_at))
         .order_by(Candidate.identifier)
     )
     return [(row[0], row[1]) for row in rows]
