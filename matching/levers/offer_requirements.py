@@ -7,6 +7,7 @@ from matching.credentials import lever
 from matching.levers.changes import OfferChange, Terms, Theme
 from matching.levers.settings import Settings
 from matching.profiles import CREDENTIAL_ABSENT, LicenceAsk, OfferFacts
+from matching.regulated import legal_titles
 from models.vocabulary import Necessity
 
 
@@ -43,10 +44,16 @@ def labels(asked: tuple[LicenceAsk, ...]) -> str:
 
 
 def licences(facts: OfferFacts, settings: Settings) -> Iterator[OfferChange]:
-    """What the employer asks, no longer required; what the law asks cannot be let go."""
+    """What the employer asks, no longer required; what the law asks cannot be let go.
+
+    It can be taught by the employer, where that takes weeks.
+    """
+    by_law = {each.code for each in legal_titles(facts.rome or "")} | settings.never_waived
     required = tuple(x for x in facts.licences if x.necessity is Necessity.REQUIRED)
     for key, asked in by_training(required).items():
         short = lever(asked[0].code, CREDENTIAL_ABSENT)
+        if not short and any(each.code in by_law for each in asked):
+            continue
         necessity = Necessity.TRAINING_OFFERED if short else Necessity.WISHED
         said = called(asked)
         yield OfferChange(

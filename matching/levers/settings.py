@@ -73,6 +73,8 @@ class Settings:
 
     effort: Mapping[str, float]
     steps: Steps
+    never_waived: frozenset[str] = frozenset()
+    """Titles without which nobody may do the work, whatever the employer accepts."""
 
 
 @cache
@@ -92,6 +94,7 @@ def read_settings(text: str) -> Settings:
         data = tomllib.loads(text)
         effort = {str(change): float(value) for change, value in data["effort"].items()}
         steps = _steps(data["steps"])
+        never_waived = frozenset(map(str, data.get("loi", {}).get("titres", ())))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise InputRefusedError(f"réglages des leviers illisibles ({error})", FILE) from error
     wrong = sorted(EFFORTS ^ set(effort))
@@ -101,7 +104,7 @@ def read_settings(text: str) -> Settings:
         raise InputRefusedError("un effort est négatif", FILE)
     if len(steps.trajet_minutes) != len(steps.trajet_km):
         raise InputRefusedError("autant de pas en minutes qu'en kilomètres sont attendus", FILE)
-    return Settings(effort, steps)
+    return Settings(effort, steps, never_waived)
 
 
 def _steps(data: Mapping[str, Any]) -> Steps:

@@ -12,6 +12,7 @@ from matching.profiles import (
     CandidateFacts,
     CredentialFact,
     ExperienceFact,
+    LicenceAsk,
     OfferFacts,
     ProjectFact,
 )
@@ -156,3 +157,13 @@ def test_a_shift_moves_over_midnight_by_the_clock() -> None:
 def test_a_start_at_the_end_of_time_is_not_put_off() -> None:
     every = found(make_offer(start_date=date(9999, 12, 20)), [make_candidate("C-1")])
     assert not any(key.startswith("debut") for key in every)
+
+
+def test_what_the_law_asks_is_never_let_go() -> None:
+    """A heavy vehicle is driven with its licence; a forklift may be taught on the spot."""
+    heavy = LicenceAsk("permis_CE", "permis CE", Necessity.REQUIRED)
+    light = LicenceAsk("permis_B", "permis B", Necessity.REQUIRED)
+    offer = make_offer(licences=(heavy, light, *make_offer().licences))
+    every = found(offer, [make_candidate("C-1")])
+    assert "non_exige:permis_CE" not in every
+    assert {"non_exige:permis_B", "non_exige:CACES_R489"} <= set(every)
