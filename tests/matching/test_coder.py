@@ -206,3 +206,15 @@ def test_a_title_is_coded_the_same_alone_or_among_others() -> None:
         alone = CODER.code([titles[row]])
         assert np.array_equal(alone.indices[0], among.indices[row])
         assert np.array_equal(alone.probabilities[0], among.probabilities[row])
+
+
+def test_the_first_five_are_those_of_a_whole_ranking() -> None:
+    titles = ["Maçon", "Aide à domicile", "zzz", "Chauffeur PL"]
+    few, all_of_them = CODER.code(titles, k=5), CODER.code(titles, k=len(TABLE.codes))
+    assert np.array_equal(few.indices, all_of_them.indices[:, :5])
+    assert np.array_equal(few.probabilities, all_of_them.probabilities[:, :5])
+    falls = np.diff(all_of_them.probabilities, axis=1) <= 0
+    in_table_order = np.diff(all_of_them.indices, axis=1) > 0
+    is_tied = np.diff(all_of_them.probabilities, axis=1) == 0
+    assert falls.all()
+    assert in_table_order[[0, 1, 3]][is_tied[[0, 1, 3]]].all()
