@@ -16,6 +16,12 @@ def dots(vectors: Float32Array, vector: Float32Array) -> FloatArray:
     return products
 
 
+def shares(parts: FloatArray, weights: FloatArray) -> FloatArray:
+    """(n,) weighted mean of the (n, k) parts, the same whatever the other rows."""
+    share: FloatArray = np.einsum("nk,k->n", parts, weights) / weights.sum()
+    return share
+
+
 def list_max(values: FloatArray, lists: Ragged) -> FloatArray:
     """(n,) largest value of the items of each list, 0 for an empty one. `values` is (u,)."""
     best = np.zeros(len(lists.place))

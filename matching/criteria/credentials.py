@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matching.arrays import shares
 from matching.context import Comparison
 from matching.credentials import MET, UNSURE, WORDS, Holding, holding
 from matching.profiles import CREDENTIAL_IN_PROGRESS, BoolArray, FloatArray
@@ -63,7 +64,7 @@ def credentials(comparison: Comparison) -> CredentialScore:
     weight = np.array([REQUIRED_WEIGHT] * len(required) + [1.0] * len(wished))
     credit = np.stack([_credit(title) for title in titles], axis=1)
     known = ~np.any([title.state == UNSURE for title in titles], axis=0)
-    return CredentialScore(credit @ weight / weight.sum(), known, required, wished)
+    return CredentialScore(shares(credit, weight), known, required, wished)
 
 
 def _credit(title: Holding) -> FloatArray:

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from matching.arrays import dots, list_max
+from matching.arrays import dots, list_max, shares
 from matching.context import Comparison
 from matching.criteria import FULL_CREDIT
 from matching.profiles import BoolArray, Float32Array, FloatArray
@@ -101,8 +101,7 @@ def skills(comparison: Comparison) -> SkillScore:
         return SkillScore(comparison, DEDUCED_CREDIT * cover, known, deduced=True)
     about = _covered(comparison, _about, offer.skill_topics)
     weight = np.array([REQUIRED_WEIGHT if required else 1.0 for _, required in listed])
-    share: FloatArray = about @ weight / weight.sum()
-    return SkillScore(comparison, share, known, deduced=False)
+    return SkillScore(comparison, shares(about, weight), known, deduced=False)
 
 
 def skills_at_most(comparison: Comparison) -> SkillScore:
