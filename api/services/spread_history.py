@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import cast
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -161,8 +162,9 @@ def last_proposals(
     )
     last: dict[int, date] = {}
     for query, column in ((opened, opening.candidate_id), (forward, Introduction.candidate_id)):
-        for person, at in session.execute(_about(query.group_by(column), column, wanted)):
-            last[person] = max(last.get(person, day_of(at)), day_of(at))
+        for row in session.execute(_about(query.group_by(column), column, wanted)):
+            person, day = cast(int, row[0]), day_of(cast(datetime, row[1]))
+            last[person] = max(last.get(person, day), day)
     return last
 
 
