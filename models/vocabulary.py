@@ -172,7 +172,7 @@ class Criterion(Labelled):
     EXPERIENCE = "experience", "Expérience"
     MOBILITY = "mobilite", "Mobilité et horaires"
     CONTRACT = "contrat", "Contrat et temps de travail"
-    CREDENTIALS = "titres", "Permis et titres souhaités"
+    CREDENTIALS = "titres", "Permis et titres demandés"
     EDUCATION = "formation", "Formation et langues"
     CLOSENESS = "texte", "Proximité du texte"
 
