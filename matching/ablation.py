@@ -10,7 +10,7 @@ from typing import cast
 
 import numpy as np
 
-from matching.bands import Standing, band_of
+from matching.bands import Standing, band_of, least_half
 from matching.credentials import UNMET, UNSURE
 from matching.criteria.education import EducationScore
 from matching.criteria.experience import ExperienceScore
@@ -134,7 +134,7 @@ def _ignoring(gates: frozenset[Gate]) -> Change:
 def with_gates(scores: Scores, held: Iterable[Gated], engine: Engine) -> Scores:
     """The same criteria, eligibility and bands decided on these gates alone."""
     gates = tuple(held)
-    standing = _standing(scores, gates)
+    standing = _standing(scores, gates, engine)
     return replace(
         scores,
         gates=gates,
@@ -144,8 +144,9 @@ def with_gates(scores: Scores, held: Iterable[Gated], engine: Engine) -> Scores:
     )
 
 
-def _standing(scores: Scores, gates: tuple[Gated, ...]) -> Standing:
+def _standing(scores: Scores, gates: tuple[Gated, ...], engine: Engine) -> Standing:
     """What the bands are decided on; with every gate, exactly what `score` decided on."""
+    weights = engine.weights_in(scores.comparison.offer.facts.domain)
     count = len(scores.total)
     obstacles = np.zeros(count, dtype=np.int8)
     liftable = np.ones(count, dtype=np.bool_)
@@ -164,6 +165,11 @@ def _standing(scores: Scores, gates: tuple[Gated, ...]) -> Standing:
         liftable=liftable,
         unsure=unsure,
         untitled=untitled,
+        least_half=least_half(
+            scores.points,
+            engine.weights_in(scores.comparison.offer.facts.domain),
+            engine.halves.values(),
+        ),
     )
 
 

@@ -1,5 +1,6 @@
 """In which band a row stands: rules over fit, obstacles and unknowns; thresholds are data."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,9 +10,10 @@ from matching.criteria.experience import ExperienceScore
 from matching.criteria.occupation import OccupationScore
 from matching.engine import BandRules
 from matching.profiles import BoolArray, FloatArray, StateArray
-from models.vocabulary import Band, Necessity
+from models.vocabulary import Band, Criterion, Necessity
 
 ORDER = tuple(Band)
+COLUMNS = {criterion: column for column, criterion in enumerate(Criterion)}
 
 
 @dataclass(frozen=True)
@@ -20,7 +22,8 @@ class Standing:
 
     obstacles : how many things hold a row back; liftable : whether each of them can be lifted;
     unsure : whether a requirement is left to check; untitled : whether a required licence or
-    certificate is among them
+    certificate is among them; least_half : what the half of the score that gives least gives of
+    what it can, 0..1
     """
 
     occupation: OccupationScore
@@ -31,6 +34,7 @@ class Standing:
     liftable: BoolArray
     unsure: BoolArray
     untitled: BoolArray
+    least_half: FloatArray
 
 
 def band_of(rules: BandRules, standing: Standing) -> StateArray:
@@ -39,7 +43,8 @@ def band_of(rules: BandRules, standing: Standing) -> StateArray:
     A right person is one whose best source (a project, or six months lived) stands near the
     offer's occupation, or whose project stands less near, with work lived not far from it.
     Without obstacle: to check when a requirement is unknown; very suitable when it is this very
-    occupation, by a validated project, and what is required is there; suitable otherwise. With
+    occupation, by a validated project, what is required is there, and both what the person looks
+    for and what the post asks are met; suitable otherwise. With
     one obstacle that can be lifted, and this very occupation validated or lived: with a lever.
     Everybody else, several obstacles, and who comes from a near occupation to one whose titles
     nobody knows them to hold: remote. Source: docs/decisions/0019.
@@ -59,12 +64,30 @@ def band_of(rules: BandRules, standing: Standing) -> StateArray:
     return band
 
 
+def least_half(
+    points: FloatArray, weights: Mapping[Criterion, float], halves: Iterable[Sequence[Criterion]]
+) -> FloatArray:
+    """(n,) the least share of its maximum that a half reaches; 1 where no half can give any.
+
+    points : (n, 8) in the order of Criterion
+    """
+    least = np.ones(len(points))
+    for members in halves:
+        most = sum(weights[criterion] for criterion in members)
+        given = np.zeros(len(points))
+        for criterion in members:
+            given += points[:, COLUMNS[criterion]]
+        least = np.minimum(least, given / most) if most > 0 else least
+    return least
+
+
 def _very(rules: BandRules, standing: Standing) -> BoolArray:
     occupation = standing.occupation
     very: BoolArray = (
         (occupation.fit >= rules.very_fit)
         & occupation.validated
         & (standing.total >= rules.very_score)
+        & (standing.least_half >= rules.very_half)
     )
     facts = occupation.comparison.offer.facts
     if facts.experience is Necessity.REQUIRED:

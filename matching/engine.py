@@ -24,6 +24,7 @@ class BandRules:
     very_fit: float
     very_score: float
     very_requirements: float
+    very_half: float
     levers_allowed: int
 
 

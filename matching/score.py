@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from matching.bands import Standing, band_of
+from matching.bands import Standing, band_of, least_half
 from matching.context import Comparison
 from matching.credentials import UNMET, UNSURE
 from matching.criteria import Scored
@@ -111,7 +111,8 @@ def _scored(comparison: Comparison, words: WordScores, engine: Engine) -> Scores
     neutral, weights = engine.neutral[domain], engine.weights_in(domain)
     values, known, points, total = _added(criteria, neutral, weights)
     held = gates(comparison, trip, level)
-    standing = _standing(words.occupation, experience_score, level, total, held)
+    least = least_half(points, weights, engine.halves.values())
+    standing = _standing(words.occupation, experience_score, level, total, held, least)
     return Scores(
         comparison=comparison,
         words=words,
@@ -153,6 +154,7 @@ def _standing(
     level: EducationScore,
     total: FloatArray,
     held: tuple[Gated, ...],
+    least: FloatArray,
 ) -> Standing:
     """What the gates leave of each person, one gate after the other."""
     obstacles = np.zeros(len(total), dtype=np.int8)
@@ -165,4 +167,6 @@ def _standing(
         unsure |= asked
         if gated.gate is Gate.CREDENTIAL:
             untitled |= asked
-    return Standing(occupation, experience, level, total, obstacles, liftable, unsure, untitled)
+    return Standing(
+        occupation, experience, level, total, obstacles, liftable, unsure, untitled, least
+    )

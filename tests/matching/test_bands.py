@@ -32,6 +32,7 @@ VERY: dict[str, Any] = {
     "liftable": True,
     "unsure": False,
     "untitled": False,
+    "least_half": 0.9,
     "experience": 1.0,
     "experience_known": True,
     "education": 1.0,
@@ -64,6 +65,7 @@ def stand(offer: dict[str, Any] | None = None, **changes: Any) -> Standing:
         liftable=row["liftable"],
         unsure=row["unsure"],
         untitled=row["untitled"],
+        least_half=row["least_half"],
     )
 
 
@@ -129,6 +131,9 @@ NEAR: dict[str, Any] = {
             {}, "total", RULES.very_score, Band.SUITABLE, Band.VERY_SUITABLE, id="very score"
         ),
         pytest.param(
+            {}, "least_half", RULES.very_half, Band.SUITABLE, Band.VERY_SUITABLE, id="very half"
+        ),
+        pytest.param(
             NEAR, "project_fit", RULES.near_fit, Band.REMOTE, Band.SUITABLE, id="near fit"
         ),
         pytest.param(
@@ -175,6 +180,7 @@ def test_very_suitable_has_half_of_what_is_required_unless_nobody_knows(
         ({"near_months": 12}, NEAR, Band.REMOTE),
         ({"very_fit": 0.95}, {}, Band.SUITABLE),
         ({"very_score": 0.95}, {}, Band.SUITABLE),
+        ({"very_half": 0.95}, {}, Band.SUITABLE),
         ({"proven_fit": 0.6}, {"obstacles": 1, "fit": 0.65}, Band.WITH_LEVER),
         ({"levers_allowed": 2}, {"obstacles": 2}, Band.WITH_LEVER),
         ({"levers_allowed": 0}, {"obstacles": 1}, Band.REMOTE),
