@@ -165,11 +165,7 @@ def _standing(scores: Scores, gates: tuple[Gated, ...], engine: Engine) -> Stand
         liftable=liftable,
         unsure=unsure,
         untitled=untitled,
-        least_half=least_half(
-            scores.points,
-            engine.weights_in(scores.comparison.offer.facts.domain),
-            engine.halves.values(),
-        ),
+        least_half=least_half(scores.points, weights, engine.halves.values()),
     )
 
 

@@ -82,5 +82,6 @@ THRESHOLDS = {
     "very_fit": "« Très adapté » : proximité du métier",
     "very_score": "« Très adapté » : score",
     "very_requirements": "« Très adapté » : part de l'expérience et du niveau exigés",
+    "very_half": "« Très adapté » : part de ce que peut donner chaque moitié du score",
     "levers_allowed": "« Avec un levier » : obstacles permis, tous levables",
 }
