@@ -189,7 +189,7 @@ def test_a_closed_offer_is_left_out_and_its_sheet_says_so(world: World) -> None:
 
 def test_a_closed_file_shows_what_it_says_and_no_offer(world: World) -> None:
     with transaction(world.sessions) as session:
-        session.scalars(select(Candidate).order_by(Candidate.id)).first().is_active = False  # type: ignore[union-attr]
+        session.scalars(select(Candidate).order_by(Candidate.id).limit(1)).one().is_active = False
     with world.browser(Role.ADVISOR) as client:
         assert "Ce dossier n’est plus actif" in client.get(path_of(world, 0)).text
         assert client.get(path_of(world, 0, "/trois-offres")).status_code == 409
