@@ -141,12 +141,9 @@ def by_duckdb(people: People, folder: Path) -> Callable[[Asked], Ranked]:
     )
 
     def rank(asked: Asked) -> Ranked:
-        near = {"fiche": np.arange(len(asked.near)), "value": asked.near}  # noqa: F841  (read by SQL)
-        trip = {  # noqa: F841  (read by SQL)
-            "place": np.arange(len(asked.by_car)),
-            "by_car": asked.by_car,
-            "by_bus": asked.by_bus,
-        }
+        places = np.arange(len(asked.by_car))
+        base.register("near", {"fiche": np.arange(len(asked.near)), "value": asked.near})
+        base.register("trip", {"place": places, "by_car": asked.by_car, "by_bus": asked.by_bus})
         text, licence = asked.text.tolist(), asked.licence
         found = base.execute(SQL, [text, asked.contract + 1, licence, licence])
         return [(str(key), float(score)) for key, score in found.fetchall()]
