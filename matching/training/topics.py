@@ -1,6 +1,7 @@
 """Training of the topics: latent semantic analysis of fiches and of the offers coded so."""
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -20,11 +21,14 @@ from matching.training.sources import LabelledOffer, read_offers, read_table
 TOPICS = 200
 LEAST_TEXTS, MOST_TEXTS_SHARE = 3, 0.3
 """Words in fewer or more texts than this say too little."""
+LEAST_LOWER_CASE = 0.3
+"""Share of its uses in lower case from which a word of offers is no name."""
 FULL_VOICE = 5
 """Offers from which the texts of offers count as much as the fiche itself."""
 FICHE_SHARE = 3
 """Times the fiches are seen beside the offers, so that rare occupations keep their topics."""
 _INT8_STEPS = 127
+_WRITTEN = re.compile(r"[^\W\d_]{2,}")
 
 
 def write_topics(source: Path, out: Path, seed: int) -> NDArray[np.float32]:
@@ -36,12 +40,15 @@ def write_topics(source: Path, out: Path, seed: int) -> NDArray[np.float32]:
     codes = [code for code, _ in fiches]
     lookup = Lookup(codes, [parent for _, parent in fiches])
     offers = [offer for offer in read_offers(source) if not offer.is_test]
+    texts = _fiche_texts(source, codes)
+    words = _words(texts, offers)
     vectorizer = TfidfVectorizer(
-        analyzer=stems, sublinear_tf=True, min_df=LEAST_TEXTS, max_df=MOST_TEXTS_SHARE
+        analyzer=lambda text: [word for word in stems(text) if word in words],
+        sublinear_tf=True,
+        min_df=LEAST_TEXTS,
+        max_df=MOST_TEXTS_SHARE,
     )
-    rows = vectorizer.fit_transform(
-        [*_fiche_texts(source, codes), *(f"{o.title} {o.description}" for o in offers)]
-    )
+    rows = vectorizer.fit_transform([*texts, *(f"{o.title} {o.description}" for o in offers)])
     own, told = rows[: len(codes)], rows[len(codes) :]
     classes = _with_offers(own, told, _voices(offers, lookup))
     model = TruncatedSVD(min(TOPICS, min(rows.shape) - 1), random_state=seed)
@@ -66,6 +73,20 @@ def _fiche_texts(source: Path, codes: Sequence[str]) -> list[str]:
     for row in read_table(source / "rome_v460", "referentiel_appellation"):
         texts[row["code_rome"]].append(row["libelle_appellation_long"])
     return [" ".join(texts[code]) for code in codes]
+
+
+def _words(fiche_texts: Sequence[str], offers: Sequence[LabelledOffer]) -> set[str]:
+    """Stems that may have topics: those of the referential, and those that offers write as
+    words. What they mostly write with a capital names people, firms and towns: it says nothing
+    of the work, and has no place in a file that is given away."""
+    known = {word for text in fiche_texts for word in stems(text)}
+    every, lower = Counter[str](), Counter[str]()
+    for offer in offers:
+        for written in _WRITTEN.findall(offer.description):
+            for word in stems(written):
+                every[word] += 1
+                lower[word] += written[0].islower()
+    return known | {w for w, count in every.items() if lower[w] >= LEAST_LOWER_CASE * count}
 
 
 def _voices(offers: Sequence[LabelledOffer], lookup: Lookup) -> dict[int, list[int]]:

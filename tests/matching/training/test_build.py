@@ -9,6 +9,7 @@ import pytest
 
 from matching.coder import CONFIDENT, OccupationCoder
 from matching.encoder import StaticEncoder
+from matching.ngrams import stems
 from matching.occupations import DATA, OccupationTable, read_occupations
 from matching.topics import read_topics
 from matching.training.build import build
@@ -24,6 +25,7 @@ FICHES = {
 }
 SKILLS = {"1": "Apprivoiser la grue", "2": "Peser un colis volant", "3": "Conter une histoire"}
 HIDDEN_WORD = "zygomar"
+FIRM = "Zebulon"
 
 
 def table(folder: Path, name: str, header: str, rows: list[str]) -> None:
@@ -38,7 +40,7 @@ def offer(number: int, code: str) -> dict[str, str]:
     return {
         "id": f"{number}",
         "intitule": f"{label}{hidden} H/F",
-        "description": f"Nous cherchons une personne : {label.lower()}, sur place{hidden}.",
+        "description": f"Nous cherchons une personne : {label.lower()}, sur place{hidden}. {FIRM} vous attend.",
         "romeCode": code,
         "_romeVersion": "v4",
         "_romeParent": FICHES[code][1],
@@ -111,6 +113,12 @@ def test_nothing_of_the_test_side_is_learned(built: Path) -> None:
         learned = path.read_text(encoding="utf-8")
         assert "dompteur" in learned
         assert HIDDEN_WORD not in learned
+
+
+def test_firms_people_and_towns_have_no_topic(built: Path) -> None:
+    words = (built / "topics-words.txt").read_text(encoding="utf-8").split()
+    assert "dompteur" in words
+    assert stems(FIRM)[0] not in words
 
 
 def test_proximities_follow_parents_mobilities_skills_and_topics(
