@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ingestion.readers.archives import NOT_LISTED, is_protected
 from ingestion.readers.encoding import decode
 from ingestion.readers.files import file_bytes, too_large
 from ingestion.records import Rejected
@@ -20,21 +21,10 @@ MOST_ZIP_BYTES = 100_000_000
 MOST_ENTRIES = 200
 MOST_TOLD = 20
 """Refused rows told one by one in a table; the others are counted."""
-_ENCRYPTED = 0x1
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
-_UNREADABLE = (
-    zipfile.BadZipFile,
-    OSError,
-    EOFError,
-    zlib.error,
-    lzma.LZMAError,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-    KeyError,
-)
-"""What the modules of archives raise on broken ones."""
+_UNREADABLE = (*NOT_LISTED, EOFError, zlib.error, lzma.LZMAError, RuntimeError, KeyError)
+"""What the modules of archives raise on broken ones, once an entry is read."""
 
 Row = Mapping[str, str]
 
@@ -169,13 +159,13 @@ def _zip_names(source: Path) -> dict[str, str]:
     try:
         with zipfile.ZipFile(source) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, IndexError):
+    except NOT_LISTED:
         raise InputRefusedError("ce n'est pas une archive ZIP lisible", source.name) from None
     if len(entries) > MOST_ENTRIES:
         raise InputRefusedError(
             f"archive refusée : {len(entries)} fichiers, {MOST_ENTRIES} au plus", source.name
         )
-    if any(entry.flag_bits & _ENCRYPTED for entry in entries):
+    if is_protected(entries):
         raise InputRefusedError("archive protégée par un mot de passe", source.name)
     return {
         entry.filename.rpartition("/")[2].lower(): entry.filename

@@ -6,11 +6,15 @@ A header that lies is caught later: Python's reader stops at the declared size, 
 
 import io
 import zipfile
+from collections.abc import Iterable
 
 from models.errors import InputRefusedError
 
 MOST_DECLARED_BYTES = 50 * 1024 * 1024
 MOST_ENTRIES = 2_000
+NOT_LISTED = (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, IndexError)
+"""What `zipfile` raises where it cannot list an archive: a directory that lies about itself lets
+several kinds through, and NotImplementedError says a version or a compression it does not know."""
 _ENCRYPTED = 0x1
 
 
@@ -27,12 +31,11 @@ def entry_names(data: bytes, name: str, what: str, kind: str) -> frozenset[str]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
-    # a directory that lies about itself: zipfile lets several kinds of errors through
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, IndexError):
+    except NOT_LISTED:
         raise InputRefusedError(
             f"ce n'est pas {kind} lisible (fichier tronqué ou d'un autre type)", name
         ) from None
-    if any(entry.flag_bits & _ENCRYPTED for entry in entries):
+    if is_protected(entries):
         raise InputRefusedError(f"{what} protégé par un mot de passe ; retirez la protection", name)
     if len(entries) > MOST_ENTRIES:
         raise InputRefusedError(
@@ -46,3 +49,8 @@ def entry_names(data: bytes, name: str, what: str, kind: str) -> frozenset[str]:
             name,
         )
     return frozenset(entry.filename for entry in entries)
+
+
+def is_protected(entries: Iterable[zipfile.ZipInfo]) -> bool:
+    """Whether a password is needed to read one of the entries."""
+    return any(entry.flag_bits & _ENCRYPTED for entry in entries)

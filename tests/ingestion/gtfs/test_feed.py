@@ -150,6 +150,25 @@ def test_a_broken_archive_is_refused_in_words(tmp_path: Path, method: int) -> No
         read_feed(path)
 
 
+@pytest.mark.parametrize(
+    ("place", "value", "said"),
+    [(6, 99, "archive ZIP lisible"), (10, 1, "table illisible dans l'archive")],
+    ids=["version", "compression"],
+)
+def test_an_archive_made_in_a_way_that_is_not_known_is_refused(
+    tmp_path: Path, place: int, value: int, said: str
+) -> None:
+    path = zipped(write_feed(tmp_path / "feed"))
+    data = path.read_bytes()
+    at = data.find(b"PK\x01\x02")
+    while at >= 0:  # each entry of the directory
+        data = data[: at + place] + bytes([value]) + data[at + place + 1 :]
+        at = data.find(b"PK\x01\x02", at + 4)
+    path.write_bytes(data)
+    with pytest.raises(InputRefusedError, match=said):
+        read_feed(path)
+
+
 def test_a_run_of_many_passings_without_hours_is_read_at_once(tmp_path: Path) -> None:
     count = 20_000
     hours = [
