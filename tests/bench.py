@@ -39,7 +39,8 @@ from ingestion.offers import read_offers
 from ingestion.records import ParsedOffer
 from matching.bands import ORDER
 from matching.context import Comparison
-from matching.profiles import Array, CandidateBatch, Ragged
+from matching.levers.taking import taken
+from matching.profiles import CandidateBatch
 from matching.territory import at_site
 from models.vocabulary import Band
 from tests.bench_peers import Asked, asked_of, by_duckdb, by_numpy, by_rows, people_of
@@ -73,37 +74,9 @@ def median_ms(action: Callable[[], object], runs: int = RUNS) -> float:
 
 def tiled(batch: CandidateBatch, count: int) -> CandidateBatch:
     """A batch of `count` persons: those of `batch`, repeated under other keys."""
-    size = len(batch)
-    rows = np.arange(count) % size
-
-    def lists(ragged: Ragged) -> tuple[Ragged, Array]:
-        lengths = np.diff(ragged.start)[rows]
-        start = np.concatenate([[0], np.cumsum(lengths)])
-        within = np.arange(start[-1]) - np.repeat(start[:-1], lengths)
-        picked = np.repeat(ragged.start[:-1][rows], lengths) + within
-        owner = np.repeat(np.arange(count, dtype=np.int32), lengths)
-        return Ragged(start, ragged.item[picked], owner), picked
-
-    experience, experience_rows = lists(batch.experience)
-    columns = {
-        name: value[rows]
-        for name in CandidateBatch.__slots__
-        if isinstance(value := getattr(batch, name), np.ndarray)
-        and len(value) == size
-        and name not in ("key_place", "experience_months", "experience_end", "skill_code")
-    }
-    return replace(
-        batch,
-        keys=tuple(f"C-{i:06d}" for i in range(count)),
-        key_place=np.arange(count),
-        experience=experience,
-        experience_months=batch.experience_months[experience_rows],
-        experience_end=batch.experience_end[experience_rows],
-        skill=lists(batch.skill)[0],
-        profile=lists(batch.profile)[0],
-        languages={code: column[rows] for code, column in batch.languages.items()},
-        **columns,
-    )
+    people = taken(batch, np.arange(count) % len(batch))
+    keys = tuple(f"C-{i:06d}" for i in range(count))
+    return replace(people, keys=keys, key_place=np.arange(count))
 
 
 def top20_ms(ranker: Ranker, offers: Sequence[ParsedOffer], batch: CandidateBatch) -> float:
