@@ -40,14 +40,17 @@ def main() -> int:
         behind = dominance(twins, folder)
         print(f"paires dominées : {len(twins)}, {len(behind)} fautes")
         jobs, people = draw_cases(30, 60, options.seed)
-        pairs, blocked = deletions(jobs, people, options.seed, folder)
-        print(f"faits effacés : {pairs} paires, {len(blocked)} blocages nouveaux")
+        deleted = deletions(jobs, people, options.seed, folder)
+        print(
+            f"faits effacés : {deleted.pairs} paires, {len(deleted.wrong)} blocages nouveaux ;"
+            f" {deleted.by_law} titres que la loi exige dès qu'aucune formation n'est promise"
+        )
         swaps = compare(12, SWAPPED, options.seed, folder)
         for kind, (swapped, changed) in swaps.items():
             print(f"échange, {kind} : {swapped} échanges, {changed} lignes changées")
-    for line in (*behind, *blocked)[: options.show * 4]:
+    for line in (*behind, *deleted.wrong)[: options.show * 4]:
         print("  ", line)
-    return int(missed or bool(behind or blocked or any(n for _, n in swaps.values())))
+    return int(missed or bool(behind or deleted.wrong or any(n for _, n in swaps.values())))
 
 
 def _blocks(offers: int, people: int, seed: int, folder: Path) -> Count:

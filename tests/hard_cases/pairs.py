@@ -1,18 +1,21 @@
 """Twins that differ by one fact, and cells left empty: what must follow, whatever the weights.
 
 A person who is better on one fact and equal elsewhere stands first and never has a lower score; a
-fact taken away, of a person or of a post, never makes an obstacle.
+fact taken away, of a person or of a post, never makes an obstacle, but for what the law asks of a
+trade as soon as the post no longer says that it trains for it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from tests.hard_cases.drawing import draw_job, draw_person
-from tests.hard_cases.facts import Job, Person
+from tests.hard_cases.facts import BLOCKED, TRAINED, Job, Person
 from tests.hard_cases.running import Run, by_pair, rank
+from tests.hard_cases.truths import truths
 from tests.hard_cases.writing import (
     OFFER_COLUMNS,
     PERSON_COLUMNS,
@@ -22,6 +25,8 @@ from tests.hard_cases.writing import (
 )
 
 Row = dict[str, str]
+Pair = tuple[str, str]
+"""Keys of a post and of a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,29 +195,57 @@ FORGOTTEN = (
     ("Projet 1", "ROME 1", "Projet 1 validé le"),
 )
 """Cells of a person that say one fact together."""
-UNSAID = ("Commune", "Type de contrat", "Début", "Permis et titres", "Conditions physiques")
+ASKED = "Permis et titres"
+UNSAID = ("Commune", "Type de contrat", "Début", ASKED, "Conditions physiques")
 
 
-def deletions(
-    jobs: Sequence[Job], people: Sequence[Person], seed: int, folder: Path
-) -> tuple[int, list[str]]:
-    """Pairs compared, and those that a fact less has blocked."""
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """What cells left empty did.
+
+    pairs : compared; by_law : those that an erased training leaves to the law, which blocks them;
+    wrong : those blocked by nothing but the erasure, and those that the law should have blocked
+    """
+
+    pairs: int
+    by_law: int
+    wrong: tuple[str, ...]
+
+
+def deletions(jobs: Sequence[Job], people: Sequence[Person], seed: int, folder: Path) -> Deleted:
+    """Every pair again with one fact less, of the person then of the post."""
     pen = Random(seed)
     posts = [sheet_row(job, pen) for job in jobs]
     rows = [person_row(person, pen) for person in people]
     whole = _ranked(posts, rows, folder, "whole")
     wrong: list[str] = []
-    count = 0
     for cells in FORGOTTEN:
         less = [row | dict.fromkeys(cells, "") for row in rows]
-        found = _worse(whole, _ranked(posts, less, folder, "less"), cells[0])
-        wrong += found
-        count += len(whole)
+        wrong += _worse(whole, _ranked(posts, less, folder, "less"), cells[0])
+    due = _due_by_law(jobs, people)
     for column in UNSAID:
         less = [row | {column: ""} for row in posts]
-        wrong += _worse(whole, _ranked(less, rows, folder, "unsaid"), f"offre, {column}")
-        count += len(whole)
-    return count, wrong
+        expected = due if column == ASKED else set[Pair]()
+        wrong += _worse(whole, _ranked(less, rows, folder, "unsaid"), f"offre, {column}", expected)
+    return Deleted(len(whole) * (len(FORGOTTEN) + len(UNSAID)), len(due), tuple(wrong))
+
+
+def _due_by_law(jobs: Sequence[Job], people: Sequence[Person]) -> set[Pair]:
+    """Pairs that the law alone blocks once the post no longer says that it trains for its title;
+    in the sheet every post declares its code."""
+    found = set[Pair]()
+    for job in jobs:
+        if (job.trade.law, TRAINED) not in job.titles:
+            continue
+        before = replace(job, is_coded=True)
+        after = replace(before, titles=())
+        found |= {
+            (job.key, person.key)
+            for person in people
+            if truths(after, person)["titres"] == BLOCKED
+            and truths(before, person)["titres"] != BLOCKED
+        }
+    return found
 
 
 def _ranked(posts: list[Row], rows: list[Row], folder: Path, name: str) -> Run:
@@ -221,9 +254,13 @@ def _ranked(posts: list[Row], rows: list[Row], folder: Path, name: str) -> Run:
     return by_pair(rank(offers, people, folder))
 
 
-def _worse(before: Run, after: Run, fact: str) -> list[str]:
-    return [
-        f"{post} {person} sans {fact} : {', '.join(sorted(new))}"
-        for (post, person), entry in after.items()
-        if (new := _obstacles(entry) - _obstacles(before[post, person]))
-    ]
+def _worse(before: Run, after: Run, fact: str, due: AbstractSet[Pair] = frozenset()) -> list[str]:
+    """Pairs with a new obstacle, `due` ones set apart: these must have that of titles alone."""
+    found = []
+    for pair, entry in after.items():
+        new = _obstacles(entry) - _obstacles(before[pair])
+        expected = {"titres"} if pair in due else set()
+        if new != expected:
+            told = ", ".join(sorted(new)) or "aucun blocage"
+            found.append(f"{' '.join(pair)} sans {fact} : {told}")
+    return found

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from unicodedata import normalize
@@ -19,8 +20,10 @@ from tests.hard_cases.facts import (
     GATES,
     HELD,
     PROGRESS,
+    REQUIRED,
     TOWNS,
     TRADES,
+    TRAINED,
     Job,
     Person,
 )
@@ -53,10 +56,26 @@ def test_who_is_better_on_one_fact_never_comes_behind(tmp_path: Path) -> None:
 def test_a_fact_taken_away_makes_no_obstacle(tmp_path: Path) -> None:
     jobs, people = draw_cases(9, 12, seed=17)
 
-    compared, blocked = deletions(jobs, people, 17, tmp_path)
+    found = deletions(jobs, people, 17, tmp_path)
 
-    assert compared > 1_500
-    assert blocked == []
+    assert found.pairs > 1_500
+    assert found.wrong == ()
+
+
+def test_the_law_speaks_where_a_promised_training_is_taken_away(tmp_path: Path) -> None:
+    guard, driver = TRADES[-1], TRADES[-2]
+    trains = replace(JOB, key="O-1", trade=guard, titles=(("CQP APS", TRAINED),))
+    others = replace(JOB, key="O-2", trade=driver, titles=(("SST", TRAINED), ("C", REQUIRED)))
+    people = [
+        replace(ANYBODY, key="P-1"),
+        replace(ANYBODY, key="P-2", titles=(("CQP APS", HELD), ("C", HELD))),
+        replace(ANYBODY, key="P-3", titles=None),
+    ]
+
+    found = deletions([trains, others], people, 3, tmp_path)
+
+    assert found.by_law == 1
+    assert found.wrong == ()
 
 
 def test_no_number_depends_on_who_the_person_is(tmp_path: Path) -> None:
