@@ -178,31 +178,6 @@ class InterviewLine(Base):
     marked_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
 
-class ValidationDelegation(Base):
-    """While an advisor is away, somebody else decides in their domains, between two days."""
-
-    __tablename__ = "validation_delegations"
-    __table_args__ = (
-        CheckConstraint("start_on <= end_on", name="days"),
-        CheckConstraint("from_user_id <> to_user_id", name="to_another"),
-        Index(None, "to_user_id", "end_on"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    key: Mapped[UUID] = mapped_column(default=uuid4, unique=True)
-    from_user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    to_user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    start_on: Mapped[date] = mapped_column()
-    end_on: Mapped[date] = mapped_column()
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
-    created_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    """Taken back before its end."""
-
-    from_user: Mapped[User] = relationship(lazy="raise", foreign_keys=[from_user_id])
-    to_user: Mapped[User] = relationship(lazy="raise", foreign_keys=[to_user_id])
-
-
 def pending_since(session: Session, introduction_id: int) -> datetime | None:
     """When the introduction last came to wait for level 2; None where no step says so."""
     return session.scalar(

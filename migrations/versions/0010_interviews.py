@@ -90,25 +90,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_interview_lines")),
         sa.UniqueConstraint("key", name=op.f("uq_interview_lines_key")),
     )
-    op.create_table(
-        "validation_delegations",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("key", sa.Uuid(), nullable=False),
-        sa.Column("from_user_id", sa.Integer(), nullable=False),
-        sa.Column("to_user_id", sa.Integer(), nullable=False),
-        sa.Column("start_on", sa.Date(), nullable=False),
-        sa.Column("end_on", sa.Date(), nullable=False),
-        sa.Column("created_at", INSTANT, nullable=False),
-        sa.Column("created_by_id", sa.Integer(), nullable=False),
-        sa.Column("ended_at", INSTANT, nullable=True),
-        *_checks("validation_delegations", DELEGATION_CHECKS),
-        *(
-            _user("validation_delegations", f"{name}_id")
-            for name in ("from_user", "to_user", "created_by")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_validation_delegations")),
-        sa.UniqueConstraint("key", name=op.f("uq_validation_delegations_key")),
-    )
     for table, columns, is_unique in INDEXES:
         name = op.f(f"ix_{table}_{'_'.join(columns)}")
         op.create_index(name, table, columns, unique=is_unique)
@@ -131,12 +112,10 @@ LINE_CHECKS = {
         " OR note IS NOT NULL"
     ),
 }
-DELEGATION_CHECKS = {"days": "start_on <= end_on", "to_another": "from_user_id <> to_user_id"}
 INDEXES = (
     ("interviews", ["introduction_id", "id"], False),
     ("interviews", ["advisor_id", "slot"], False),
     ("interview_lines", ["interview_id", "position"], True),
-    ("validation_delegations", ["to_user_id", "end_on"], False),
 )
 
 
@@ -165,5 +144,5 @@ def _user(table: str, column: str) -> sa.ForeignKeyConstraint:
 
 def downgrade() -> None:
     """Take them out again."""
-    for table in ("validation_delegations", "interview_lines", "interviews"):
+    for table in ("interview_lines", "interviews"):
         op.drop_table(table)
