@@ -8,6 +8,7 @@ import socket
 import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +26,7 @@ from api.demo.seed import Clock
 from api.demo.show import Screen
 from api.services import users
 from api.settings import Settings, sqlite_url
+from models.candidates import Candidate, CandidateProject
 from models.database import transaction
 from models.days import day_of
 from models.offers import Offer
@@ -35,6 +37,7 @@ from tests.e2e.conftest import ARGUMENTS, BROWSERS, NO_BROWSER, START_SECONDS
 
 WIDTH, HEIGHT, TALL = 1280, 900, 1300
 NARROW = 360
+WIDTHS = {WIDTH: "", NARROW: f"-{NARROW}"}
 ENOUGH_OF_EACH = 6
 NOTE = (
     "Agent de propreté\nBureaux à Gravelines, CDD de 3 mois, 20 heures par semaine, de 6h à 10h.\n"
@@ -58,16 +61,30 @@ class Site:
         page.goto(f"{self.address}/sign-in/link/{token}")
         page.get_by_role("button", name="Me connecter").click()
 
-    def telling_shortlist(self) -> str:
-        """The address of the list that shows most of every band."""
+    def telling_offer(self) -> str:
+        """The path of the offer whose list shows most of every band."""
         with self.sessions() as session:
             best = max(session.scalars(select(Shortlist)), key=_variety)
-            offer = session.get(Offer, best.offer_id)
-            assert offer is not None
-            return f"{self.address}/offers/{offer.key}/shortlist"
+            return f"/offers/{session.get_one(Offer, best.offer_id).key}"
+
+    def telling_shortlist(self) -> str:
+        """The path of its list."""
+        return self.telling_offer() + "/shortlist"
+
+    def person(self) -> str:
+        """The path of the page of somebody with two projects."""
+        with self.sessions() as session:
+            key = session.scalar(
+                select(Candidate.key)
+                .join(CandidateProject)
+                .where(CandidateProject.position == 1)
+                .order_by(Candidate.id)
+                .limit(1)
+            )
+        return f"/candidats/{key}"
 
     def note_to_review(self) -> str:
-        """The address of the review of an offer that came as a note."""
+        """The path of the review of an offer that came as a note."""
         with self.sessions() as session:
             key = session.scalar(
                 select(Offer.key)
@@ -75,13 +92,13 @@ class Site:
                 .order_by(Offer.source_name)
                 .limit(1)
             )
-        return f"{self.address}/offers/{key}/review"
+        return f"/offers/{key}/review"
 
     def mail_offer(self) -> str:
-        """The address of the offer that came as a mail, which another agency sent too."""
+        """The path of the offer that came as a mail, which another agency sent too."""
         with self.sessions() as session:
             key = session.scalar(select(Offer.key).where(Offer.source_name.like("%.eml")))
-        return f"{self.address}/offers/{key}"
+        return f"/offers/{key}"
 
 
 def _variety(shortlist: Shortlist) -> tuple[int, int]:
@@ -106,40 +123,79 @@ def serve(folder: Path) -> Site:
 
 
 def take(page: Page, site: Site, target: Path) -> None:
-    """The shortlist, the capture and the review of an offer, wide and narrow."""
-    site.sign_in(page, Role.ADVISOR)
-    page.goto(f"{site.address}/")
-    page.screenshot(path=target / "par-ou-commencer.png")
-    page.goto(site.telling_shortlist())
-    page.set_viewport_size({"width": WIDTH, "height": TALL})
-    page.locator(".points summary").first.click()
-    page.screenshot(path=target / "liste.png")
-    page.set_viewport_size({"width": NARROW, "height": HEIGHT})
-    page.locator(".person").first.evaluate("each => each.scrollIntoView()")
-    page.screenshot(path=target / "liste-360.png")
-    page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
-    site.sign_in(page, Role.OFFICER)
-    page.goto(f"{site.address}/offers/new")
+    """Every picture of the table, each at its widths."""
+    role = None
+    for shot in SHOTS:
+        if shot.role is not role:
+            site.sign_in(page, shot.role)
+            role = shot.role
+        for width, suffix in WIDTHS.items():
+            if suffix and not shot.narrow:
+                continue
+            page.set_viewport_size(
+                {"width": width, "height": shot.height if not suffix else HEIGHT}
+            )
+            page.goto(site.address + shot.path(site))
+            shot.prepare(page)
+            page.screenshot(path=target / f"{shot.name}{suffix}.png")
+
+
+def as_it_is(page: Page) -> None:
+    """The top of the page."""
+
+
+def with_points(page: Page) -> None:
+    """A row with its points unfolded; on a narrow window, the row at the top."""
+    if page.viewport_size and page.viewport_size["width"] == NARROW:
+        page.locator(".person").first.evaluate("each => each.scrollIntoView()")
+    else:
+        page.locator(".points summary").first.click()
+
+
+def with_a_note(page: Page) -> None:
+    """A note of the telephone, read while it is typed."""
     page.get_by_label("Texte de l’offre").fill(NOTE)
     page.locator("#lecture dd").first.wait_for()
-    page.screenshot(path=target / "saisie.png")
-    page.goto(site.note_to_review())
-    page.get_by_label("Commune du poste", exact=True).focus()
-    page.screenshot(path=target / "relecture.png")
-    page.set_viewport_size({"width": NARROW, "height": HEIGHT})
-    page.locator("#rome").evaluate("each => each.scrollIntoView({behavior: 'instant'})")
-    page.screenshot(path=target / "relecture-360.png")
-    twins(page, site, target)
 
 
-def twins(page: Page, site: Site, target: Path) -> None:
-    """An offer that came twice, and the two side by side, wide and narrow."""
-    for name, path in {"offre": "", "doublons": "/duplicates"}.items():
-        page.set_viewport_size({"width": WIDTH, "height": TALL})
-        page.goto(site.mail_offer() + path)
-        page.screenshot(path=target / f"{name}.png")
-        page.set_viewport_size({"width": NARROW, "height": HEIGHT})
-        page.screenshot(path=target / f"{name}-360.png")
+def at_the_place(page: Page) -> None:
+    """The box of the commune, and the words it was read in."""
+    if page.viewport_size and page.viewport_size["width"] == NARROW:
+        page.locator("#rome").evaluate("each => each.scrollIntoView({behavior: 'instant'})")
+    else:
+        page.get_by_label("Commune du poste", exact=True).focus()
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One picture: its name, who looks, where, and what is done before."""
+
+    name: str
+    role: Role
+    path: Callable[[Site], str]
+    prepare: Callable[[Page], None] = as_it_is
+    narrow: bool = True
+    height: int = HEIGHT
+
+
+SHOTS = (
+    Shot("par-ou-commencer", Role.ADVISOR, lambda site: "/", narrow=False),
+    Shot("liste", Role.ADVISOR, Site.telling_shortlist, with_points, height=TALL),
+    Shot("leviers", Role.ADVISOR, lambda site: site.telling_offer() + "/levers"),
+    Shot("personne", Role.ADVISOR, Site.person, height=TALL),
+    Shot("sans-proposition", Role.ADVISOR, lambda site: "/forgotten"),
+    Shot("saisie", Role.OFFICER, lambda site: "/offers/new", with_a_note, narrow=False),
+    Shot("relecture", Role.OFFICER, Site.note_to_review, at_the_place),
+    Shot("offre", Role.OFFICER, Site.mail_offer, height=TALL),
+    Shot("doublons", Role.OFFICER, lambda site: site.mail_offer() + "/duplicates", height=TALL),
+    Shot("cloture", Role.OFFICER, lambda site: site.telling_offer() + "/close"),
+    Shot("imports", Role.OFFICE, lambda site: "/imports"),
+    Shot("leviers-du-territoire", Role.MANAGER, lambda site: "/levers"),
+    Shot("trajets", Role.MANAGER, lambda site: "/territoire", height=TALL),
+    Shot("apprentissage", Role.MANAGER, lambda site: "/apprentissage"),
+    Shot("equite", Role.MANAGER, lambda site: "/equite"),
+)
+"""The pictures of the documentation, by who looks."""
 
 
 def main(target: Path) -> None:
