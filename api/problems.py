@@ -23,6 +23,7 @@ from api.security import (
 from api.services.decisions import NotYourParticipantError, ReasonMissingError
 from api.services.fairness import ReportRefusedError
 from api.services.learning import WeightsRefusedError
+from api.services.pdf import PdfUnavailableError
 from models.errors import (
     ConcurrentChangeError,
     DomainError,
@@ -62,6 +63,7 @@ PROBLEMS: Mapping[type[DomainError], Problem] = {
     OfferIncompleteError: (422, "Offre à compléter"),
     PeopleWaitingError: (422, "Motif à choisir"),
     MergeRefusedError: (409, "Réunion impossible"),
+    PdfUnavailableError: (409, "PDF indisponible ici"),
 }
 
 NOT_FOUND_DETAIL = "Cette page n’existe pas, ou vous n’y avez pas accès."
