@@ -59,6 +59,16 @@ class ReopenMotive(Labelled):
     MISTAKE = "erreur", "Close par erreur"
 
 
+class ComeBackMotive(Labelled):
+    """Why a closed introduction is opened again."""
+
+    MISTAKE = "erreur", "Close par erreur"
+    ANSWERED = "reponse_tardive", "L'employeur a répondu après coup"
+    AVAILABLE = "de_nouveau_libre", "La personne est de nouveau disponible"
+    TRIAL_BROKEN = "essai_rompu", "Période d'essai rompue"
+    OTHER = "autre", "Autre"
+
+
 class EndMotive(Labelled):
     """Why introductions are closed; each person hears one reason."""
 

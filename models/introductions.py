@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, UtcDateTime, closed, utc_now
 from models.candidates import Candidate
+from models.endings import EndMotive
+from models.motives import AgreementChannel
 from models.offers import Offer, OfferEvent
 from models.people import User
 from models.vocabulary import IntroductionAction, IntroductionState, Origin
@@ -22,11 +24,17 @@ class Introduction(Base):
         UniqueConstraint("offer_id", "candidate_id"),
         CheckConstraint("version > 0", name="version"),
         CheckConstraint("validated_by_id <> kept_by_id", name="validated_by_another"),
+        CheckConstraint("validated_by_id <> proposed_by_id", name="validated_not_by_proposer"),
+        CheckConstraint("validated_by_id <> agreement_by_id", name="validated_not_by_collector"),
         CheckConstraint("state <> 'dispatched' OR agreed_on IS NOT NULL", name="sent_once_agreed"),
         CheckConstraint("state <> 'kept' OR kept_by_id IS NOT NULL", name="kept_by_someone"),
         CheckConstraint(
             "state <> 'level2_validated' OR validated_by_id IS NOT NULL",
             name="validated_by_someone",
+        ),
+        CheckConstraint("state <> 'agreed' OR agreed_on IS NOT NULL", name="agreed_on_a_day"),
+        CheckConstraint(
+            "(state = 'closed') = (close_reason IS NOT NULL)", name="closed_for_a_reason"
         ),
         Index(None, "offer_id", "state"),
     )
@@ -50,8 +58,16 @@ class Introduction(Base):
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     kept_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     agreed_on: Mapped[date | None] = mapped_column()
+    agreement_channel: Mapped[AgreementChannel | None] = mapped_column(
+        closed(AgreementChannel, "agreement_channel")
+    )
+    agreement_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    """Who collected the agreement of the person."""
     validated_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    close_reason: Mapped[EndMotive | None] = mapped_column(closed(EndMotive, "close_reason"))
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     offer: Mapped[Offer] = relationship(lazy="raise")
     candidate: Mapped[Candidate] = relationship(lazy="raise")
@@ -81,12 +97,31 @@ class IntroductionEvent(Base):
     )
     to_state: Mapped[IntroductionState] = mapped_column(closed(IntroductionState, "to_state"))
     motive: Mapped[str | None] = mapped_column(String(40))
+    detail: Mapped[str | None] = mapped_column(String(40))
+    """What the motive leaves open: why the employer or the person said no."""
     note: Mapped[str | None] = mapped_column(Text)
+    batch: Mapped[UUID | None] = mapped_column(index=True)
+    """What steps taken together on several rows share."""
     undoes_id: Mapped[int | None] = mapped_column(
         ForeignKey("introduction_events.id", ondelete="CASCADE"), unique=True
     )
 
     actor: Mapped[User | None] = relationship(lazy="raise")
+
+
+class IntroductionNote(Base):
+    """Words that colleagues leave each other on an introduction; never sent to anybody."""
+
+    __tablename__ = "introduction_notes"
+    __table_args__ = (Index(None, "introduction_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    introduction_id: Mapped[int] = mapped_column(ForeignKey("introductions.id", ondelete="CASCADE"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    author_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+
+    author: Mapped[User] = relationship(lazy="raise")
 
 
 def _refuse_change(mapper: Any, connection: Any, target: object) -> Never:

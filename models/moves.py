@@ -3,14 +3,22 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import CursorResult, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from models.days import day_of
-from models.errors import ConcurrentChangeError, NotFoundError, TransitionRefusedError
+from models.endings import EndMotive
+from models.errors import (
+    ConcurrentChangeError,
+    MotiveMissingError,
+    NotFoundError,
+    TransitionRefusedError,
+)
 from models.introductions import Introduction, IntroductionEvent
+from models.motives import AgreementChannel
 from models.offers import Offer
 from models.people import User
 from models.transitions import ENDED, REVERSIBLE, introduction_transition
@@ -47,8 +55,11 @@ SYSTEM = Actor(None, None)
 class Step:
     """What is asked, with the motive and note it comes with.
 
-    `on` is the day of the person's agreement (`AGREE` only). `expected_version` is the version
-    the user had on screen; None trusts what the base holds now.
+    `on` and `channel` are the day of the person's agreement and how it was given (`AGREE`).
+    `detail` says more than the motive: why the employer or the person said no (`CLOSE`).
+    `is_confirmed` goes past what only asks to be confirmed. `batch` is shared by steps taken
+    together. `expected_version` is the version the user had on screen; None trusts what the
+    base holds now.
     """
 
     action: IntroductionAction
@@ -56,6 +67,10 @@ class Step:
     note: str | None = None
     on: date | None = None
     expected_version: int | None = None
+    channel: AgreementChannel | None = None
+    detail: str | None = None
+    is_confirmed: bool = False
+    batch: UUID | None = None
 
 
 def suggest(
@@ -141,7 +156,8 @@ def undo(
     keeper = introduction.kept_by_id
     if last.action is IntroductionAction.KEEP:
         keeper = _earlier_keeper(session, last) if last.from_state in _KEPT else None
-    _change(session, introduction, last.from_state, {"kept_by_id": keeper}, actor, at)
+    values = {"kept_by_id": keeper, "close_reason": None, "closed_at": None}
+    _change(session, introduction, last.from_state, values, actor, at)
     return _record(
         session, introduction, last.to_state, last.from_state, _UNDO, actor, at, undoes_id=last.id
     )
@@ -191,10 +207,17 @@ def _effects(
             return {"kept_by_id": actor.user_id}
         case IntroductionAction.PROPOSE:
             _check_living(introduction, _offer(session, introduction), step, day_of(at))
+            return {"proposed_by_id": actor.user_id}
         case IntroductionAction.AGREE:
             if step.on is None:
                 raise _refused(introduction, step, "la date de l’accord manque")
-            return {"agreed_on": step.on}
+            return {
+                "agreed_on": step.on,
+                "agreement_channel": step.channel,
+                "agreement_by_id": actor.user_id,
+            }
+        case IntroductionAction.CLOSE:
+            return {"close_reason": _end_motive(step), "closed_at": at}
         case IntroductionAction.SUBMIT:
             if _offer(session, introduction).level != 2:
                 raise _refused(introduction, step, "l’offre est de niveau 1")
@@ -204,6 +227,13 @@ def _effects(
         case IntroductionAction.DISPATCH:
             _check_sending(introduction, _offer(session, introduction), step, day_of(at))
     return {}
+
+
+def _end_motive(step: Step) -> EndMotive:
+    try:
+        return EndMotive(step.motive or "")
+    except ValueError as error:
+        raise MotiveMissingError(step.action.label) from error
 
 
 def _check_other_person(
@@ -315,7 +345,9 @@ def _record(
         from_state=from_state,
         to_state=to_state,
         motive=step.motive,
+        detail=step.detail,
         note=step.note,
+        batch=step.batch,
         undoes_id=undoes_id,
     )
     session.add(event)

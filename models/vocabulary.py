@@ -263,6 +263,8 @@ class IntroductionAction(Labelled):
     REFUSE = "refuse", "Ne pas valider"
     DISPATCH = "dispatch", "Transmettre"
     CLOSE = "close", "Clore"
+    REOPEN = "reopen", "Rouvrir"
+    RETURN = "return", "Rendre au référent"
     UNDO = "undo", "Annuler"
 
 

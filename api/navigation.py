@@ -1,0 +1,70 @@
+"""The links of the menu: where each role goes, in the order it works."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from models.transitions import INTAKE_ROLES
+from models.vocabulary import Role
+
+ALL = frozenset(Role) - {Role.AGENCY}
+PEOPLE = frozenset({Role.CASEWORKER, Role.ADVISOR, Role.MANAGER})
+"""Who sees people."""
+MANAGERS = frozenset({Role.MANAGER})
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One entry of the menu and the roles it is shown to; `is_daily` ones stay in sight.
+
+    The others stand under « Plus »: what is opened once a week hides nothing from every day.
+    """
+
+    label: str
+    href: str
+    roles: frozenset[Role]
+    is_daily: bool = False
+
+
+LINKS: tuple[Link, ...] = (
+    Link("À traiter", "/a-traiter", ALL, is_daily=True),
+    Link("Offres", "/offers", ALL, is_daily=True),
+    Link("Saisir une offre", "/offers/new", INTAKE_ROLES, is_daily=True),
+    Link("Personnes", "/candidats", PEOPLE, is_daily=True),
+    Link("Sans proposition", "/forgotten", PEOPLE),
+    Link("Imports", "/imports", INTAKE_ROLES | {Role.ADMIN}),
+    Link("Leviers", "/levers", MANAGERS),
+    Link(
+        "Trajets",
+        "/territoire",
+        frozenset({Role.OFFICER, Role.ADVISOR, Role.MANAGER, Role.ADMIN}),
+    ),
+    Link("Apprentissage", "/apprentissage", MANAGERS),
+    Link("Équité", "/equite", frozenset({Role.MANAGER, Role.ADMIN})),
+    Link("Par où commencer", "/commencer", ALL),
+)
+"""One line a screen; `href` is also what says which link is the page one is on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """The menu of one role: `daily` in sight, `others` folded."""
+
+    daily: tuple[Link, ...]
+    others: tuple[Link, ...]
+
+
+def menu(role: Role, links: Iterable[Link] = LINKS) -> Menu:
+    """The links that `role` is shown, in their order."""
+    mine = [link for link in links if role in link.roles]
+    return Menu(
+        tuple(link for link in mine if link.is_daily),
+        tuple(link for link in mine if not link.is_daily),
+    )
+
+
+def is_here(link: Link, path: str) -> bool:
+    """True where the page at `path` is the one of the link, or stands under it."""
+    deeper = [other.href for other in LINKS if other.href.startswith(f"{link.href}/")]
+    if any(path == href or path.startswith(f"{href}/") for href in deeper):
+        return False
+    return path == link.href or path.startswith(f"{link.href}/")
