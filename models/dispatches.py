@@ -101,7 +101,7 @@ class DispatchCard(Base):
         CheckConstraint("answer <> 'refuse' OR motive IS NOT NULL", name="refusal_has_motive"),
         CheckConstraint("answer <> 'retenu' OR start_on IS NOT NULL", name="hire_has_start"),
         CheckConstraint("applied_at IS NULL OR answer IS NOT NULL", name="applied"),
-        CheckConstraint("revealed_at IS NULL OR applied_at IS NOT NULL", name="revealed"),
+        CheckConstraint("revealed_at IS NULL OR answer IS NOT NULL", name="revealed"),
         Index(None, "answered_at", "applied_at"),
     )
 

@@ -204,7 +204,7 @@ def upgrade() -> None:
             "applied_at IS NULL OR answer IS NOT NULL", name=op.f("ck_dispatch_cards_applied")
         ),
         sa.CheckConstraint(
-            "revealed_at IS NULL OR applied_at IS NOT NULL", name=op.f("ck_dispatch_cards_revealed")
+            "revealed_at IS NULL OR answer IS NOT NULL", name=op.f("ck_dispatch_cards_revealed")
         ),
         _points("dispatch_cards", "answered_by_id", "users"),
         _points("dispatch_cards", "dispatch_id", "dispatches", "CASCADE"),
