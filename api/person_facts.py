@@ -51,7 +51,7 @@ def facts_of(session: Session, candidate_id: int) -> list[Fact]:
 
 def _facts(record: CandidateRecord) -> Iterator[Fact]:
     yield _listed("Projet", [_project(record, place) for place in range(len(record.projects))])
-    yield _listed("Expériences", [_experience(each) for each in record.experiences])
+    yield _listed("Expériences", [experience_words(each) for each in record.experiences])
     yield _listed("Compétences", list(record.skills))
     level = record.education_level
     yield _said("Niveau de formation", None if level is None else LEVELS.get(level, "sans diplôme"))
@@ -118,7 +118,8 @@ def _project(record: CandidateRecord, place: int) -> str:
     return f"{project.title} (validé{when})"
 
 
-def _experience(each: Experience) -> str:
+def experience_words(each: Experience) -> str:
+    """`préparateur (18 mois, 2021-2023)`."""
     years = "-".join(dict.fromkeys(str(y) for y in (each.start_year, each.end_year) if y))
     parts = [f"{each.months} mois" if each.months is not None else "durée inconnue", years]
     return f"{each.title} ({', '.join(filter(None, parts))})"
