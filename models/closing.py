@@ -8,9 +8,16 @@ from sqlalchemy.orm import Session, aliased
 
 from models.endings import EndMotive
 from models.introductions import Introduction, IntroductionEvent
+from models.motives import EmployerMotive, ParticipantMotive
 from models.moves import Actor, Step, move, undo
 from models.transitions import WAITING
 from models.vocabulary import IntroductionAction, IntroductionState
+
+_DETAILS = {
+    EndMotive.REFUSED: EmployerMotive.NO_MOTIVE.value,
+    EndMotive.WITHDRAWN: ParticipantMotive.OTHER.value,
+}
+"""What is said of many at once where one alone is asked why."""
 
 
 def waiting(session: Session, offer_id: int) -> Sequence[Introduction]:
@@ -32,7 +39,7 @@ def close_waiting(
     ConcurrentChangeError : somebody decided on one of them at the same time
     """
     found = waiting(session, offer_id)
-    step = Step(IntroductionAction.CLOSE, motive=motive.value)
+    step = Step(IntroductionAction.CLOSE, motive=motive.value, detail=_DETAILS.get(motive))
     for introduction in found:
         move(session, introduction, step, Actor(user_id, None), at)
     return len(found)

@@ -1,76 +1,38 @@
 """Moving an introduction: one conditional UPDATE and one event, so that two never both win."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import CursorResult, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from models.days import day_of
+from models.candidates import Candidate
 from models.endings import EndMotive
 from models.errors import (
     ConcurrentChangeError,
-    MotiveMissingError,
     NotFoundError,
+    RoleRefusedError,
     TransitionRefusedError,
 )
 from models.introductions import Introduction, IntroductionEvent
-from models.motives import AgreementChannel
+from models.move_guards import AGREEMENT_LASTS, CHECKS, Case, offer_lives
 from models.offers import Offer
 from models.people import User
-from models.transitions import ENDED, REVERSIBLE, introduction_transition
-from models.vocabulary import (
-    IntroductionAction,
-    IntroductionState,
-    OfferState,
-    Origin,
-    Role,
+from models.steps import SYSTEM, Actor, Step
+from models.transition_words import Transition
+from models.transitions import (
+    INTRODUCTION_TRANSITIONS,
+    REVERSIBLE,
+    introduction_transition,
+    steps_for,
 )
+from models.vocabulary import IntroductionAction, IntroductionState, Origin
 
-AGREEMENT_LASTS = timedelta(days=30)
-"""Age after which the agreement of the person must be asked again before sending."""
+__all__ = ["AGREEMENT_LASTS", "SYSTEM", "Actor", "Step", "move", "suggest", "undo"]
 
-_PUT_FORWARD = (IntroductionAction.KEEP, IntroductionAction.PROPOSE, IntroductionAction.AGREE)
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Who acts: the user and their role; both None for the system.
-
-    A user without a role: the system acts because this user asked for what brings it about
-    (closing an offer closes its introductions).
-    """
-
-    user_id: int | None
-    role: Role | None
-
-
-SYSTEM = Actor(None, None)
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What is asked, with the motive and note it comes with.
-
-    `on` and `channel` are the day of the person's agreement and how it was given (`AGREE`).
-    `detail` says more than the motive: why the employer or the person said no (`CLOSE`).
-    `is_confirmed` goes past what only asks to be confirmed. `batch` is shared by steps taken
-    together. `expected_version` is the version the user had on screen; None trusts what the
-    base holds now.
-    """
-
-    action: IntroductionAction
-    motive: str | None = None
-    note: str | None = None
-    on: date | None = None
-    expected_version: int | None = None
-    channel: AgreementChannel | None = None
-    detail: str | None = None
-    is_confirmed: bool = False
-    batch: UUID | None = None
+_A = IntroductionAction
+_S = IntroductionState
 
 
 def suggest(
@@ -83,14 +45,23 @@ def suggest(
     """The introduction of `pair` (offer id, candidate id), made if there is none yet.
 
     From a shortlist (`shortlist_id`) its origin is the engine, otherwise a hand.
+
+    Raises
+    ------
+    RoleRefusedError : the role adds nobody
+    TransitionRefusedError : the person left the pool
     """
     existing = _find(session, pair)
     if existing is not None:
         return existing
+    if actor.role is not None and actor.role not in _SUGGESTERS:
+        raise RoleRefusedError(_A.SUGGEST.label, actor.role.label)
+    if not session.get_one(Candidate, pair[1]).is_active:
+        raise TransitionRefusedError(_A.SUGGEST.label, "", "la personne n’est plus dans le vivier")
     introduction = Introduction(
         offer_id=pair[0],
         candidate_id=pair[1],
-        state=IntroductionState.SUGGESTED,
+        state=_S.SUGGESTED,
         version=1,
         origin=Origin.MANUAL if shortlist_id is None else Origin.ENGINE,
         shortlist_id=shortlist_id,
@@ -106,15 +77,17 @@ def suggest(
         if winner is None:
             raise
         return winner
-    step = Step(IntroductionAction.SUGGEST)
-    _record(session, introduction, None, IntroductionState.SUGGESTED, step, actor, at)
+    step = Step(_A.SUGGEST)
+    _record(session, introduction, None, _S.SUGGESTED, step, actor, at)
     return introduction
 
 
 def move(
     session: Session, introduction: Introduction, step: Step, actor: Actor, at: datetime
 ) -> IntroductionEvent:
-    """Take one step of the table of transitions.
+    """Take one step of the table of transitions, with its guards and its effects.
+
+    An agreement on an offer of level 2 goes on to « À valider » by itself.
 
     Raises
     ------
@@ -123,10 +96,15 @@ def move(
     """
     _check_version(session, introduction, step.expected_version)
     start = introduction.state
-    transition = introduction_transition(step.action, start, actor.role, step.motive)
-    values = _effects(session, introduction, step, actor, at)
-    _change(session, introduction, transition.to_state, values, actor, at)
-    return _record(session, introduction, start, transition.to_state, step, actor, at)
+    row = introduction_transition(step.action, start, actor.role, step.motive, step.detail)
+    case = Case(session, introduction, _offer(session, introduction), step, actor, at)
+    _check_guards(row, case)
+    to_state = row.to_state or _before_closing(session, introduction, step)
+    _change(session, introduction, to_state, _effects(case), actor, at)
+    event = _record(session, introduction, start, to_state, step, actor, at)
+    if step.action is _A.AGREE and case.offer.level == 2:
+        move(session, introduction, Step(_A.SUBMIT), SYSTEM, at)
+    return event
 
 
 def undo(
@@ -138,33 +116,88 @@ def undo(
 ) -> IntroductionEvent:
     """Take back the last step, if it is one that can be; the history keeps both.
 
+    The agreement that sent an introduction to validation is taken back with that sending.
+
     Raises
     ------
     ConcurrentChangeError, RoleRefusedError : as for `move`
-    TransitionRefusedError : the last step cannot be taken back; the system alone reopens
+    TransitionRefusedError : the last step cannot be taken back, it was sent or is too old
     """
     _check_version(session, introduction, expected_version)
     last = _last_event(session, introduction.id)
-    reversible = REVERSIBLE if actor.role is not None else REVERSIBLE | {IntroductionAction.CLOSE}
-    if last is None or last.action not in reversible or last.from_state is None:
+    if last is not None and last.action is _A.SUBMIT:
+        _take_back(session, introduction, last, SYSTEM, at)
+        last = _step_before(session, last)
+    if last is None or last.from_state is None or not may_undo(last, actor):
         raise TransitionRefusedError(
-            IntroductionAction.UNDO.label,
-            introduction.state.label,
-            "le dernier geste ne se reprend pas",
+            _A.UNDO.label, introduction.state.label, "le dernier geste ne se reprend pas"
         )
-    introduction_transition(last.action, last.from_state, actor.role, last.motive)
-    keeper = introduction.kept_by_id
-    if last.action is IntroductionAction.KEEP:
-        keeper = _earlier_keeper(session, last) if last.from_state in _KEPT else None
-    values = {"kept_by_id": keeper, "close_reason": None, "closed_at": None}
+    _check_role(last, actor)
+    if last.action is _A.CLOSE and actor.role is not None:
+        case = Case(session, introduction, _offer(session, introduction), _UNDO, actor, at)
+        if reason := offer_lives(case):
+            raise TransitionRefusedError(_A.UNDO.label, introduction.state.label, reason)
+    return _take_back(session, introduction, last, actor, at)
+
+
+def may_undo(last: IntroductionEvent, actor: Actor) -> bool:
+    """True where « Annuler » reaches this last step, whoever may take it: nothing was sent."""
+    if last.action in REVERSIBLE:
+        return True
+    if last.action is not _A.CLOSE:
+        return False
+    return actor.role is None or last.from_state is not _S.DISPATCHED
+
+
+def _check_role(last: IntroductionEvent, actor: Actor) -> None:
+    """Whoever may take a step may take it back."""
+    if actor.role is None:
+        return
+    assert last.from_state is not None
+    rows = [row for row in steps_for(last.from_state, actor.role) if row.action is last.action]
+    if not any(row.motives is None or last.motive in row.motives for row in rows):
+        raise RoleRefusedError(_A.UNDO.label, actor.role.label)
+
+
+def _take_back(
+    session: Session,
+    introduction: Introduction,
+    last: IntroductionEvent,
+    actor: Actor,
+    at: datetime,
+) -> IntroductionEvent:
+    assert last.from_state is not None
+    values = _former(session, introduction, last)
     _change(session, introduction, last.from_state, values, actor, at)
     return _record(
         session, introduction, last.to_state, last.from_state, _UNDO, actor, at, undoes_id=last.id
     )
 
 
-_KEPT = frozenset({IntroductionState.KEPT, IntroductionState.RESERVE})
-_UNDO = Step(IntroductionAction.UNDO)
+def _former(
+    session: Session, introduction: Introduction, last: IntroductionEvent
+) -> dict[str, Any]:
+    """The columns a step had set, as they were before it."""
+    match last.action:
+        case _A.KEEP:
+            return {
+                "kept_by_id": _earlier_keeper(session, last) if last.from_state in _KEPT else None
+            }
+        case _A.PROPOSE:
+            return {"proposed_by_id": None}
+        case _A.AGREE:
+            return dict(_NO_AGREEMENT)
+        case _A.VALIDATE | _A.REFUSE:
+            return {"validated_by_id": None}
+        case _A.CLOSE:
+            return {"close_reason": None, "closed_at": None}
+    return {}
+
+
+_SUGGESTERS = next(row.roles for row in INTRODUCTION_TRANSITIONS if row.action is _A.SUGGEST)
+_KEPT = frozenset({_S.KEPT, _S.RESERVE})
+_UNDO = Step(_A.UNDO)
+_NO_AGREEMENT = {"agreed_on": None, "agreement_channel": None, "agreement_by_id": None}
 
 
 def _find(session: Session, pair: tuple[int, int]) -> Introduction | None:
@@ -189,7 +222,7 @@ def _earlier_keeper(session: Session, event: IntroductionEvent) -> int | None:
         select(IntroductionEvent.actor_id)
         .where(
             IntroductionEvent.introduction_id == event.introduction_id,
-            IntroductionEvent.action == IntroductionAction.KEEP,
+            IntroductionEvent.action == _A.KEEP,
             IntroductionEvent.id < event.id,
         )
         .order_by(IntroductionEvent.id.desc())
@@ -197,83 +230,66 @@ def _earlier_keeper(session: Session, event: IntroductionEvent) -> int | None:
     )
 
 
-def _effects(
-    session: Session, introduction: Introduction, step: Step, actor: Actor, at: datetime
-) -> dict[str, Any]:
-    """The columns that a step sets beside the state, and the guards that need the base."""
+def _step_before(session: Session, event: IntroductionEvent) -> IntroductionEvent | None:
+    return session.scalar(
+        select(IntroductionEvent)
+        .where(
+            IntroductionEvent.introduction_id == event.introduction_id,
+            IntroductionEvent.id < event.id,
+        )
+        .order_by(IntroductionEvent.id.desc())
+        .limit(1)
+    )
+
+
+def _before_closing(session: Session, introduction: Introduction, step: Step) -> IntroductionState:
+    """The state that the last closing left."""
+    state = session.scalar(
+        select(IntroductionEvent.from_state)
+        .where(
+            IntroductionEvent.introduction_id == introduction.id,
+            IntroductionEvent.action == _A.CLOSE,
+        )
+        .order_by(IntroductionEvent.id.desc())
+        .limit(1)
+    )
+    if state is None:
+        raise TransitionRefusedError(
+            step.action.label, introduction.state.label, "son histoire est inconnue"
+        )
+    return state
+
+
+def _check_guards(row: Transition, case: Case) -> None:
+    for guard in row.guards:
+        check = CHECKS.get(guard)
+        if check is not None and (reason := check(case)) is not None:
+            raise TransitionRefusedError(row.label, case.introduction.state.label, reason)
+
+
+def _effects(case: Case) -> dict[str, Any]:
+    """The columns that a step sets beside the state."""
+    step, user_id = case.step, case.actor.user_id
     match step.action:
-        case IntroductionAction.KEEP:
-            _check_living(introduction, _offer(session, introduction), step, day_of(at))
-            return {"kept_by_id": actor.user_id}
-        case IntroductionAction.PROPOSE:
-            _check_living(introduction, _offer(session, introduction), step, day_of(at))
-            return {"proposed_by_id": actor.user_id}
-        case IntroductionAction.AGREE:
-            if step.on is None:
-                raise _refused(introduction, step, "la date de l’accord manque")
+        case _A.KEEP:
+            return {"kept_by_id": user_id}
+        case _A.PROPOSE:
+            return {"proposed_by_id": user_id}
+        case _A.AGREE:
             return {
                 "agreed_on": step.on,
                 "agreement_channel": step.channel,
-                "agreement_by_id": actor.user_id,
+                "agreement_by_id": user_id,
             }
-        case IntroductionAction.CLOSE:
-            return {"close_reason": _end_motive(step), "closed_at": at}
-        case IntroductionAction.SUBMIT:
-            if _offer(session, introduction).level != 2:
-                raise _refused(introduction, step, "l’offre est de niveau 1")
-        case IntroductionAction.VALIDATE | IntroductionAction.REFUSE:
-            _check_other_person(session, introduction, step, actor)
-            return {"validated_by_id": actor.user_id}
-        case IntroductionAction.DISPATCH:
-            _check_sending(introduction, _offer(session, introduction), step, day_of(at))
+        case _A.VALIDATE | _A.REFUSE:
+            return {"validated_by_id": user_id}
+        case _A.RETURN:
+            return dict(_NO_AGREEMENT)
+        case _A.CLOSE:
+            return {"close_reason": EndMotive(step.motive or ""), "closed_at": case.at}
+        case _A.REOPEN:
+            return {"close_reason": None, "closed_at": None}
     return {}
-
-
-def _end_motive(step: Step) -> EndMotive:
-    try:
-        return EndMotive(step.motive or "")
-    except ValueError as error:
-        raise MotiveMissingError(step.action.label) from error
-
-
-def _check_other_person(
-    session: Session, introduction: Introduction, step: Step, actor: Actor
-) -> None:
-    own = session.scalar(
-        select(IntroductionEvent.id)
-        .where(
-            IntroductionEvent.introduction_id == introduction.id,
-            IntroductionEvent.action.in_(_PUT_FORWARD),
-            IntroductionEvent.actor_id == actor.user_id,
-        )
-        .limit(1)
-    )
-    if own is not None:
-        raise _refused(introduction, step, "la validation revient à une autre personne")
-
-
-def _check_living(introduction: Introduction, offer: Offer, step: Step, today: date) -> None:
-    """Nobody is put forward on an offer that is over, whether or not it was closed already."""
-    if offer.state in ENDED or offer.state is OfferState.ARCHIVED:
-        raise _refused(introduction, step, f"l’offre est « {offer.state.label} »")
-    if offer.expires_on is not None and offer.expires_on < today:
-        raise _refused(introduction, step, "l’offre est échue")
-
-
-def _check_sending(introduction: Introduction, offer: Offer, step: Step, today: date) -> None:
-    _check_living(introduction, offer, step, today)
-    if offer.state is not OfferState.OPEN:
-        raise _refused(introduction, step, "l’offre n’est pas ouverte")
-    if offer.deadline is not None and offer.deadline < today:
-        raise _refused(introduction, step, "la date limite est passée")
-    if offer.level == 2 and introduction.state is not IntroductionState.LEVEL2_VALIDATED:
-        raise _refused(introduction, step, "une offre de niveau 2 demande une validation")
-    if introduction.agreed_on is None or today - introduction.agreed_on > AGREEMENT_LASTS:
-        raise _refused(introduction, step, "l’accord de la personne date de plus de 30 jours")
-
-
-def _refused(introduction: Introduction, step: Step, reason: str) -> TransitionRefusedError:
-    return TransitionRefusedError(step.action.label, introduction.state.label, reason)
 
 
 def _offer(session: Session, introduction: Introduction) -> Offer:

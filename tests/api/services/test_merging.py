@@ -29,6 +29,7 @@ from models.errors import ConcurrentChangeError, MergeRefusedError, NotFoundErro
 from models.fiche import Channel
 from models.introductions import Introduction, IntroductionEvent
 from models.merges import OfferMerge
+from models.motives import AgreementChannel
 from models.moves import SYSTEM, Actor, Step, move, suggest
 from models.offers import Offer, OfferRequirement
 from models.people import User
@@ -109,7 +110,8 @@ def introduced(session: Session, offer: Offer, *actions: IntroductionAction) -> 
     session.flush()
     found = suggest(session, (offer.id, candidate.id), SYSTEM, NOW)
     for action in actions:
-        move(session, found, Step(action, on=NOW.date()), Actor(advisor.id, Role.ADVISOR), NOW)
+        step = Step(action, on=NOW.date(), channel=AgreementChannel.PHONE)
+        move(session, found, step, Actor(advisor.id, Role.ADVISOR), NOW)
     return found
 
 
