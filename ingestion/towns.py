@@ -126,6 +126,8 @@ def _is_town(match: CommuneMatch) -> bool:
 
 TOWN = 1000
 """Inhabitants from which a name in small letters may be a place."""
+SPELT_TOWN = 3000
+"""The same for a word with all its accents: `Chargé de clientèle` is not the village."""
 
 
 def _goes_on_from(text: str, start: int) -> bool:
@@ -136,7 +138,8 @@ def _goes_on_from(text: str, start: int) -> bool:
 def _is_spelt(name: str, options: tuple[CommuneMatch, ...]) -> bool:
     """`Alès`, `Vitré`: with the accents of a town, the word is no other."""
     return not name.isascii() and any(
-        name == (match.quarter or match.name) and match.inhabitants > TOWN for match in options
+        name == (match.quarter or match.name) and match.inhabitants > SPELT_TOWN
+        for match in options
     )
 
 
@@ -175,10 +178,14 @@ def _beginnings(words: Words, title_length: int) -> list[tuple[int, bool]]:
 
 def _after_at(words: Words) -> list[int]:
     """The words after "à" and "sur"."""
-    return [at for at, word in enumerate(words.stems, 1) if word in _AT]
+    tokens = words.words
+    after = [at for at, word in enumerate(words.stems, 1) if word in _AT]
+    return after + [at for at, word in enumerate(tokens) if word in _AT_THE]
 
 
 _AT = frozenset({"a", "sur"})
+_AT_THE = frozenset({"au", "aux"})
+"""Part of the name: `au portel` is Le Portel."""
 
 
 LONG_IN_SMALL = 3
@@ -228,7 +235,10 @@ def places_named(key: str) -> tuple[CommuneMatch, ...]:
     """Every place that goes by a key: ours first, then elsewhere, the most inhabited first."""
     if key in _NEVER:
         return ()
-    ours = tuple(place.match for place in territory().by_key.get(key, ()))
+    first, _, rest = key.partition(" ")
+    known = territory().by_key
+    found = known.get(key) or known.get(f"{JOINED[first]} {rest}" if first in JOINED else "", ())
+    ours = tuple(place.match for place in found)
     return (*ours, *communes_named(key))
 
 
@@ -281,6 +291,7 @@ _JOINED = re.compile(r"[-'][a-z]")
 _GOES_ON = re.compile(
     r"\s(?:de|du|d'|des|en|sur|sous|les|lez|la|aux|au|et)\s?(?:la |les |l')?[A-Z]"
 )
+SHORTEST_PARTED = 4
 LONG_NAME = 7
 """Letters from which a name before a dash stands alone: `Matignon-Ruca`."""
 _SAINTS = frozenset({"saint", "sainte", "st", "ste"})
@@ -300,7 +311,7 @@ def _stands_alone(words: Words, first: int, last: int) -> bool:
         return False
     if _JOINED.match(words.folded, end) and words.folded[end : end + 3] not in ("-en", "-ce"):
         is_parted = words.text[end] == "-" and words.text[end + 1].isupper()
-        return is_parted and end - start >= LONG_NAME
+        return is_parted and (end - start >= LONG_NAME or _is_large(words, first, last))
     if first and _ends_a_longer_name(words, first):
         return False
     if (
@@ -312,6 +323,15 @@ def _stands_alone(words: Words, first: int, last: int) -> bool:
     if start and words.folded[start - 1] == "-" and words.folded[start - 2 : start - 1].isalpha():
         return False
     return words.words[first] not in _SAINTS or not _GOES_ON.match(words.text, end)
+
+
+def _is_large(words: Words, first: int, last: int) -> bool:
+    """`Nantes-Indret`: a large town before the name of a part of it."""
+    key = " ".join(words.words[first : last + 1])
+    options = places_named(key)
+    if options and options[0].insee[:2] in OURS:
+        return len(key) >= SHORTEST_PARTED and not is_ordinary(key)
+    return any(match.inhabitants >= LARGE_IN_SMALL for match in options)
 
 
 def _has_capital(words: Words, first: int, last: int) -> bool:

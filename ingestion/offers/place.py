@@ -4,7 +4,8 @@ Each place has a weight (log odds) that its clues add up to; the share of a plac
 "none of them" at zero, is how likely it is to be the workplace.
 """
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import exp
 
@@ -14,11 +15,8 @@ from ingestion.offers.place_cues import weights
 from ingestion.offers.place_mentions import Mention, mentions
 from ingestion.records import Workplace
 
-LEAST = 0.25
+LEAST = 0.2
 """Likelihood under which no place is given."""
-LEAST_OF_SEVERAL = 0.2
-TOGETHER = 0.5
-"""The same for the likeliest of several places, one of which is likely to be the right one."""
 RIVAL = 0.7
 """A place at least that likely, the first being one, is named in a warning beside it."""
 TIE = 0.85
@@ -46,16 +44,12 @@ def workplace(words: Words, title_length: int) -> Found[Workplace] | None:
     best = ranked[0]
     if not is_given(ranked) and not is_labelled(best):
         return None
-    trust = max(round(best.likelihood, 2), LEAST_OF_SEVERAL if len(ranked) > 1 else LEAST)
-    return Found(best.place, best.start, best.end, trust)
+    return Found(best.place, best.start, best.end, max(round(best.likelihood, 2), LEAST))
 
 
 def is_given(ranked: tuple[Candidate, ...]) -> bool:
-    """Whether the first of the places is likely enough to be given."""
-    if ranked[0].likelihood >= LEAST:
-        return True
-    together = sum(each.likelihood for each in ranked)
-    return ranked[0].likelihood >= LEAST_OF_SEVERAL and together >= TOGETHER
+    """Whether one of the places is likely enough to be given."""
+    return max(each.likelihood for each in ranked) >= LEAST
 
 
 def is_labelled(candidate: Candidate) -> bool:
@@ -90,7 +84,7 @@ def rivals(ranked: tuple[Candidate, ...]) -> tuple[str, ...]:
 def candidates(words: Words, title_length: int) -> tuple[Candidate, ...]:
     """The places named, the most likely first, one for each commune."""
     groups: dict[str, list[Mention]] = {}
-    for mention in mentions(words, title_length):
+    for mention in with_lists(words, list(mentions(words, title_length))):
         groups.setdefault(mention.key, []).append(mention)
     if not groups:
         return ()
@@ -108,6 +102,33 @@ def candidates(words: Words, title_length: int) -> tuple[Candidate, ...]:
     return tuple(sorted(ranked, key=lambda each: each is not best))
 
 
+ANNOUNCING = (
+    *("label", "post_based", "based", "sector", "at", "code_after", "institution", "in_title"),
+)
+"""Clues without one of which a village is rather another word."""
+
+
+def with_lists(words: Words, found: list[Mention]) -> list[Mention]:
+    """The mentions in order, with how many others stand in the same list: `A, B et C`."""
+    runs: list[list[Mention]] = []
+    for each in sorted(found, key=lambda each: each.start):
+        if runs and _JOINS.fullmatch(words.folded, runs[-1][-1].end, each.start):
+            runs[-1].append(each)
+        else:
+            runs.append([each])
+    return [
+        replace(each, clues=each.clues | {"listed": float(min(len(run) - 1, 4))})
+        for run in runs
+        for each in run
+    ]
+
+
+_JOINS = re.compile(
+    r"(?: ?\(\d{2,5}\))?\s?(?:[,/;&-]|\bet\b|\bou\b){1,3} ?"
+    r"(?:(?:de|d'|du|des|a|sur|les|la|le)\s?){0,2}"
+)
+
+
 def _together(group: list[Mention], rank: int) -> Candidate:
     """The mentions of one place as one: each clue at its highest, the place at its best."""
     clues: dict[str, float] = {}
@@ -121,6 +142,8 @@ def _together(group: list[Mention], rank: int) -> Candidate:
     clues["again"] = float(min(len(group) - 1, 3))
     clues["first"] = float(rank == 0)
     clues["later"] = float(min(rank, 5))
+    is_announced = any(clues.get(name) for name in ANNOUNCING)
+    clues["village_alone"] = clues.get("village", 0.0) * (not is_announced)
     best = max(group, key=lambda each: (each.weight, len(each.place.name or ""), -each.start))
     return Candidate(best.place, best.start, best.end, clues)
 

@@ -61,4 +61,10 @@ def strength(cues: tuple[Cue, ...]) -> float:
     strengths = [cue.strength for cue in cues]
     good = max((each for each in strengths if each > 0), default=0.0)
     bad = min((each for each in strengths if each < 0), default=0.0)
+    if good >= ANNOUNCED:
+        return good
     return (good if not bad else min(good, 0.5)) + bad
+
+
+ANNOUNCED = 1.8
+"""`Lieu :`, `basé à`: a place follows, be it that of a head office."""

@@ -8,7 +8,7 @@ from math import log10
 
 from ingestion.lexicon import NUMBER, Words, places_of_beginnings
 from ingestion.normalise import resolve_commune, squash
-from ingestion.offers.place_cues import cues_around, strength, weights
+from ingestion.offers.place_cues import Cue, cues_around, strength, weights
 from ingestion.offers.place_names import StatedPlace, stated_places
 from ingestion.offers.sites import place_of
 from ingestion.records import Workplace
@@ -70,8 +70,10 @@ def mentions(words: Words, title_length: int) -> Iterator[Mention]:
     """Every place named, listed or not, as it is written."""
     said = departments_named(words)
     taken: list[tuple[int, int]] = []
-    for named in islice(find_places(words, title_length), MOST_NAMES):
-        found = _listed(named, words, title_length, said)
+    named_places = list(islice(find_places(words, title_length), MOST_NAMES))
+    around = said or _departments_of_others(named_places)
+    for named in named_places:
+        found = _listed(named, words, title_length, said, around)
         if found is not None:
             taken.append((found.start, found.end))
             yield found
@@ -82,16 +84,22 @@ def mentions(words: Words, title_length: int) -> Iterator[Mention]:
 
 
 def _listed(
-    named: PlaceMention, words: Words, title_length: int, said: frozenset[str]
+    named: PlaceMention,
+    words: Words,
+    title_length: int,
+    said: frozenset[str],
+    near: frozenset[str],
 ) -> Mention | None:
     start, end = named.start, named.end
     around = cues_around(words, named.announced, end)
     if named.is_ordinary and not _is_large(named, words, title_length):
         least = 1.0 if end - start <= SHORTEST_ORDINARY else LEAST_FOR_ORDINARY
-        if strength(around) < least:
+        if strength(around) < least and not _names_an_agency(named, words, around):
             return None
+    if _is_spelt_otherwise(words.text[start:end], named.options):
+        return None
     clues = {cue.name: 1.0 for cue in around}
-    place, people, facts = _choose(named.options, words, (start, end), said)
+    place, people, facts = _choose(named.options, words, (start, end), said, near)
     if named.is_ordinary and place.insee is None:
         return None
     clues |= facts
@@ -100,7 +108,37 @@ def _listed(
     if people:
         clues["people"] = log10(people) - 3
         clues["village"] = float(people < VILLAGE)
+    clues = _reconciled(clues)
     return Mention(place, start, end, clues | _written(words, start, end, title_length))
+
+
+def _reconciled(clues: dict[str, float]) -> dict[str, float]:
+    """`Siège basé à` tells no post; after `Lieu de travail :` no other department counts."""
+    kept = dict(clues)
+    if clues.get("head_office"):
+        kept["based"] = kept["post_based"] = 0.0
+    if clues.get("label"):
+        kept["elsewhere"] = 0.0
+    return kept
+
+
+def _departments_of_others(named: list[PlaceMention]) -> frozenset[str]:
+    """Where the places lie that have no homonym: others are sooner there than far away."""
+    sure = (each.options for each in named if not each.is_ordinary)
+    return frozenset(department_of(found[0].insee) for found in sure if _is_alone(found))
+
+
+def _is_alone(options: tuple[CommuneMatch, ...]) -> bool:
+    return len({match.insee for match in options}) == 1
+
+
+def _is_spelt_otherwise(name: str, options: tuple[CommuneMatch, ...]) -> bool:
+    """`Maçon` is not `Mâcon`: an accent that none of the towns has, in none of its words."""
+    if name.isascii() or name.isupper():
+        return False
+    marks = {letter for letter in name if not letter.isascii() and letter.isalpha()}
+    known = "".join(f"{match.name}{match.quarter or ''}" for match in options)
+    return "ç" in marks and "ç" not in known
 
 
 def _is_large(named: PlaceMention, words: Words, title_length: int) -> bool:
@@ -113,6 +151,20 @@ def _is_large(named: PlaceMention, words: Words, title_length: int) -> bool:
         and words.text[max(0, start - 2)].isalnum()
         and any(match.inhabitants > FAR_TOWN for match in named.options)
     )
+
+
+def _names_an_agency(named: PlaceMention, words: Words, around: tuple[Cue, ...]) -> bool:
+    """`PROMAN MACON`, `Manpower Vannes`: a large town that parts one agency from the others."""
+    before = words.folded[max(0, named.start - 24) : named.start]
+    return (
+        any(cue.name == "agency" for cue in around)
+        and before.endswith(" ")
+        and not _SMALL_BEFORE.search(before)
+        and any(match.inhabitants > FAR_TOWN for match in named.options)
+    )
+
+
+_SMALL_BEFORE = re.compile(r"\b(?:un|une|le|la|les|des|du|de|d|en|recrute|recherche|rh|btp) $")
 
 
 def _unlisted(each: StatedPlace, words: Words, title_length: int, said: frozenset[str]) -> Mention:
@@ -129,14 +181,37 @@ def _unlisted(each: StatedPlace, words: Words, title_length: int, said: frozense
 
 
 def _written(words: Words, start: int, end: int, title_length: int) -> dict[str, float]:
-    """Where the name stands, and in what letters."""
-    name = words.text[start:end]
+    """Where the name stands, in what letters, and what its line and its sentence are about."""
+    name, folded = words.text[start:end], words.folded
     is_titled = end <= title_length
-    return {
+    written = {
         "in_title": float(is_titled),
         "title_end": float(is_titled and title_length - end <= TITLE_TAIL),
         "capitals": float(not is_titled and name.isupper() and not words.text.isupper()),
     }
+    if is_titled:
+        return written
+    near = folded[max(0, start - AROUND) : start]
+    sentence = near.rpartition("\n")[2].rpartition(". ")[2]
+    return written | {
+        "sought": float(_SOUGHT.search(sentence) is not None),
+        "for_client": float("client" in sentence or "entreprise partenaire" in sentence),
+        "of_firm": float(_FIRM.search(sentence) is not None),
+        "address_block": float(_ADDRESS.search(near) is not None),
+    }
+
+
+AROUND = 160
+"""Characters before a name in which its sentence, or an address, is looked for."""
+_SOUGHT = re.compile(r"h/f|f/h|\bposte|missions? |\bcdi\b|\bcdd\b|intervien|intervenir|travaill")
+_FIRM = re.compile(
+    r"entreprise|societe|groupe|implante|\bfonde|\bcree|depuis (?:plus|\d)|present|agences?\b|siege"
+    r"|reseau|structure|association|etablissements\b|rayonn"
+)
+_ADDRESS = re.compile(
+    r"(?:\brue|avenue|boulevard|\bbd|\bav|place|route|chemin|quai|allee|impasse|cours|\bzi|\bzac|\bza)"
+    r"\b[^.]{2,50}\s\d{5}\s{0,3}$"
+)
 
 
 TITLE_TAIL = 8
@@ -144,7 +219,11 @@ TITLE_TAIL = 8
 
 
 def _choose(
-    options: tuple[CommuneMatch, ...], words: Words, span: tuple[int, int], said: frozenset[str]
+    options: tuple[CommuneMatch, ...],
+    words: Words,
+    span: tuple[int, int],
+    said: frozenset[str],
+    near: frozenset[str],
 ) -> tuple[Workplace, int, dict[str, float]]:
     """The most likely of homonyms, its inhabitants, and what the codes around say of it."""
     start, end = span
@@ -152,17 +231,20 @@ def _choose(
         words.folded, max(0, start - 9), start
     )
     code = beside[1] if beside and "01" <= beside[1][:2] <= "97" else None
+    if code and len(code) == 2 and beside and "(" not in beside[0] and not _fits(code, options):
+        code = None
     whole = code if code and len(code) == 5 else None
     if code and code[:2] not in {department_of(match.insee) for match in options}:
         name = words.text[start:end]
         return Workplace(name=name, postal_code=whole), 0, {"in_department": 1.0, "unlisted": 1.0}
     here = frozenset({code[:2]}) if code else said
 
-    def rank(match: CommuneMatch) -> tuple[bool, bool, bool, bool, int]:
+    def rank(match: CommuneMatch) -> tuple[bool, bool, bool, bool, bool, int]:
         is_ours = match.insee[:2] in OURS
         return (
             whole in match.postal_codes,
             department_of(match.insee) in here,
+            not code and department_of(match.insee) in near,
             is_ours or match.inhabitants > FAR_TOWN,
             not match.quarter,
             FAR_TOWN if is_ours else match.inhabitants,
@@ -179,6 +261,11 @@ def _choose(
         if refined is not None and refined.insee == best.insee:
             best = refined
     return place_of(best, whole), people, facts
+
+
+def _fits(code: str, options: tuple[CommuneMatch, ...]) -> bool:
+    """Whether one of the places lies there: `Paris 16` and `Agde, 16 personnes` tell no code."""
+    return code in {department_of(match.insee) for match in options}
 
 
 def _of_department(insee: str, here: frozenset[str]) -> dict[str, float]:

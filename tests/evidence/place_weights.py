@@ -22,7 +22,7 @@ from tests.evidence.workplace import own_name, verdict
 
 PENALTY = 1.0
 Array = NDArray[np.float64]
-BY_HAND = {"region"}
+BY_HAND = {"region", "agency"}
 
 
 def named(offer: Offer) -> tuple[Candidate, ...]:

@@ -131,11 +131,16 @@ def test_what_opens_a_line_is_a_town_only_where_words_announce_it() -> None:
     assert parsed("Mission à Chargé (37).").workplace.insee == "37060"
 
 
-def test_of_several_towns_the_first_is_proposed_to_be_confirmed() -> None:
+def test_of_a_list_of_towns_of_the_firm_none_is_proposed_but_they_are_named() -> None:
     said = "Présents sur plusieurs sites au niveau national : Strasbourg, Nancy, Dijon, Orléans."
     offer = parsed(said)
-    assert offer.workplace.name == "Strasbourg"
-    assert offer.evidence["workplace"].confidence < 0.5
+    assert offer.workplace == Workplace()
+    assert any("Strasbourg, Nancy" in warning.message for warning in offer.warnings)
+
+
+def test_of_several_towns_of_the_post_the_first_is_proposed() -> None:
+    offer = parsed("Vous intervenez à domicile sur les secteurs de Bergues, Hoymille et Bierne.")
+    assert offer.workplace.name == "Bergues"
 
 
 @pytest.mark.parametrize(
@@ -153,3 +158,26 @@ def test_a_note_names_its_place_in_small_letters(words: str, insee: str | None) 
     offer = parsed(words)
     assert offer.workplace.insee == insee
     assert insee is None or offer.evidence["workplace"].confidence < 0.5
+
+
+@pytest.mark.parametrize(
+    ("words", "insee"),
+    [
+        ("Cuisinier pour notre brasserie. Bonne ambiance.\nParis 16", "75056"),
+        ("Notre client, une entreprise située à Agde, 16 personnes pour un inventaire.", "34003"),
+        ("Votre agence PROMAN MACON recherche un conducteur de ligne.", "71270"),
+        ("Votre agence de Laval recrute.\nVous irez chez des particuliers à Changé.", "53054"),
+        ("Chantier au portel dès lundi.", "62667"),
+        ("Lieu de travail : Secteur Divatte sur Loire. Agence de Vallet, 44330 Vallet.", "44029"),
+        ("Mission sur Lille-Moulins.", "59350"),
+        ("Notre client, dont le siège est basé à Paris, recrute pour son site de Rodez.", "12202"),
+        ("Publier est une commune dynamique qui recrute.", "74218"),
+    ],
+)
+def test_a_place_is_known_by_what_stands_around_it(words: str, insee: str) -> None:
+    assert parsed(words, title="Agent").workplace.insee == insee
+
+
+def test_a_trade_is_not_the_town_that_lacks_its_accents() -> None:
+    offer = parsed("Recrute pour un client un Maçon à temps plein.", title="Agent")
+    assert offer.workplace == Workplace()
