@@ -48,6 +48,11 @@ class LineSection(Labelled):
     CONSTRAINT = "contrainte", "Contraintes"
     QUESTION = "question", "Questions ouvertes"
 
+    @property
+    def asks_words(self) -> bool:
+        """Whether a mark says nothing there without words."""
+        return self in (LineSection.MOTIVATION, LineSection.CONSTRAINT, LineSection.QUESTION)
+
 
 class LineMark(Labelled):
     TO_CHECK = "a_verifier", "À vérifier"
