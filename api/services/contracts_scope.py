@@ -1,0 +1,62 @@
+"""Who may see a contract, and with it the name and the telephone of the person."""
+
+from uuid import UUID
+
+from sqlalchemy import false, or_, select, true
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from api.services.scope import Condition, candidates_visible
+from models.candidates import Candidate
+from models.contract_transitions import FOLLOWERS
+from models.contracts import Contract, ContractEvent, FollowUp
+from models.errors import NotFoundError
+from models.introductions import Introduction
+from models.offers import Offer
+from models.people import User
+from models.vocabulary import Role
+
+
+def contracts_visible(user: User) -> Condition:
+    """The contracts of a user: those they follow up or negotiated, and those of their people."""
+    if user.role is Role.MANAGER:
+        return true()
+    if user.role not in FOLLOWERS:
+        return false()
+    people = select(Candidate.id).where(candidates_visible(user))
+    negotiated = (
+        select(Introduction.id)
+        .join(Offer, Offer.id == Introduction.offer_id)
+        .where(Offer.collected_by_id == user.id)
+    )
+    return or_(
+        Contract.owner_id == user.id,
+        Contract.candidate_id.in_(people),
+        Contract.introduction_id.in_(negotiated),
+    )
+
+
+def contract_of(session: Session, user: User, key: str) -> Contract:
+    """The contract of this key with its story, where the user may see it.
+
+    Raises
+    ------
+    NotFoundError : none, or not theirs to see
+    """
+    try:
+        found = session.scalar(
+            select(Contract)
+            .where(Contract.key == UUID(key), contracts_visible(user))
+            .options(
+                joinedload(Contract.owner),
+                joinedload(Contract.candidate),
+                joinedload(Contract.introduction).joinedload(Introduction.offer),
+                selectinload(Contract.hours),
+                selectinload(Contract.follow_ups).joinedload(FollowUp.done_by),
+                selectinload(Contract.events).joinedload(ContractEvent.actor),
+            )
+        )
+    except ValueError:
+        found = None
+    if found is None:
+        raise NotFoundError("Contrat", key)
+    return found
