@@ -135,6 +135,8 @@ class DispatchCard(Base):
     """Ended because nobody answered."""
     start_news: Mapped[StartNews | None] = mapped_column(closed(StartNews, "start_news"))
     """What the contact said once the day of the start was past."""
+    trouble: Mapped[str | None] = mapped_column(String(300))
+    """Why an answer could not take effect by itself: for one of us to see to."""
     told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When the person was told how it ended."""
 

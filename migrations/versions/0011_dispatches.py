@@ -181,6 +181,7 @@ def upgrade() -> None:
         sa.Column(
             "start_news", _closed("start_news", "commence pas_commence termine"), nullable=True
         ),
+        sa.Column("trouble", sa.String(length=300), nullable=True),
         sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "answer <> 'refuse' OR motive IS NOT NULL",

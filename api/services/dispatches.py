@@ -1,0 +1,506 @@
+"""Dispatches: made ready, read over, sent in one message, reminded, closed.
+
+What is answered stands in `api.services.answers`, what comes of itself in `dispatches_clock`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from api.services.cards import cards_of, draw_code
+from api.services.dispatches_rules import cadence_of, office_hour
+from api.services.dispatches_texts import (
+    called,
+    dispatch_subject,
+    dispatch_text,
+    post_of,
+    reminder_text,
+)
+from api.services.messages import NewMessage, cancel_for, is_stopped, queue
+from api.services.offers import parsed_offer
+from api.services.scope import introductions_visible
+from ingestion.normalise import squash
+from ingestion.plain import storable
+from ingestion.records import ParsedOffer
+from models.days import day_of
+from models.dispatch_lists import DispatchAction, DispatchState
+from models.dispatch_moves import By, by_user, dispatch_transition, move_dispatch, note
+from models.dispatches import Dispatch, DispatchCard
+from models.endings import EndMotive
+from models.errors import (
+    InputRefusedError,
+    NotFoundError,
+    RoleRefusedError,
+    TransitionRefusedError,
+)
+from models.fiche import EmployerKind
+from models.introductions import Introduction
+from models.moves import AGREEMENT_LASTS, Actor, Step, move
+from models.offers import Offer
+from models.outbox import MessageKind
+from models.people import User
+from models.vocabulary import ContractType, IntroductionAction, IntroductionState, OfferState, Role
+
+_A, _S = DispatchAction, DispatchState
+MOST_CARDS = 20
+MOST_NOTE = 1_000
+READERS = frozenset({Role.OFFICER, Role.OFFICE, Role.CASEWORKER, Role.ADVISOR, Role.MANAGER})
+TEMP_KINDS = frozenset({EmployerKind.TEMP_AGENCY, EmployerKind.INCLUSION_TEMP})
+SENDABLE = frozenset({IntroductionState.AGREED, IntroductionState.LEVEL2_VALIDATED})
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Whom a dispatch goes to; without an e-mail it goes by telephone or on paper."""
+
+    name: str
+    contact_name: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    organisation_id: int | None = None
+    is_temp: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewDispatch:
+    """What is asked: the introductions (keys), to whom, until when, with which words."""
+
+    introductions: tuple[str, ...]
+    recipient: Recipient
+    reply_by: date
+    note: str = ""
+
+
+def recipient_of(offer: Offer, parsed: ParsedOffer) -> Recipient:
+    """Whom the offer says to answer: the agency where there is one, else the employer."""
+    contact = parsed.details.contact
+    is_agency = offer.agency_name is not None or offer.agency_id is not None
+    name = offer.agency_name if is_agency else offer.employer_name
+    return Recipient(
+        name=name or "",
+        contact_name=contact.name,
+        email=contact.email,
+        phone=contact.phone,
+        organisation_id=offer.agency_id,
+        is_temp=offer.contract_type is ContractType.TEMP
+        or parsed.details.employer_kind in TEMP_KINDS,
+    )
+
+
+def why_not(introduction: Introduction, offer: Offer, today: date) -> str | None:
+    """Why an introduction cannot be sent now, in French; None where it can."""
+    if offer.state is not OfferState.OPEN:
+        return f"l’offre est « {offer.state.label} »"
+    if offer.deadline is not None and offer.deadline < today:
+        return "la date limite de l’offre est passée"
+    if introduction.state is IntroductionState.DISPATCHED:
+        return "déjà transmise"
+    if introduction.state not in SENDABLE:
+        return f"pas encore : « {introduction.state.label} »"
+    if offer.level == 2 and introduction.state is not IntroductionState.LEVEL2_VALIDATED:
+        return "l’entretien de niveau 2 n’est pas validé"
+    if introduction.agreed_on is None or today - introduction.agreed_on > AGREEMENT_LASTS:
+        return "l’accord de la personne date de plus de 30 jours : à redemander"
+    return None
+
+
+def dispatch_of(session: Session, user: User, key: str) -> Dispatch:
+    """The dispatch of this key with its offer and cards, if the user may see it.
+
+    Raises
+    ------
+    NotFoundError : none, not theirs, or the key is no key
+    """
+    try:
+        found = session.scalar(
+            select(Dispatch).where(Dispatch.key == UUID(key)).options(*WITH_CARDS)
+        )
+    except ValueError:
+        found = None
+    if found is None or not may_see(session, user, found):
+        raise NotFoundError("Envoi", key)
+    return found
+
+
+WITH_CARDS = (
+    joinedload(Dispatch.offer),
+    joinedload(Dispatch.created_by),
+    selectinload(Dispatch.cards).joinedload(DispatchCard.introduction),
+)
+
+
+def may_see(session: Session, user: User, dispatch: Dispatch) -> bool:
+    """True where the user made it, or one of its introductions is theirs to see."""
+    if user.role in (Role.OFFICE, Role.MANAGER) or dispatch.created_by_id == user.id:
+        return user.role in READERS
+    if user.role not in READERS:
+        return False
+    mine = (
+        select(Introduction.id)
+        .join(DispatchCard, DispatchCard.introduction_id == Introduction.id)
+        .where(DispatchCard.dispatch_id == dispatch.id, introductions_visible(user))
+        .limit(1)
+    )
+    return session.scalar(mine) is not None
+
+
+def ready_for(session: Session, user: User, offer: Offer) -> Sequence[Introduction]:
+    """Introductions of the offer that are agreed, validated or sent, as far as the user sees."""
+    states = (*SENDABLE, IntroductionState.DISPATCHED, IntroductionState.LEVEL2_PENDING)
+    return session.scalars(
+        select(Introduction)
+        .where(
+            Introduction.offer_id == offer.id,
+            Introduction.state.in_(states),
+            introductions_visible(user),
+        )
+        .options(joinedload(Introduction.candidate))
+        .order_by(Introduction.id)
+    ).all()
+
+
+def prepare(session: Session, user: User, offer: Offer, new: NewDispatch, at: datetime) -> Dispatch:
+    """Make the cards ready for one contact; they join a dispatch to the same one not yet sent.
+
+    Raises
+    ------
+    InputRefusedError : nobody chosen, no recipient, a day that is past
+    TransitionRefusedError : somebody cannot be sent now, and why
+    RoleRefusedError : the role sends nobody
+    """
+    _check_role(user, _A.SEND)
+    _check(new, day_of(at))
+    chosen = _chosen(session, user, offer, new.introductions)
+    for introduction in chosen:
+        reason = why_not(introduction, offer, day_of(at))
+        if reason is not None:
+            raise TransitionRefusedError(IntroductionAction.DISPATCH.label, "", reason)
+    dispatch = _waiting(session, offer, new.recipient) or _make(session, user, offer, new, at)
+    _add_cards(session, dispatch, offer, chosen, at)
+    note(session, dispatch, _A.PREPARE, by_user(user), at, to_state=dispatch.state)
+    return dispatch
+
+
+def remove_card(
+    session: Session, user: User, dispatch: Dispatch, card_key: str, at: datetime
+) -> None:
+    """Take a card out before sending; the last one drops the dispatch.
+
+    Raises
+    ------
+    NotFoundError, RoleRefusedError
+    TransitionRefusedError : it was sent already
+    """
+    _check_role(user, _A.SEND)
+    card = card_of_key(dispatch, card_key)
+    if dispatch.state is not _S.PREPARED:
+        raise TransitionRefusedError("Retirer cette fiche", dispatch.state.label)
+    if len(dispatch.cards) == 1:
+        move_dispatch(session, dispatch, _A.DROP, by_user(user), at)
+        return
+    dispatch.cards.remove(card)
+    session.flush()
+
+
+def send(
+    session: Session, user: User, dispatch: Dispatch, at: datetime, version: int | None = None
+) -> None:
+    """Send the cards: one message with a link, every introduction « Transmise ».
+
+    Raises
+    ------
+    TransitionRefusedError : somebody cannot be sent any more (agreement, level 2, offer, date)
+    RoleRefusedError, ConcurrentChangeError
+    """
+    _check_version(session, dispatch, version)
+    for card in dispatch.cards:
+        step = Step(IntroductionAction.DISPATCH)
+        move(session, card.introduction, step, Actor(user.id, user.role), at)
+    move_dispatch(session, dispatch, _A.SEND, by_user(user), at, values={"sent_at": at})
+    if dispatch.contact_email:
+        queue(session, _message(dispatch, at), at)
+
+
+def _message(dispatch: Dispatch, at: datetime) -> NewMessage:
+    return NewMessage(
+        to=dispatch.contact_email or "",
+        subject=dispatch_subject(dispatch, dispatch.offer, len(dispatch.cards)),
+        text=dispatch_text(dispatch, dispatch.offer, dispatch.cards),
+        kind=MessageKind.DISPATCH,
+        dispatch_id=dispatch.id,
+        once=f"envoi:{dispatch.id}",
+        not_before=office_hour(at),
+    )
+
+
+def drop(session: Session, user: User, dispatch: Dispatch, at: datetime) -> None:
+    """Give up a dispatch that was not sent; the people stay as they were.
+
+    Raises
+    ------
+    TransitionRefusedError, RoleRefusedError, ConcurrentChangeError
+    """
+    move_dispatch(session, dispatch, _A.DROP, by_user(user), at)
+
+
+def waiting_cards(dispatch: Dispatch) -> list[DispatchCard]:
+    """Cards on which an answer is awaited."""
+    return [
+        card
+        for card in dispatch.cards
+        if card.answer is None
+        and card.ended_at is None
+        and card.introduction.state is IntroductionState.DISPATCHED
+    ]
+
+
+def remind(session: Session, dispatch: Dispatch, by: By, at: datetime) -> None:
+    """Remind the contact of the cards that wait.
+
+    Raises
+    ------
+    TransitionRefusedError : nothing waits, no e-mail, or no more messages are wanted
+    RoleRefusedError, ConcurrentChangeError
+    """
+    cards = waiting_cards(dispatch)
+    reason = _no_reminder(session, dispatch, cards)
+    if reason is not None:
+        raise TransitionRefusedError(_A.REMIND.label, dispatch.state.label, reason)
+    count = dispatch.reminders + 1
+    values = {"reminders": count, "reminded_at": at}
+    move_dispatch(session, dispatch, _A.REMIND, by, at, values=values)
+    reminder = NewMessage(
+        to=dispatch.contact_email or "",
+        subject=f"Votre réponse pour le poste {post_of(dispatch.offer)}",
+        text=reminder_text(dispatch, dispatch.offer, cards),
+        kind=MessageKind.REMINDER,
+        dispatch_id=dispatch.id,
+        once=f"relance:{dispatch.id}:{count}",
+        not_before=office_hour(at),
+    )
+    queue(session, reminder, at)
+
+
+def _no_reminder(session: Session, dispatch: Dispatch, cards: Sequence[DispatchCard]) -> str | None:
+    if not cards:
+        return "aucune fiche n’attend de réponse"
+    if not dispatch.contact_email:
+        return "le contact n’a pas d’adresse de courriel : appelez-le"
+    if is_stopped(session, dispatch.contact_email):
+        return "le contact ne veut plus de messages : appelez-le"
+    return None
+
+
+def close(session: Session, dispatch: Dispatch, by: By, at: datetime) -> None:
+    """End the wait: cards without an answer are « sans réponse », at the employer's count.
+
+    A card whose answer calls for another (to be met, in trial) holds the dispatch open.
+
+    Raises
+    ------
+    TransitionRefusedError, RoleRefusedError, ConcurrentChangeError
+    """
+    dispatch_transition(_A.CLOSE, dispatch.state, by.asked_as)
+    for card in waiting_cards(dispatch):
+        step = Step(IntroductionAction.CLOSE, motive=EndMotive.NO_ANSWER.value)
+        move(session, card.introduction, step, Actor(by.user_id, None), at)
+        card.is_silent, card.ended_at, card.version = True, at, card.version + 1
+        note(session, dispatch, _A.SILENCE, by, at, card=card)
+    cancel_for(session, dispatch.id)
+    if is_over(dispatch):
+        move_dispatch(session, dispatch, _A.CLOSE, by, at, values={"closed_at": at})
+    elif by.role is not None:
+        count = sum(not _is_over(card) for card in dispatch.cards)
+        raise TransitionRefusedError(
+            _A.CLOSE.label,
+            dispatch.state.label,
+            f"la suite de {count} réponse{'s' if count > 1 else ''} manque : notez-la d’abord",
+        )
+    else:
+        move_dispatch(session, dispatch, _A.ANSWER, by, at, to_state=_S.COMPLETE)
+
+
+def is_over(dispatch: Dispatch) -> bool:
+    """True where no card waits for anything."""
+    return all(_is_over(card) for card in dispatch.cards)
+
+
+def _is_over(card: DispatchCard) -> bool:
+    if card.answer is not None and card.applied_at is None:
+        return False
+    is_sent = card.introduction.state is IntroductionState.DISPATCHED
+    return card.ended_at is not None or not is_sent
+
+
+def reopen(session: Session, user: User, dispatch: Dispatch, at: datetime) -> None:
+    """Bring back a dispatch some of whose introductions came back.
+
+    Raises
+    ------
+    TransitionRefusedError : none came back
+    RoleRefusedError, ConcurrentChangeError
+    """
+    back = [
+        card for card in dispatch.cards if card.introduction.state is IntroductionState.DISPATCHED
+    ]
+    if not back:
+        reason = "aucune mise en relation n’est revenue"
+        raise TransitionRefusedError(_A.REOPEN.label, dispatch.state.label, reason)
+    for card in back:
+        card.ended_at, card.is_silent, card.version = None, False, card.version + 1
+    move_dispatch(session, dispatch, _A.REOPEN, by_user(user), at, values={"closed_at": None})
+
+
+def mark_seen(session: Session, user: User, dispatch: Dispatch, at: datetime) -> None:
+    """One of us read the answers: they leave « À traiter »."""
+    _check_role(user, _A.SEND)
+    dispatch.seen_at = at
+    note(session, dispatch, _A.SEEN, by_user(user), at)
+
+
+def mark_told(
+    session: Session, user: User, dispatch: Dispatch, card_key: str, at: datetime
+) -> None:
+    """The person knows how it ended."""
+    _check_role(user, _A.SEND)
+    card = card_of_key(dispatch, card_key)
+    if card.told_at is None:
+        card.told_at = at
+        note(session, dispatch, _A.TOLD, by_user(user), at, card=card)
+
+
+def card_of_key(dispatch: Dispatch, key: str) -> DispatchCard:
+    """The card of this key.
+
+    Raises
+    ------
+    NotFoundError : not in this dispatch
+    """
+    card = next((each for each in dispatch.cards if str(each.key) == key), None)
+    if card is None:
+        raise NotFoundError("Fiche", key)
+    return card
+
+
+def _check(new: NewDispatch, today: date) -> None:
+    if not new.introductions:
+        raise InputRefusedError("choisissez au moins une personne", "Personnes")
+    if not new.recipient.name.strip():
+        raise InputRefusedError("dites à qui l’envoi s’adresse", "Agence ou employeur")
+    email = new.recipient.email
+    if email and ("@" not in email or any(sign.isspace() for sign in email.strip())):
+        raise InputRefusedError("adresse illisible", "Courriel du contact")
+    if new.reply_by < today:
+        raise InputRefusedError("ce jour est passé", "Réponse avant le")
+    if len(new.note) > MOST_NOTE:
+        raise InputRefusedError(f"{MOST_NOTE} caractères au plus", "Mot pour le contact")
+
+
+def _check_role(user: User, action: DispatchAction) -> None:
+    if user.role not in dispatch_transition(action, _S.PREPARED, None).roles:
+        raise RoleRefusedError(action.label, user.role.label)
+
+
+def _check_version(session: Session, dispatch: Dispatch, version: int | None) -> None:
+    if version is not None and version != dispatch.version:
+        raise TransitionRefusedError(
+            _A.SEND.label, dispatch.state.label, "l’envoi a changé depuis : relisez-le"
+        )
+
+
+def _chosen(
+    session: Session, user: User, offer: Offer, keys: Sequence[str]
+) -> Sequence[Introduction]:
+    wanted = set(keys)
+    found = [each for each in ready_for(session, user, offer) if str(each.key) in wanted]
+    if len(found) != len(wanted):
+        raise InputRefusedError("une personne choisie n’est plus dans la liste", "Personnes")
+    return found
+
+
+def _waiting(session: Session, offer: Offer, recipient: Recipient) -> Dispatch | None:
+    """A dispatch of the offer to the same contact, made ready and not sent: one message."""
+    email = (recipient.email or "").strip().lower()
+    return session.scalar(
+        select(Dispatch)
+        .where(
+            Dispatch.offer_id == offer.id,
+            Dispatch.state == _S.PREPARED,
+            Dispatch.recipient_key == squash(recipient.name),
+            or_(Dispatch.contact_email == email, Dispatch.contact_email.is_(None))
+            if email
+            else Dispatch.contact_email.is_(None),
+        )
+        .options(*WITH_CARDS)
+        .limit(1)
+    )
+
+
+def _make(session: Session, user: User, offer: Offer, new: NewDispatch, at: datetime) -> Dispatch:
+    to = new.recipient
+    dispatch = Dispatch(
+        offer_id=offer.id,
+        offer=offer,
+        state=_S.PREPARED,
+        version=1,
+        recipient=storable(to.name.strip()),
+        recipient_key=squash(to.name),
+        organisation_id=to.organisation_id,
+        contact_name=storable((to.contact_name or "").strip()) or None,
+        contact_email=storable((to.email or "").strip().lower()) or None,
+        contact_phone=storable((to.phone or "").strip()) or None,
+        is_temp=to.is_temp,
+        reply_by=new.reply_by,
+        note=storable(new.note.strip()) or None,
+        created_at=at,
+        created_by_id=user.id,
+        reminders=0,
+        cards=[],
+    )
+    session.add(dispatch)
+    session.flush()
+    return dispatch
+
+
+def _add_cards(
+    session: Session,
+    dispatch: Dispatch,
+    offer: Offer,
+    chosen: Sequence[Introduction],
+    at: datetime,
+) -> None:
+    held = {card.introduction_id for card in dispatch.cards}
+    new = [each for each in chosen if each.id not in held]
+    if len(held) + len(new) > MOST_CARDS:
+        raise InputRefusedError(f"{MOST_CARDS} fiches au plus", "Personnes")
+    ids = [each.candidate_id for each in new]
+    contents = cards_of(session, ids, parsed_offer(session, offer), day_of(at))
+    for introduction in new:
+        taken = [card.code for card in dispatch.cards]
+        dispatch.cards.append(
+            DispatchCard(
+                introduction_id=introduction.id,
+                introduction=introduction,
+                position=len(dispatch.cards),
+                code=draw_code(taken),
+                content=contents[introduction.candidate_id].as_json(),
+                version=1,
+                is_silent=False,
+            )
+        )
+    session.flush()
+
+
+def told(card: DispatchCard) -> str:
+    """« Profil 7F3K : je le rencontre », for histories."""
+    return called(card) if card.answer is None else f"{called(card)} : {card.answer.label}"
+
+
+def days_left(dispatch: Dispatch, today: date) -> int:
+    """Days until silence is said, for whoever chases the answer."""
+    sent = day_of(dispatch.sent_at) if dispatch.sent_at else today
+    return cadence_of(dispatch).silence - (today - sent).days
