@@ -28,7 +28,8 @@ LOT = 2_500
 """Rows read at a time by one process."""
 SHARED_FROM_BYTES = 3_000_000
 """Size of a file from which the start of other processes (about 1 s of work each) pays."""
-MOST_WORKERS = 4
+MOST_WORKERS = 3
+"""Reading a lot takes less than three times what writing it does: more would wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +77,8 @@ class _LotDone:
 def readers(size: int) -> Iterator[ProcessPoolExecutor | None]:
     """Processes for the lots of a large file (`size` in bytes), already starting; None for a
     small one."""
-    cores = os.cpu_count() or 1
-    workers = min(cores - 1, MOST_WORKERS)  # one core is left to the process that writes
-    if workers < 1 or size < SHARED_FROM_BYTES:
+    workers = min(os.cpu_count() or 1, MOST_WORKERS)
+    if workers < 2 or size < SHARED_FROM_BYTES:
         yield None
         return
     # "spawn": a service with threads must not be forked.

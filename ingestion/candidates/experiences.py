@@ -5,45 +5,24 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+from ingestion.candidates.job_words import (
+    MOST_MONTHS,
+    may_say_length,
+    read_job,
+    says_length,
+    says_no_length,
+)
 from ingestion.candidates.personal import cut_age
 from ingestion.candidates.sensitive import (
     cut_sensitive,
     is_undeclared,
     may_say_too_much,
+    rules_hold_numbers,
     says_too_much,
 )
-from ingestion.normalise import fold, squash
+from ingestion.folding import fold, squash
 from ingestion.records import Experience
 
-SEASON_MONTHS = 4
-"""A season of tourism or farming, where only their number is said."""
-SUMMER_MONTHS = 2
-WEEKS_A_MONTH = 52.0 / 12.0
-MOST_MONTHS = 600
-LONGEST_TITLE = 300
-
-_NUMBERS = {
-    word: value
-    for value, word in enumerate(
-        ("un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"), 1
-    )
-} | {"une": 1}
-_COUNT = r"(\d{1,3}(?:[.,]\d)?|" + "|".join(_NUMBERS) + r")"
-_TIMES = r"(?:(\d{1,2})\s*x\s*)?"
-_DURATION = re.compile(
-    rf"(?:plus de |environ |pres de |~)?\b{_TIMES}{_COUNT}\s*"
-    r"(ans?|annees?|mois|semaines?|sem|saisons?|etes)\b\.?(\s+et demie?\b)?(?: env(?:iron)?\b\.?)?"
-)
-_YEARS = re.compile(r"\b((?:19|20)\d{2})\s*(?:-|a|/|au|jusqu'en|et)\s*((?:19|20)\d{2})\b")
-_SINCE = re.compile(r"\bdepuis\s+(?:[a-z]+\.?\s+|\d{1,2}/)?((?:19|20)\d{2})\b")
-_YEAR = re.compile(
-    r"\b(?:(?:en|fin|debut|noel|ete|jan\w*|fev\w*|mars|avr\w*|mai|juin|juil\w*|aout|sept?\w*|oct\w*|"
-    r"nov\w*|dec\w*)\.?\s+)?((?:19|20)\d{2})\b"
-)
-_MAY_SAY_LENGTH = re.compile(r"\d|\b(?:ans?|mois|annees?|semaines?|saisons?|etes)\b")
-_NO_LENGTH = re.compile(
-    r"remplacement|occasionnel|ponctuel|quelques|par periode|extras?\b|plusieurs"
-)
 _NO_JOB = re.compile(
     r"^(?:sans emploi|sans activite|au chomage|chomage|recherche d'emploi|inactivite|pause\b|"
     r"conges? |mere au foyer|pere au foyer|homme au foyer|femme au foyer|parent au foyer|"
@@ -52,12 +31,10 @@ _NO_JOB = re.compile(
     r"licencie|rupture|etudiante?\b|etudes?\b|cours |formation (?:fle|linguistique)|club de)"
     r"|\bnon$|\bnon validee?$|\babandonnee?\b"
 )
-_CARER = re.compile(r"\s*(aidante?)\b(?:\s+(?:de|du|familiale?|pour)\b|\s*$)")
 _JOIN = re.compile(r"\)\s*(?:,|\+|puis|et|et puis|ensuite)\s+(?=[^()]*\()")
-_BRACKET = re.compile(r"\(([^()]*)\)?")
-_LOOSE_ENDS = re.compile(r"^[\s,;:+–-]+|[\s,;:+(–-]+$|\s+(?:de|du|en|pendant|puis|dont|env)\s*$")
 
-
+Length = tuple[int | None, int | None, int | None]
+"""Months, first and last year."""
 Job = tuple[str, int | None, int | None, int | None]
 """The values of an `Experience`: title, months, first and last year."""
 
@@ -78,12 +55,6 @@ class WorkHistory:
         return bool(self.withheld or self.is_personal)
 
 
-_YEARS_LAST = re.compile(r"([^()]+) ((?:19|20)\d{2})-((?:19|20)\d{2})", re.ASCII)
-_SAYS_LENGTH = re.compile(r"\d|etes|saisons")
-_AS_EXPORTED = re.compile(r"(\d{1,3}) mois(?:, ((?:19|20)\d{2})-((?:19|20)\d{2}))?", re.ASCII)
-_ABANDONED = re.compile(r"\babandonn")
-
-
 def read_experience(item: str) -> WorkHistory:
     """Read one item of the list: `cariste (28 mois, 2009-2017)`, `6 saisons`, `stage 6 sem`.
 
@@ -100,6 +71,125 @@ def read_jobs(item: str) -> tuple[Job, ...] | None:
     return _whole_jobs(item) if job is None else (job,)
 
 
+# --- items in the plain form: a title, then how long in brackets, or years ---------------------
+
+_YEARS_LAST = re.compile(r"([^()]+ )((?:19|20)\d{2})(?:-((?:19|20)\d{2}))?", re.ASCII)
+_IN_YEARS = re.compile(r"\d|etes|saisons")
+_EXPORTED = re.compile(
+    r"(?:(\d{1,3}) mois|(\d{1,2}) ans?(?: et (\d{1,2}) mois)?)"
+    r"(?:, ((?:19|20)\d{2})(?:-((?:19|20)\d{2}))?)?(?:, (?:CDD|CDI|[Ii]nt[ée]rim))?",
+    re.ASCII,
+)
+"""A length as exports write it: its months are said, so that no word of the title counts."""
+_ABANDONED = re.compile(r"\babandonn")
+_BEFORE_YEAR = re.compile(
+    r"\b(?:en|fin|debut|noel|ete|mars|mai|juin|aout|depuis(?:\s+[a-z]+)?|"
+    r"(?:jan|fev|avr|juil|sep|oct|nov|dec)\w*)\.?\s*$"
+)
+"""Words that go with the year that follows them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Title:
+    """What comes before a length.
+
+    `is_plain`: whatever the length says, not only where it says months as exports do.
+    `may_lack_months`: still a job, with these words, where only a year follows.
+    """
+
+    words: str
+    is_plain: bool
+    may_lack_months: bool
+
+
+def _plain_job(item: str) -> Job | None:
+    """The job of `title (how long)` or `title 2015-2019` in plain words; None for all else."""
+    head, mark, bracket = item.partition("(")
+    if not mark:
+        return _dated_job(item) if item[-1:].isdigit() else None
+    title = _title_alone(head)
+    if title is None:
+        return None
+    length = _exported_length(bracket)
+    if length is None:
+        length = _length_alone(bracket) if title.is_plain else None
+        if length is None or (length[0] is None and not title.may_lack_months):
+            return None
+    return (title.words, *length)
+
+
+def _dated_job(item: str) -> Job | None:
+    dated = _YEARS_LAST.fullmatch(item)
+    title = _title_alone(dated[1]) if dated else None
+    if dated is None or title is None or not title.is_plain or not title.may_lack_months:
+        return None
+    start = int(dated[2])
+    if dated[3] is None:
+        return title.words, None, start, start
+    end = int(dated[3])
+    months = 12 * (end - start)
+    return (title.words, months, start, end) if 0 < months <= MOST_MONTHS else None
+
+
+@lru_cache(maxsize=65536)
+def _title_alone(head: str) -> _Title | None:
+    """The title of an item whose length follows; None where the two must be read as one.
+
+    The same titles and the same lengths come again and again: each is read once.
+    """
+    folded = fold(head)
+    if ")" in head or "jeune" in folded or _IN_YEARS.search(folded) or says_length(folded):
+        return None
+    may_say = may_say_too_much(head)
+    if may_say and rules_hold_numbers():  # a rule might begin in the title and end in the length
+        return None
+    history = _read_whole(f"{head}(1 mois)")
+    if len(history.jobs) != 1 or history.is_cut:
+        return None
+    words = history.jobs[0].title
+    return _Title(
+        words,
+        is_plain=not may_say and not says_no_length(folded),
+        may_lack_months=not _BEFORE_YEAR.search(folded) and not _is_leisure(words),
+    )
+
+
+@lru_cache(maxsize=65536)
+def _exported_length(bracket: str) -> Length | None:
+    """Months, first and last year of `28 mois, 2009-2017)`; None for other forms."""
+    if not bracket.endswith(")"):
+        return None
+    said = _EXPORTED.fullmatch(bracket, 0, len(bracket) - 1)
+    if said is None or may_say_too_much(bracket):
+        return None
+    more = int(said[1] or said[3] or 0)
+    months = more if said[3] and more >= 12 else 12 * int(said[2] or 0) + more
+    if not 1 <= months <= MOST_MONTHS:
+        return None
+    if said[4] is None:
+        return months, None, None
+    first, last = int(said[4]), int(said[5] or said[4])
+    return (months, first, last) if first <= last else (months, None, None)
+
+
+@lru_cache(maxsize=65536)
+def _length_alone(bracket: str) -> Length | None:
+    """Months, first and last year of a bracket; None where it says something else."""
+    words = bracket[:-1]
+    if not bracket.endswith(")") or "(" in words or ")" in words:
+        return None
+    folded = fold(words)
+    if not may_say_length(folded) or _ABANDONED.search(folded):
+        return None
+    if may_say_too_much(words) or cut_age(words)[1]:
+        return None
+    job = read_job(f"x ({words})")
+    return job.months, job.start_year, job.end_year
+
+
+# --- items in any form -------------------------------------------------------------------------
+
+
 @lru_cache(maxsize=65536)
 def _whole_jobs(item: str) -> tuple[Job, ...] | None:
     history = _read_whole(item)
@@ -108,56 +198,6 @@ def _whole_jobs(item: str) -> tuple[Job, ...] | None:
     return tuple(
         [(each.title, each.months, each.start_year, each.end_year) for each in history.jobs]
     )
-
-
-def _plain_job(item: str) -> Job | None:
-    """The job of `title (how long)` or `title 2015-2019` in plain words; None for all else."""
-    if item.endswith(")"):
-        head, _, bracket = item[:-1].partition("(")
-        if not head or ")" in head or "(" in bracket or ")" in bracket:
-            return None
-        title, length = _title_alone(head), _length_alone(bracket)
-        return None if title is None or length is None else (title, *length)
-    dated = _YEARS_LAST.fullmatch(item) if item[-1:].isdigit() else None
-    if dated is None or dated[2] >= dated[3]:
-        return None
-    start, end = int(dated[2]), int(dated[3])
-    title = _title_alone(dated[1])
-    if title is None or 12 * (end - start) > MOST_MONTHS:
-        return None
-    return title, 12 * (end - start), start, end
-
-
-@lru_cache(maxsize=65536)
-def _title_alone(head: str) -> str | None:
-    """Title of `head (how long)` whatever the length said; None where the two must be read as one.
-
-    The same titles and the same brackets come again and again: each is read once.
-    """
-    folded = fold(head)
-    if _SAYS_LENGTH.search(folded) or _DURATION.search(folded) or _NO_LENGTH.search(folded):
-        return None
-    if "jeune" in folded or may_say_too_much(head):
-        return None
-    history = _read_whole(f"{head}(1 mois)")
-    return history.jobs[0].title if len(history.jobs) == 1 and not history.is_cut else None
-
-
-@lru_cache(maxsize=65536)
-def _length_alone(bracket: str) -> tuple[int | None, int | None, int | None] | None:
-    """Months, first and last year of a bracket; None where it says something else."""
-    exported = _AS_EXPORTED.fullmatch(bracket)
-    if exported and 1 <= int(exported[1]) <= MOST_MONTHS:
-        first, last = (int(exported[2]), int(exported[3])) if exported[2] else (None, None)
-        in_order = first is None or last is None or first <= last
-        return (int(exported[1]), *((first, last) if in_order else (None, None)))
-    folded = fold(bracket)
-    if not _MAY_SAY_LENGTH.search(folded) or _ABANDONED.search(folded):
-        return None
-    if may_say_too_much(bracket) or cut_age(bracket)[1]:
-        return None
-    job = _job(f"x ({bracket})")
-    return job.months, job.start_year, job.end_year
 
 
 @lru_cache(maxsize=65536)
@@ -201,9 +241,12 @@ def _is_job(folded: str) -> bool:
 
 
 def _jobs(item: str) -> tuple[Experience, ...]:
+    if ")" not in item:
+        job = read_job(item)
+        return (job,) if job.title else ()
     jobs: list[Experience] = []
     for part in _JOIN.sub(")\0", item).split("\0"):
-        job = _job(part)
+        job = read_job(part)
         if job.title:
             jobs.append(job)
         elif jobs and job.months:
@@ -215,83 +258,3 @@ def _jobs(item: str) -> tuple[Experience, ...]:
                 job.end_year or last.end_year,
             )
     return tuple(jobs)
-
-
-def _job(part: str) -> Experience:
-    folded = fold(part)
-    months = _months(folded)
-    start, end = _years(folded)
-    if months is None and start and end and end > start and not _NO_LENGTH.search(folded):
-        months = 12 * (end - start)
-        if "etes" in folded or "saisons" in folded:
-            months = (SUMMER_MONTHS if "etes" in folded else SEASON_MONTHS) * (end - start + 1)
-    return Experience(_title(part), months, start, end)
-
-
-def _months(folded: str) -> int | None:
-    """Months said in words, all durations added up; None where none is said."""
-    total = {"ans": 0.0, "mois": 0.0, "semaines": 0.0, "saisons": 0.0}
-    if not _MAY_SAY_LENGTH.search(folded):
-        return None
-    for times, count, unit, half in _DURATION.findall(folded):
-        number = float(_NUMBERS.get(count) or count.replace(",", "."))
-        number = number * (int(times) if times else 1) + (0.5 if half else 0.0)
-        if unit.startswith("an"):
-            total["ans"] += 12.0 * number
-        elif unit == "mois":
-            total["mois"] += number
-        elif unit.startswith("sem"):
-            total["semaines"] += number / WEEKS_A_MONTH
-        else:
-            total["saisons"] += number * (SEASON_MONTHS if unit[1] == "a" else SUMMER_MONTHS)
-    if total["mois"] >= 12.0 and total["ans"]:
-        total["ans"] = 0.0  # `264 mois (22 ans)`: the same length twice
-    length = total["ans"] + total["mois"] + total["semaines"] or total["saisons"]
-    return max(1, round(length)) if 0.0 < length <= MOST_MONTHS else None
-
-
-def _years(folded: str) -> tuple[int | None, int | None]:
-    span = _YEARS.search(folded)
-    if span:
-        start, end = int(span[1]), int(span[2])
-        return (start, end) if start <= end else (None, None)
-    since = _SINCE.search(folded)
-    if since:
-        return int(since[1]), None
-    years = [int(year) for year in _YEAR.findall(folded)]
-    return (min(years), max(years)) if years else (None, None)
-
-
-def _title(part: str) -> str:
-    """The words of the job: without its duration, its years and what follows the bracket.
-
-    Care given in the family counts, without the words on who is cared for.
-    """
-    carer = _CARER.match(fold(part))
-    if carer:
-        return "aidante familiale" if carer[1] == "aidante" else "aidant familial"
-    before, bracket, _ = part.partition("(")
-    title = before
-    if bracket and not title.strip():
-        return ""
-    inside = _BRACKET.search(part)
-    if inside and not _MAY_SAY_LENGTH.search(fold(inside[1])) and len(inside[1]) < 60:
-        title = f"{before.rstrip()} ({inside[1].strip()})"
-    if _MAY_SAY_LENGTH.search(fold(title)):
-        for pattern in (_DURATION, _YEARS, _SINCE, _YEAR):
-            title = _cut(pattern, title)
-    title = " ".join(title.split()).replace(" ,", ",")
-    while (shorter := _LOOSE_ENDS.sub("", title)) != title:
-        title = shorter
-    return title[:LONGEST_TITLE]
-
-
-def _cut(pattern: re.Pattern[str], text: str) -> str:
-    """Take matches of a folded pattern out of a text; folding keeps the length."""
-    folded = fold(text)
-    kept: list[str] = []
-    at = 0
-    for match in pattern.finditer(folded):
-        kept.append(text[at : match.start()])
-        at = match.end()
-    return "".join((*kept, text[at:]))

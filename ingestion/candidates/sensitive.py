@@ -110,6 +110,13 @@ def _may_break(words: str, *where: str) -> bool:
     return False
 
 
+@lru_cache(maxsize=1)
+def rules_hold_numbers() -> bool:
+    """True where a number is a word of a rule of free cells."""
+    words = (word for rule in _rules("free") for stem in rule.stems for word in stem.split())
+    return any(word[:1].isdigit() for word in words)
+
+
 @lru_cache(maxsize=65536)
 def may_say_too_much(text: str) -> bool:
     """A first look: False where `says_too_much` is False for any text that this is part of."""

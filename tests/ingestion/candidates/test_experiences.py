@@ -27,6 +27,13 @@ from ingestion.candidates.experiences import read_experience
         ("caisse (stage)", "caisse (stage)", None, None, None),
         ("vigneron (9999 mois)", "vigneron", None, None, None),
         ("ouvrier (2014-2008)", "ouvrier", None, None, None),
+        ("aide à domicile (28 mois, 2019-2021, CDD)", "aide à domicile", 28, 2019, 2021),
+        ("plonge en extra (1 an et 7 mois)", "plonge en extra", 19, None, None),
+        ("plonge en extra (2016-2021)", "plonge en extra", None, 2016, 2021),
+        ("routier (2 ans et 24 mois)", "routier", 24, None, None),
+        ("hôtesse de caisse été 2024", "hôtesse de caisse", None, 2024, 2024),
+        ("lingère depuis 2019", "lingère", None, 2019, None),
+        ("couvreur 2016", "couvreur", None, 2016, 2016),
     ],
 )
 def test_reads_the_title_the_months_and_the_years(
@@ -50,7 +57,15 @@ def test_two_jobs_in_one_item_and_one_job_in_two_spells() -> None:
 
 @pytest.mark.parametrize(
     "item",
-    ["congé parental 2021-2025", "sans emploi", "mère au foyer", "a élevé 3 enfants", "ACI non"],
+    [
+        "congé parental 2021-2025",
+        "congé 2021",
+        "cours 2019",
+        "sans emploi",
+        "mère au foyer",
+        "a élevé 3 enfants",
+        "ACI non",
+    ],
 )
 def test_a_gap_is_no_job(item: str) -> None:
     history = read_experience(item)
@@ -96,7 +111,9 @@ def test_the_job_is_kept_without_the_words_that_say_too_much(
     assert history.withheld == (withheld,)
 
 
-@pytest.mark.parametrize("item", ["foot", "Gaming", "salle de sport", "foot et jeux vidéo"])
+@pytest.mark.parametrize(
+    "item", ["foot", "Gaming", "salle de sport", "foot et jeux vidéo", "foot (2019)"]
+)
 def test_a_pastime_is_no_job(item: str) -> None:
     assert read_experience(item).jobs == ()
     assert read_experience(item).gaps == (item,)
