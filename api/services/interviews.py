@@ -21,14 +21,13 @@ from models.interviews import (
     held,
     interviews_of_round,
 )
+from models.move_guards import ABSENCES
 from models.moves import Actor, Step, move
 from models.people import User
 from models.vocabulary import IntroductionAction, IntroductionState
 
 LONGEST_AGO, LONGEST_AHEAD = timedelta(days=30), timedelta(days=180)
 """A slot may be noted after the fact, and is not given for next year."""
-ABSENCES = 2
-"""Absences that send an introduction back to the caseworker."""
 PLACE, SLOT = "Lieu", "Rendez-vous"
 
 

@@ -6,18 +6,18 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from api.services.rows import name_of
 from api.services.scope import Condition, introductions_visible, stood_in_for
 from models.candidates import Candidate
 from models.case_files import CandidateFollow, CandidateIdentity
 from models.errors import DomainError, NotFoundError
-from models.interviews import Interview
+from models.interviews import DECIDING, Interview, InterviewState
 from models.introductions import Introduction, IntroductionEvent
 from models.offers import Offer
 from models.people import User
-from models.vocabulary import IntroductionAction, Role
+from models.vocabulary import IntroductionAction, IntroductionState, Role
 
 PUT_FORWARD = (IntroductionAction.KEEP, IntroductionAction.PROPOSE, IntroductionAction.AGREE)
 """Steps whose author does not judge: four eyes, whoever is away."""
@@ -99,6 +99,16 @@ def cases(session: Session, user: User, today: date, wanted: Condition) -> list[
     return _cases(session, user, introductions, stood_in)
 
 
+def is_open(case: Case, interview: Interview) -> bool:
+    """Whether the grid may be filled and the outcome said: somebody was received, and either
+    nothing is concluded or the conclusion was taken back before anybody signed.
+    """
+    if case.introduction.state is not IntroductionState.LEVEL2_PENDING:
+        return False
+    is_taken_back = interview.result in DECIDING and interview.signature_mode is None
+    return interview.state is InterviewState.PRESENT and (interview.result is None or is_taken_back)
+
+
 def check_judge(case: Case, user: User) -> None:
     """Refuse who put the person forward.
 
@@ -111,12 +121,14 @@ def check_judge(case: Case, user: User) -> None:
 
 
 def authors_of(session: Session, ids: Iterable[int]) -> dict[int, frozenset[int]]:
-    """Introduction id -> ids of the users who put the person forward."""
+    """Introduction id -> ids of the users who put the person forward, steps undone left out."""
+    undone = aliased(IntroductionEvent)
     found: dict[int, set[int]] = {}
     for introduction_id, actor_id in session.execute(
         select(IntroductionEvent.introduction_id, IntroductionEvent.actor_id).where(
             IntroductionEvent.introduction_id.in_(list(ids)),
             IntroductionEvent.action.in_(PUT_FORWARD),
+            ~select(undone.id).where(undone.undoes_id == IntroductionEvent.id).exists(),
         )
     ):
         if actor_id is not None:
@@ -163,11 +175,17 @@ def _cases(
             candidate=each.candidate,
             name=name_of(identities.get(each.candidate_id)),
             follow=follows.get(each.candidate_id),
-            authors=authors.get(each.id, frozenset()),
+            authors=authors.get(each.id, frozenset()) | _named(each),
             stands_in_for=_in_stead(user, each.offer, stood_in),
         )
         for each in introductions
     ]
+
+
+def _named(introduction: Introduction) -> frozenset[int]:
+    """Who the introduction itself says put the person forward."""
+    named = (introduction.kept_by_id, introduction.proposed_by_id, introduction.agreement_by_id)
+    return frozenset(each for each in named if each is not None)
 
 
 def _in_stead(user: User, offer: Offer, stood_in: Sequence[User]) -> User | None:

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from api.rendering import date_fr
-from api.services.interviews_cases import JUDGES, Case, cases
+from api.services.interviews_cases import JUDGES, Case, cases, is_open
 from api.services.todo import TodoItem
 from models.days import PARIS, day_of
 from models.interviews import Interview, InterviewResult, InterviewState
@@ -52,13 +52,8 @@ class Waiting:
 
     @property
     def is_open(self) -> bool:
-        """Whether the person was received and nobody concluded yet."""
-        interview = self.interview
-        return (
-            interview is not None
-            and interview.state is InterviewState.PRESENT
-            and interview.result is None
-        )
+        """Whether the person was received and an outcome is to be said."""
+        return self.interview is not None and is_open(self.case, self.interview)
 
     @property
     def is_late(self) -> bool:

@@ -8,9 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.services.interviews import refused
-from api.services.interviews_cases import Case, check_judge
+from api.services.interviews_cases import Case, check_judge, is_open
 from models.errors import InputRefusedError
-from models.interviews import Interview, InterviewLine, InterviewState, LineMark
+from models.interviews import Interview, InterviewLine, LineMark
 from models.people import User
 
 
@@ -31,37 +31,45 @@ def mark_lines(
     marks: Sequence[Mark],
     user: User,
     at: datetime,
-) -> list[InterviewLine]:
-    """Keep what the interview found, line by line; gives the lines that somebody else had
-    marked since the page was read, which stay as they are.
+) -> dict[str, str]:
+    """Keep what the interview found, line by line; a line that cannot be kept stays as it is.
+
+    Gives the reason, in French, of each line that was not kept, by its key: somebody else
+    marked it since the page was read, or a mark there says nothing without words.
 
     Raises
     ------
     OwnProposalError : the user put the person forward
     TransitionRefusedError : the interview is not open
-    InputRefusedError : a line asks for words, or is not of this grid
+    InputRefusedError : a line is not of this grid
     """
     check_judge(case, user)
-    if interview.state is not InterviewState.PRESENT or interview.result is not None:
+    if not is_open(case, interview):
         raise refused("Remplir la grille", "l’entretien n’est pas en cours")
     lines = {str(each.key): each for each in lines_of(session, interview.id)}
-    conflicts = []
+    if any(mark.line_key not in lines for mark in marks):
+        raise InputRefusedError("cette ligne n’est plus de cet entretien", "Grille")
+    reasons = {}
     for mark in marks:
-        line = lines.get(mark.line_key)
-        if line is None:
-            raise InputRefusedError("cette ligne n’est pas de cet entretien", "Grille")
-        note = mark.note.strip() or None
+        line, note = lines[mark.line_key], mark.note.strip() or None
         if (line.mark, line.note) == (mark.mark, note):
             continue
-        if seen_of(line) != mark.seen:
-            conflicts.append(line)
+        reason = _reason(line, mark, note)
+        if reason is not None:
+            reasons[mark.line_key] = reason
             continue
-        if mark.mark is not LineMark.TO_CHECK and line.section.asks_words and note is None:
-            raise InputRefusedError("écrivez la réponse avant de noter la ligne", line.label)
         line.mark, line.note = mark.mark, note
         line.marked_at, line.marked_by_id = at, user.id
     session.flush()
-    return conflicts
+    return reasons
+
+
+def _reason(line: InterviewLine, mark: Mark, note: str | None) -> str | None:
+    if seen_of(line) != mark.seen:
+        return f"notée entre-temps « {line.mark.label} » par quelqu’un d’autre"
+    if mark.mark is not LineMark.TO_CHECK and line.section.asks_words and note is None:
+        return "écrivez la réponse en quelques mots"
+    return None
 
 
 def lines_of(session: Session, interview_id: int) -> list[InterviewLine]:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from api.rendering import date_fr
 from api.services.interviews import change, refused
-from api.services.interviews_cases import Case, check_judge
+from api.services.interviews_cases import Case, check_judge, is_open
 from api.services.interviews_marks import lines_of
 from api.services.synthesis_draft import draft
 from models.days import day_of
@@ -62,16 +62,20 @@ def decide(
     action = f"Conclure : {outcome.result.label}"
     if interview.state is not InterviewState.PRESENT:
         raise refused(action, "la personne n’a pas été reçue")
-    if interview.result is not None:
-        raise refused(action, f"l’entretien est conclu : {interview.result.label}")
+    if not is_open(case, interview):
+        label = interview.result.label if interview.result else case.introduction.state.label
+        raise refused(action, f"l’entretien est conclu : {label}")
     if outcome.result in DECIDING and not is_grid_complete(session, interview.id):
         raise refused(action, "la grille n’est pas complète")
-    values = {**_values(outcome, day_of(at)), "decided_at": at, "decided_by_id": user.id}
-    if case.stands_in_for is not None:
-        values["delegated_by_id"] = case.stands_in_for.id
-    change(session, interview, outcome.version, {**values, "result": outcome.result}, at)
-    if interview.summary is None:
-        interview.summary, interview.next_steps = draft(interview, lines_of(session, interview.id))
+    values = {
+        **_values(outcome, day_of(at)),
+        "result": outcome.result,
+        "decided_at": at,
+        "decided_by_id": user.id,
+        "delegated_by_id": case.stands_in_for.id if case.stands_in_for else None,
+    }
+    change(session, interview, outcome.version, values, at)
+    interview.summary, interview.next_steps = draft(interview, lines_of(session, interview.id))
     step = _step(case, outcome)
     if step is not None:
         move(session, case.introduction, step, Actor(user.id, user.role), at)
@@ -79,7 +83,8 @@ def decide(
 
 
 def _values(outcome: Outcome, today: date) -> dict[str, object]:
-    """The columns of a result, checked."""
+    """The columns of a result, checked; those of the others are emptied."""
+    nothing = dict.fromkeys(("action", "action_on", "preparation", "motive"))
     match outcome.result:
         case InterviewResult.RESERVED:
             action = outcome.action.strip()
@@ -87,16 +92,16 @@ def _values(outcome: Outcome, today: date) -> dict[str, object]:
                 raise InputRefusedError("dites l’action attendue et son jour", "Sous réserve")
             if outcome.action_on < today:
                 raise InputRefusedError("le jour de l’action est passé", "Sous réserve")
-            return {"action": action[:LONGEST_ACTION], "action_on": outcome.action_on}
+            return nothing | {"action": action[:LONGEST_ACTION], "action_on": outcome.action_on}
         case InterviewResult.TO_PREPARE:
             if outcome.preparation is None:
                 raise InputRefusedError("choisissez ce qui prépare la personne", "À préparer")
-            return {"preparation": outcome.preparation}
+            return nothing | {"preparation": outcome.preparation}
         case InterviewResult.REFUSED:
             if outcome.motive is None:
                 raise MotiveMissingError(IntroductionAction.REFUSE.label)
-            return {"motive": outcome.motive.value}
-    return {}
+            return nothing | {"motive": outcome.motive.value}
+    return nothing
 
 
 def _step(case: Case, outcome: Outcome) -> Step | None:
