@@ -16,6 +16,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.orm import Session, sessionmaker
 
 from models.errors import InputRefusedError
+from models.names import plain_name
 
 BUSY_TIMEOUT_MS = 10_000
 POOL_SIZE = 8
@@ -102,6 +103,7 @@ def strict_json(value: object) -> str:
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, record: Any) -> None:
+    connection.create_function("plain_name", 1, plain_name, deterministic=True)
     connection.isolation_level = None  # transactions are ours to begin: see _begin_sqlite
     wanted = journal_mode(sqlite3.sqlite_version_info[:3])
     cursor = connection.cursor()

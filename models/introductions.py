@@ -37,6 +37,7 @@ class Introduction(Base):
             "(state = 'closed') = (close_reason IS NOT NULL)", name="closed_for_a_reason"
         ),
         Index(None, "offer_id", "state"),
+        Index(None, "state", "changed_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

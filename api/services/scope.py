@@ -6,53 +6,83 @@ the administration everything; a delegation in force adds what the absent collea
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from models.candidates import Candidate
 from models.case_files import CandidateFollow
 from models.delegations import Delegation
 from models.introductions import Introduction
+from models.names import plain, plain_name
 from models.offers import Offer
 from models.people import User
-from models.vocabulary import Role
+from models.vocabulary import IntroductionState, Role
 
 Condition = ColumnElement[bool]
 
-EVERYTHING = frozenset({Role.MANAGER})
-"""Who sees all people and all offers."""
+AGREED_TO = frozenset(
+    {
+        IntroductionState.AGREED,
+        IntroductionState.LEVEL2_PENDING,
+        IntroductionState.LEVEL2_VALIDATED,
+        IntroductionState.DISPATCHED,
+        IntroductionState.CLOSED,
+    }
+)
+"""Introductions that are about to be sent, or were."""
 
 
-def offers_visible(user: User) -> Condition:
-    """The offers of a user: those of an advisor's domains, all of them for the others."""
+def offers_visible(user: User, *absent: User) -> Condition:
+    """The offers of a user: those of an advisor's domains, all of them for the others.
+
+    absent : colleagues the user stands in for, whose offers count as theirs
+    """
+    return or_(*(_offers(each) for each in (user, *absent)))
+
+
+def candidates_visible(user: User, *absent: User) -> Condition:
+    """The people of a user: a caseworker's own, nobody for who decides on nobody."""
+    return or_(*(_candidates(each) for each in (user, *absent)))
+
+
+def introductions_visible(user: User, *absent: User) -> Condition:
+    """The introductions of a user: of a caseworker's people, on an advisor's offers.
+
+    An employer officer sees those that somebody agreed to: they send, and record the answers.
+    """
+    return or_(*(_introductions(each) for each in (user, *absent)))
+
+
+def _offers(user: User) -> Condition:
     if user.role is Role.ADVISOR and user.domains:
-        return or_(Offer.domain.in_(user.domains), Offer.domain.is_(None))
+        return Offer.domain.in_(user.domains)
     return false() if user.role is Role.AGENCY else true()
 
 
-def candidates_visible(user: User) -> Condition:
-    """The people of a user: a caseworker's own, nobody for who decides on nobody."""
+def _candidates(user: User) -> Condition:
     if user.role is Role.CASEWORKER:
         return Candidate.id.in_(followed_by(user))
     return true() if user.role in (Role.ADVISOR, Role.MANAGER) else false()
 
 
-def introductions_visible(user: User) -> Condition:
-    """The introductions of a user: of a caseworker's people, on an advisor's offers.
-
-    An employer officer sees those of every offer: they send and record the answers.
-    """
+def _introductions(user: User) -> Condition:
+    if user.role is Role.MANAGER:
+        return true()
     if user.role is Role.CASEWORKER:
         return Introduction.candidate_id.in_(followed_by(user))
-    if user.role in (Role.ADVISOR, Role.MANAGER, Role.OFFICER):
-        return Introduction.offer_id.in_(select(Offer.id).where(offers_visible(user)))
+    if user.role is Role.ADVISOR:
+        if not user.domains:
+            return true()
+        return Introduction.offer_id.in_(select(Offer.id).where(_offers(user)))
+    if user.role is Role.OFFICER:
+        return Introduction.state.in_(AGREED_TO)
     return false()
 
 
 def followed_by(user: User) -> Select[int]:
     """The candidates whose file names this user as their caseworker (ids)."""
     return select(CandidateFollow.candidate_id).where(
-        func.lower(func.trim(CandidateFollow.caseworker)) == user.name.strip().lower()
+        plain(CandidateFollow.caseworker) == plain_name(user.name)
     )
 
 

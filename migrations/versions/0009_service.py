@@ -59,6 +59,9 @@ def upgrade() -> None:
             table.create_foreign_key(name, "users", [column], ["id"])
         for check, sql in NEW_CHECKS.items():
             table.create_check_constraint(op.f(f"ck_introductions_{check}"), sql)
+    op.create_index(
+        op.f("ix_introductions_state_changed_at"), "introductions", ["state", "changed_at"]
+    )
     with op.batch_alter_table("introduction_events") as table:
         table.add_column(sa.Column("detail", sa.String(length=40), nullable=True))
         table.add_column(sa.Column("batch", sa.Uuid(), nullable=True))
@@ -163,6 +166,7 @@ def downgrade() -> None:
         table.drop_column("detail")
         change_actions(table, ACTIONS_BEFORE)
     refuse_updates_again()
+    op.drop_index(op.f("ix_introductions_state_changed_at"), "introductions")
     with op.batch_alter_table("introductions") as table:
         for check in NEW_CHECKS:
             table.drop_constraint(op.f(f"ck_introductions_{check}"), type_="check")
