@@ -83,6 +83,19 @@ def return_to_pool(session: Session, contract: Contract, free_from: date, at: da
     return True
 
 
+def reconsider(session: Session, candidate_id: int, at: datetime) -> None:
+    """Propose the person or not, after a decision of the committee on their exit.
+
+    Out while an exit is validated; back otherwise, unless open-ended contracts hold them.
+    """
+    person = session.get_one(Candidate, candidate_id)
+    held = [each for each in running_spans(session, candidate_id) if each.last is None]
+    has_room = MOST_WEEKLY_HOURS - sum(each.week for each in held) >= LEAST_PART_TIME
+    person.is_active = has_room and not has_left(session, candidate_id)
+    person.updated_at = at
+    session.flush()
+
+
 def has_left(session: Session, candidate_id: int) -> bool:
     """True where the committee validated an exit of the person."""
     found = session.scalar(

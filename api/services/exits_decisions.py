@@ -1,0 +1,200 @@
+"""Proving an exit, then deciding on it after the committee."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from api.services.contracts_pool import reconsider
+from api.services.scope import Condition, candidates_visible
+from models.candidates import Candidate
+from models.days import day_of
+from models.errors import (
+    ConcurrentChangeError,
+    InputRefusedError,
+    NotFoundError,
+    TransitionRefusedError,
+)
+from models.exit_lists import ExitAction, ExitState, ProofKind, ProofStatus
+from models.exit_transitions import exit_transition
+from models.exits import Exit, ExitEvent, ExitProof
+from models.people import User
+
+IN_HAND = frozenset({ProofStatus.RECEIVED, ProofStatus.CHECKED, ProofStatus.VOID})
+"""Pieces that hold an exit back no more."""
+DECIDED = frozenset({ExitState.VALIDATED, ExitState.REFUSED})
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the committee said, on which day, and why where it says no."""
+
+    action: ExitAction
+    committee_on: date | None
+    note: str = ""
+    expected_version: int | None = None
+
+
+def exits_visible(user: User) -> Condition:
+    """The exits of a user: those of the people they see."""
+    return Exit.candidate_id.in_(select(Candidate.id).where(candidates_visible(user)))
+
+
+def exit_of(session: Session, user: User, key: str) -> Exit:
+    """The exit of this key with its proofs and its story, where the user may see it.
+
+    Raises
+    ------
+    NotFoundError : none, or not theirs to see
+    """
+    try:
+        found = session.scalar(
+            select(Exit)
+            .where(Exit.key == UUID(key), exits_visible(user))
+            .options(
+                joinedload(Exit.candidate),
+                joinedload(Exit.decided_by),
+                selectinload(Exit.proofs),
+                selectinload(Exit.events).joinedload(ExitEvent.actor),
+            )
+        )
+    except ValueError:
+        found = None
+    if found is None:
+        raise NotFoundError("Sortie", key)
+    return found
+
+
+def set_proof(
+    session: Session,
+    target: Exit,
+    kind: ProofKind,
+    status: ProofStatus,
+    note: str,
+    user: User,
+    at: datetime,
+) -> ExitProof:
+    """How far a piece of the file is.
+
+    Raises
+    ------
+    NotFoundError : the exit has no such piece
+    TransitionRefusedError : the committee has decided already
+    """
+    if target.state in DECIDED:
+        raise TransitionRefusedError("Changer une pièce", target.state.label)
+    proof = session.scalar(
+        select(ExitProof)
+        .where(ExitProof.exit_id == target.id, ExitProof.kind == kind)
+        .with_for_update()
+    )
+    if proof is None:
+        raise NotFoundError("Pièce", kind)
+    is_here = status in (ProofStatus.RECEIVED, ProofStatus.CHECKED)
+    if is_here:
+        proof.received_on = proof.received_on or day_of(at)
+    else:
+        proof.received_on = None
+    proof.status, proof.note = status, note.strip() or None
+    proof.changed_at, proof.changed_by_id = at, user.id
+    session.flush()
+    return proof
+
+
+def decide(session: Session, target: Exit, decision: Decision, user: User, at: datetime) -> Exit:
+    """Validate, refuse, or come back on a decision. A validated exit takes the person out.
+
+    Raises
+    ------
+    RoleRefusedError, TransitionRefusedError : the table, the pieces or the committee say no
+    InputRefusedError : a day or a reason is missing
+    ConcurrentChangeError : somebody decided first
+    """
+    session.refresh(target, with_for_update=True)
+    if decision.expected_version is not None and decision.expected_version != target.version:
+        raise _overtaken(session, target)
+    row = exit_transition(decision.action, target.state, user.role)
+    note = decision.note.strip()
+    if decision.action is ExitAction.VALIDATE:
+        _check_proofs(session, target)
+    if decision.action is not ExitAction.VALIDATE and not note:
+        raise InputRefusedError("écrivez la raison", "Raison")
+    if decision.action is not ExitAction.REVISE:
+        target.committee_on = _committee(target, decision.committee_on, day_of(at))
+        target.decided_by_id = user.id
+    before, (target.state,) = target.state, tuple(row.to_states)
+    if decision.action is ExitAction.REVISE:
+        _check_alone(session, target)
+    target.note = note or None
+    target.version += 1
+    target.changed_at = at
+    session.flush()
+    session.add(
+        ExitEvent(
+            exit_id=target.id,
+            at=at,
+            actor_id=user.id,
+            action=decision.action,
+            from_state=before,
+            to_state=target.state,
+            note=note or None,
+        )
+    )
+    session.flush()
+    if ExitState.VALIDATED in (before, target.state):
+        reconsider(session, target.candidate_id, at)
+    return target
+
+
+def missing_proofs(proofs: list[ExitProof]) -> list[ExitProof]:
+    """The pieces that are not in hand yet."""
+    return [proof for proof in proofs if proof.status not in IN_HAND]
+
+
+def _check_proofs(session: Session, target: Exit) -> None:
+    proofs = list(session.scalars(select(ExitProof).where(ExitProof.exit_id == target.id)))
+    lacking = missing_proofs(proofs)
+    if lacking:
+        names = ", ".join(proof.kind.label.lower() for proof in lacking)
+        raise TransitionRefusedError(
+            ExitAction.VALIDATE.label, target.state.label, f"il manque : {names}"
+        )
+
+
+def _committee(target: Exit, day: date | None, today: date) -> date:
+    if day is None:
+        raise InputRefusedError("la date du comité manque", "Comité")
+    if day > today:
+        raise InputRefusedError("le comité ne s’est pas encore réuni", "Comité")
+    if target.acquired_on is not None and day < target.acquired_on:
+        raise InputRefusedError("le comité précède l’acquisition de la sortie", "Comité")
+    return day
+
+
+def _check_alone(session: Session, target: Exit) -> None:
+    other = session.scalar(
+        select(Exit.id).where(
+            Exit.candidate_id == target.candidate_id,
+            Exit.id != target.id,
+            Exit.state != ExitState.REFUSED,
+        )
+    )
+    if other is not None:
+        raise TransitionRefusedError(
+            ExitAction.REVISE.label, target.state.label, "une autre sortie est ouverte depuis"
+        )
+
+
+def _overtaken(session: Session, target: Exit) -> ConcurrentChangeError:
+    last = session.execute(
+        select(User.name, ExitEvent.at)
+        .select_from(ExitEvent)
+        .outerjoin(User, User.id == ExitEvent.actor_id)
+        .where(ExitEvent.exit_id == target.id)
+        .order_by(ExitEvent.id.desc())
+        .limit(1)
+    ).first()
+    who, when = (None, target.changed_at) if last is None else (last[0], last[1])
+    return ConcurrentChangeError(who or "Le système", when, target.state.label)

@@ -1,0 +1,32 @@
+"""The exit of a person: the best that the rules of their protocol make of their history."""
+
+from datetime import date
+
+from api.services.exits_history import History
+from api.services.exits_measures import Verdict, verdicts
+from api.services.exits_rules import Protocol
+
+
+def judge(protocol: Protocol, history: History, today: date) -> list[Verdict]:
+    """Every verdict: those acquired first, by day, then those under way, then what misses.
+
+    Ties follow the order of the rules in the file.
+    """
+    found = [each for rule in protocol.rules for each in verdicts(rule, history, today)]
+    return sorted(found, key=_order)
+
+
+def best(found: list[Verdict]) -> Verdict | None:
+    """The verdict that stands for the person: acquired, else under way; None where all miss."""
+    first = found[0] if found else None
+    if first is None or (first.acquired_on is None and not first.is_under_way):
+        return None
+    return first
+
+
+def _order(verdict: Verdict) -> tuple[int, date]:
+    if verdict.acquired_on is not None:
+        return (0, verdict.acquired_on)
+    if verdict.is_under_way:
+        return (1, verdict.expected_on or date.max)
+    return (2, date.max)
