@@ -22,6 +22,7 @@ from api.routes import (
     duplicates,
     fairness,
     imports,
+    interviews,
     learning,
     levers,
     offer_life,
@@ -31,6 +32,7 @@ from api.routes import (
     sign_in,
     spread,
     start,
+    synthesis,
     travel,
 )
 from api.security import BodyLimit, SecurityHeaders, check_policies
@@ -51,6 +53,8 @@ ROUTERS = (
     candidates.router,
     levers.router,
     decisions.router,
+    interviews.router,
+    synthesis.router,
     imports.router,
     spread.router,
     learning.router,

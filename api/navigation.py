@@ -30,6 +30,7 @@ LINKS: tuple[Link, ...] = (
     Link("Offres", "/offers", ALL, is_daily=True),
     Link("Saisir une offre", "/offers/new", INTAKE_ROLES, is_daily=True),
     Link("Personnes", "/candidats", PEOPLE, is_daily=True),
+    Link("Niveau 2", "/niveau-2", frozenset({Role.ADVISOR, Role.MANAGER}), is_daily=True),
     Link("Sans proposition", "/forgotten", PEOPLE),
     Link("Imports", "/imports", INTAKE_ROLES | {Role.ADMIN}),
     Link("Leviers", "/levers", MANAGERS),

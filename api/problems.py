@@ -22,6 +22,7 @@ from api.security import (
 )
 from api.services.decisions import NotYourParticipantError, ReasonMissingError
 from api.services.fairness import ReportRefusedError
+from api.services.interviews_cases import OwnProposalError
 from api.services.learning import WeightsRefusedError
 from api.services.pdf import PdfUnavailableError
 from models.errors import (
@@ -63,6 +64,7 @@ PROBLEMS: Mapping[type[DomainError], Problem] = {
     OfferIncompleteError: (422, "Offre à compléter"),
     PeopleWaitingError: (422, "Motif à choisir"),
     MergeRefusedError: (409, "Réunion impossible"),
+    OwnProposalError: (409, "À une autre personne"),
     PdfUnavailableError: (409, "PDF indisponible ici"),
 }
 

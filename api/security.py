@@ -89,6 +89,8 @@ IMPORTERS = only(Role.OFFICER, Role.OFFICE, Role.MANAGER, Role.ADMIN)
 TRAVEL_KEEPERS = only(Role.OFFICER, Role.ADVISOR, Role.MANAGER, Role.ADMIN)
 """Who confirms the trips of the territory."""
 FAIRNESS_READERS = only(Role.MANAGER, Role.ADMIN)
+JUDGES = only(Role.ADVISOR, Role.MANAGER)
+"""Who receives people for level 2 and decides."""
 RANKERS = Policy(COLLECTORS.roles | DECIDERS.roles)
 
 POLICIES: Mapping[tuple[str, str], Policy] = {
@@ -130,6 +132,20 @@ POLICIES: Mapping[tuple[str, str], Policy] = {
     ("POST", "/offers/{key}/candidates/{candidate_key}/keep"): DECIDERS,
     ("POST", "/offers/{key}/candidates/{candidate_key}/discard"): DECIDERS,
     ("POST", "/offers/{key}/candidates/{candidate_key}/undo"): DECIDERS,
+    ("GET", "/niveau-2"): JUDGES,
+    ("GET", "/niveau-2/mesures"): JUDGES,
+    ("GET", "/niveau-2/{key}"): JUDGES,
+    ("POST", "/niveau-2/{key}/rendez-vous"): JUDGES,
+    ("POST", "/entretiens/{interview_key}/presence"): JUDGES,
+    ("POST", "/entretiens/{interview_key}/grille"): JUDGES,
+    ("POST", "/entretiens/{interview_key}/issue"): JUDGES,
+    ("GET", "/entretiens/{interview_key}/convocation"): JUDGES,
+    ("GET", "/entretiens/{interview_key}/convocation.ics"): JUDGES,
+    ("GET", "/entretiens/{interview_key}/synthese"): DECIDERS,
+    ("GET", "/entretiens/{interview_key}/synthese.pdf"): DECIDERS,
+    ("POST", "/entretiens/{interview_key}/synthese"): JUDGES,
+    ("POST", "/entretiens/{interview_key}/signature"): JUDGES,
+    ("POST", "/entretiens/{interview_key}/remise"): JUDGES,
     ("GET", "/candidats"): DECIDERS,
     ("POST", "/candidats"): DECIDERS,
     ("GET", "/candidats/{candidate_key}"): DECIDERS,

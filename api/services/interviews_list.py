@@ -94,7 +94,20 @@ def workbench(session: Session, user: User, at: datetime) -> Workbench:
 
 def waiting_of(session: Session, user: User, at: datetime) -> tuple[Waiting, ...]:
     """The introductions that wait, within what the user sees."""
-    found = cases(session, user, day_of(at), Introduction.state == IntroductionState.LEVEL2_PENDING)
+    is_pending = Introduction.state == IntroductionState.LEVEL2_PENDING
+    return _waiting(session, cases(session, user, day_of(at), is_pending), user, at)
+
+
+def waiting_of_case(session: Session, case: Case, user: User, at: datetime) -> Waiting | None:
+    """One of them; None where it does not wait, or no longer."""
+    if case.introduction.state is not IntroductionState.LEVEL2_PENDING:
+        return None
+    return _waiting(session, [case], user, at)[0]
+
+
+def _waiting(
+    session: Session, found: Sequence[Case], user: User, at: datetime
+) -> tuple[Waiting, ...]:
     ids = [each.introduction.id for each in found]
     since = _since(session, ids)
     rounds = _rounds(session, ids, since)

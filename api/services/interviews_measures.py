@@ -6,14 +6,16 @@ Counts under 5 are masked, and rates that would tell them.
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
 import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.case_files import CandidateFollow
+from models.days import PARIS
 from models.endings import EndMotive
+from models.errors import InputRefusedError
 from models.interviews import DECIDING, Interview, InterviewResult, InterviewState
 from models.introductions import Introduction, IntroductionEvent
 from models.offers import Offer
@@ -73,6 +75,40 @@ class Measures:
     delay: Delay
     branches: tuple[Share, ...]
     hires: tuple[Share, Share]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From one day to another, both included."""
+
+    first: date
+    last: date
+
+    @property
+    def instants(self) -> tuple[datetime, datetime]:
+        """Start (included) and end (excluded), on the clock of Paris."""
+        midnight = time(0)
+        return (
+            datetime.combine(self.first, midnight, PARIS),
+            datetime.combine(self.last + timedelta(days=1), midnight, PARIS),
+        )
+
+
+def period(first: str, last: str, today: date) -> Period:
+    """The period typed, twelve months up to today by default.
+
+    Raises
+    ------
+    InputRefusedError : a day cannot be read, or the end precedes the start
+    """
+    try:
+        end = date.fromisoformat(last) if last else today
+        start = date.fromisoformat(first) if first else end - timedelta(days=365)
+    except (ValueError, OverflowError) as error:
+        raise InputRefusedError("un jour n’est pas lisible", "Période") from error
+    if not date(2000, 1, 1) <= start <= end <= date(2100, 1, 1):
+        raise InputRefusedError("la fin vient avant le début", "Période")
+    return Period(start, end)
 
 
 def masked(count: int) -> str:

@@ -1,0 +1,187 @@
+"""The level-2 workbench: who waits, slots, who came, the grid, the outcome."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from sqlalchemy.orm import Session
+
+from api.dependencies import MatcherDep, NowDep, SessionDep, TodayDep, UserDep
+from api.interview_forms import GridForm, OutcomeForm, PresenceForm, SlotForm
+from api.interview_page import case_page
+from api.rendering import is_htmx, page
+from api.schemas import Line
+from api.services import interviews
+from api.services.interviews import Work
+from api.services.interviews_cases import Case, case_of, case_of_interview
+from api.services.interviews_convocation import calendar_file, convocation
+from api.services.interviews_list import workbench
+from api.services.interviews_marks import lines_of, mark_lines, seen_of
+from api.services.interviews_measures import measures, period
+from api.services.interviews_outcome import decide
+from models.interviews import Interview, InterviewState, LineMark, interviews_of_round
+
+router = APIRouter()
+
+
+@router.get("/niveau-2", response_class=HTMLResponse)
+def show_workbench(request: Request, session: SessionDep, user: UserDep, now: NowDep) -> Response:
+    """Everybody who waits for level 2, and the syntheses to hand over."""
+    facts = {"bench": workbench(session, user, now), "now": now}
+    return page(request, "level2.html", facts)
+
+
+@router.get("/niveau-2/mesures", response_class=HTMLResponse)
+def show_measures(
+    request: Request,
+    session: SessionDep,
+    today: TodayDep,
+    start: Annotated[Line, Query(alias="du")] = "",
+    end: Annotated[Line, Query(alias="au")] = "",
+) -> Response:
+    """How long people wait, how many are validated, and whether it pays."""
+    chosen = period(start, end, today)
+    found = measures(session, *chosen.instants)
+    return page(request, "level2_measures.html", {"found": found, "period": chosen})
+
+
+@router.get("/niveau-2/{key}", response_class=HTMLResponse)
+def show_case(
+    request: Request, session: SessionDep, user: UserDep, now: NowDep, today: TodayDep, key: str
+) -> Response:
+    """One introduction before level 2: its slots, its grid, its outcome."""
+    case = case_of(session, user, key, today)
+    return page(request, "level2_case.html", case_page(session, case, user, now))
+
+
+@router.post("/niveau-2/{key}/rendez-vous", response_class=HTMLResponse)
+def plan(
+    session: SessionDep,
+    user: UserDep,
+    now: NowDep,
+    today: TodayDep,
+    matcher: MatcherDep,
+    key: str,
+    form: Annotated[SlotForm, Form()],
+) -> Response:
+    """Propose a slot, or move the one that is planned."""
+    case = case_of(session, user, key, today)
+    planned = [
+        each
+        for each in interviews_of_round(session, case.introduction.id)
+        if each.state is InterviewState.PLANNED
+    ]
+    if planned and form.version:
+        interviews.change_slot(session, case, planned[0], form.slot(), now, form.version)
+    else:
+        interviews.propose_slot(session, case, form.slot(), Work(user, now, matcher))
+    return back_to(case)
+
+
+@router.post("/entretiens/{interview_key}/presence", response_class=HTMLResponse)
+def note_presence(
+    session: SessionDep,
+    user: UserDep,
+    now: NowDep,
+    today: TodayDep,
+    matcher: MatcherDep,
+    interview_key: str,
+    form: Annotated[PresenceForm, Form()],
+) -> Response:
+    """Présent·e, absent·e or excusé·e."""
+    case, interview = case_of_interview(session, user, interview_key, today)
+    work = Work(user, now, matcher)
+    interviews.record_presence(session, case, interview, form.presence(), work)
+    return back_to(case, "grille" if form.state is InterviewState.PRESENT else "")
+
+
+@router.post("/entretiens/{interview_key}/grille", response_class=HTMLResponse)
+def fill_grid(
+    request: Request,
+    session: SessionDep,
+    user: UserDep,
+    now: NowDep,
+    today: TodayDep,
+    interview_key: str,
+    form: Annotated[GridForm, Form()],
+) -> Response:
+    """Keep one line or all of them; what could not be kept is told, with what was typed."""
+    case, interview = case_of_interview(session, user, interview_key, today)
+    marks = form.marks()
+    reasons = mark_lines(session, case, interview, marks, user, now)
+    if is_htmx(request):
+        return _saved(request, session, interview, form.line, reasons)
+    if not reasons:
+        return back_to(case, "grille")
+    typed = {mark.line_key: mark for mark in marks if mark.line_key in reasons}
+    facts = case_page(session, case, user, now)
+    return page(
+        request, "level2_case.html", {**facts, "reasons": reasons, "typed": typed}, status=422
+    )
+
+
+def _saved(
+    request: Request,
+    session: Session,
+    interview: Interview,
+    keys: list[str],
+    reasons: dict[str, str],
+) -> Response:
+    lines = lines_of(session, interview.id)
+    facts = {
+        "saved": [each for each in lines if str(each.key) in keys],
+        "reasons": reasons,
+        "to_check": sum(each.mark is LineMark.TO_CHECK for each in lines),
+        "seen_of": seen_of,
+    }
+    return page(request, "_level2_saved.html", facts)
+
+
+@router.post("/entretiens/{interview_key}/issue", response_class=HTMLResponse)
+def conclude(
+    session: SessionDep,
+    user: UserDep,
+    now: NowDep,
+    today: TodayDep,
+    interview_key: str,
+    form: Annotated[OutcomeForm, Form()],
+) -> Response:
+    """The outcome; it moves the introduction, unless the person is to be prepared first."""
+    case, interview = case_of_interview(session, user, interview_key, today)
+    decide(session, case, interview, form.outcome(), user, now)
+    return RedirectResponse(f"/entretiens/{interview.key}/synthese", status_code=303)
+
+
+@router.get("/entretiens/{interview_key}/convocation", response_class=HTMLResponse)
+def show_convocation(
+    request: Request, session: SessionDep, user: UserDep, today: TodayDep, interview_key: str
+) -> Response:
+    """The words of a text message, and a letter to print."""
+    case, interview = case_of_interview(session, user, interview_key, today)
+    facts = {
+        "case": case,
+        "interview": interview,
+        "said": convocation(session, case, interview),
+        "today": today,
+    }
+    return page(request, "interview_convocation.html", facts)
+
+
+@router.get("/entretiens/{interview_key}/convocation.ics")
+def download_calendar(
+    session: SessionDep, user: UserDep, now: NowDep, today: TodayDep, interview_key: str
+) -> Response:
+    """The slot for a calendar, without a name."""
+    case, interview = case_of_interview(session, user, interview_key, today)
+    headers = {
+        "content-disposition": f'attachment; filename="entretien-{interview.slot:%Y%m%d}.ics"'
+    }
+    return Response(
+        calendar_file(case, interview, now), media_type="text/calendar", headers=headers
+    )
+
+
+def back_to(case: Case, part: str = "") -> Response:
+    """Back to the page of the introduction, at a part of it."""
+    mark = f"#{part}" if part else ""
+    return RedirectResponse(f"/niveau-2/{case.introduction.key}{mark}", status_code=303)
