@@ -68,6 +68,15 @@ class PlainRows:
             columns[place] = map(make, columns[place])
         return list(zip(*columns, strict=True))
 
+    def one(self, row: Sequence[Any]) -> Row:
+        """One row, each value in its plain form."""
+        values = list(row)
+        for place in self._texts:
+            values[place] = values[place] and storable(values[place])
+        for place, make in self._makers:
+            values[place] = make(values[place])
+        return tuple(values)
+
     def storable(self, rows: Sequence[Row]) -> list[Row]:
         """The rows with what no base takes replaced in their texts, other values untouched."""
         return list(zip(*self._storable(rows), strict=True))

@@ -6,9 +6,8 @@ tables are then put together from the columns. A row that this cannot tell (the 
 names in a free cell, an endless cell, an impossible value) is left to be read as a record.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from ingestion.bulk import PlainRows, Row
@@ -16,7 +15,7 @@ from ingestion.candidates.row_cells import LONGEST_CELL, RowCells
 from ingestion.candidates.rows import GROUPS
 from ingestion.plain import storable
 from ingestion.records import CandidateRecord
-from ingestion.rows import CANDIDATE, LINES, Lines, candidate_row, possible
+from ingestion.rows import CANDIDATE, CHECKED, LINES, candidate_row, possible
 from models.candidates import Candidate
 
 MOST_KEPT = 100_000
@@ -151,6 +150,7 @@ class GroupReader:
         self.outputs = tuple(
             (table, column) for table, columns in _FILLS[name] for column in columns or ("",)
         )
+        self._makers = _makers(name)
         self._kept = Kept(self._one if len(self.group.headers) == 1 else self._read)
 
     def read(self, texts: Mapping[str, Sequence[str]], count: int) -> list[tuple[Any, ...]]:
@@ -161,10 +161,10 @@ class GroupReader:
 
     def _one(self, cell: str) -> tuple[Any, ...]:
         quick = self.group.quick
-        if quick is not None and len(cell) <= LONGEST_CELL and storable(cell) is cell:
-            lines = quick(cell) if cell else ()
+        if quick is not None and len(cell) <= LONGEST_CELL and _is_storable(cell):
+            lines = quick(cell) if cell else []
             if lines is not None:
-                return None, [(position, *line) for position, line in enumerate(lines)]
+                return None, lines
         return self._read((cell,))
 
     def _read(self, cells: Sequence[str]) -> tuple[Any, ...]:
@@ -185,42 +185,60 @@ class GroupReader:
         """The value of each output; None where the group says something impossible."""
         fields = _FIELDS.get(self.name)
         if fields is None:
-            ((table, columns),) = _FILLS[self.name]
-            row = said if len(columns) > 1 else (said,)
-            return _columns(table, columns).plain([row])[0]
+            return self._makers[0](said if len(self.outputs) > 1 else (said,))
         values = said if len(fields) > 1 else (said,)
         record = CandidateRecord("", **dict(zip(fields, values, strict=True)))
-        if possible(0, record)[1]:
+        if not CHECKED.isdisjoint(fields) and possible(0, record)[1]:
             return None
-        plain: list[Any] = []
-        for table, columns in _FILLS[self.name]:
-            names, make = _tables()[table]
-            rows = make(record)
-            if columns:
-                plain += [rows[0][names.index(column)] for column in columns]
-            else:
-                plain.append(rows)
-        return plain
+        return [value for make in self._makers for value in make(record)]
 
 
-@cache
-def _columns(table: str, columns: tuple[str, ...]) -> PlainRows:
-    return PlainRows(
-        next(each.table for each in LINES if each.table.__tablename__ == table), columns
+def _is_storable(cell: str) -> bool:
+    return cell.isprintable() or storable(cell) is cell
+
+
+Maker = Callable[[Any], Sequence[Any]]
+
+
+def _makers(name: str) -> tuple[Maker, ...]:
+    """What gives the plain values of the outputs of a group, table by table: from the values
+    themselves where they fill the columns as they are, from a record otherwise."""
+    if name not in _FIELDS:
+        ((table, columns),) = _FILLS[name]
+        return (_plain_rows(table, columns).one,)
+    return tuple(
+        _of_columns(table, columns) if columns else _of_lines(table)
+        for table, columns in _FILLS[name]
     )
 
 
-@cache
-def _tables() -> Mapping[str, tuple[Sequence[str], Callable[[CandidateRecord], list[Row]]]]:
-    """By table: the columns that a record fills, and the plain rows of a record."""
-    found: dict[str, tuple[Sequence[str], Callable[[CandidateRecord], list[Row]]]] = {}
-    people = PlainRows(Candidate, CANDIDATE)
-    found[_CANDIDATE] = CANDIDATE, lambda record: people.storable([candidate_row(record, "")])
-    for lines in LINES:
-        found[lines.table.__tablename__] = lines.columns, _maker(lines)
-    return found
+def _of_columns(table: str, columns: tuple[str, ...]) -> Maker:
+    """Some columns of the one row that a record gives."""
+    names, rows = _ROWS[table]
+    places = [names.index(column) for column in columns]
+    plain = _plain_rows(table, columns).one
+
+    def make(record: CandidateRecord) -> Sequence[Any]:
+        (row,) = rows(record)
+        return plain([row[place] for place in places])
+
+    return make
 
 
-def _maker(lines: Lines) -> Callable[[CandidateRecord], list[Row]]:
-    plain = PlainRows(lines.table, lines.columns)
-    return lambda record: plain.plain(list(lines.rows(record)))
+def _of_lines(table: str) -> Maker:
+    """All the rows that a record gives, as one value."""
+    names, rows = _ROWS[table]
+    plain = _plain_rows(table, names).one
+    return lambda record: ([plain(row) for row in rows(record)],)
+
+
+_ROWS: Mapping[str, tuple[tuple[str, ...], Callable[[CandidateRecord], Iterable[Row]]]] = {
+    _CANDIDATE: (CANDIDATE, lambda record: [candidate_row(record, "")]),
+    **{lines.table.__tablename__: (lines.columns, lines.rows) for lines in LINES},
+}
+"""By table: the columns that a record fills, and how."""
+
+
+def _plain_rows(table: str, columns: tuple[str, ...]) -> PlainRows:
+    models = {each.table.__tablename__: each.table for each in LINES}
+    return PlainRows(models.get(table, Candidate), columns)

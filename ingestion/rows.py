@@ -37,6 +37,12 @@ WEEK_HOURS = 168.0
 TRIP_LIMIT_MINUTES = 24 * 60.0
 TRIP_LIMIT_KM = 20_000.0
 
+CHECKED = frozenset(
+    ["education_level", "trip_limit_minutes", "trip_limit_km"]
+    + ["hours_min", "hours_max", "experiences"]
+)
+"""Fields of a record that may hold a value that cannot be."""
+
 Row = tuple[Any, ...]
 
 

@@ -67,6 +67,11 @@ def read_experience(item: str) -> WorkHistory:
 
 def read_jobs(item: str) -> tuple[Job, ...] | None:
     """The jobs of an item as values; None where something of it is not shown, or is too long."""
+    head, _, bracket = item.partition("(")
+    length = _exported_length(bracket) if bracket else None
+    title = _title_alone(head) if length else None
+    if title and length:  # nine items in ten, told without a second look
+        return ((title.words, *length),)
     job = _plain_job(item)
     return _whole_jobs(item) if job is None else (job,)
 

@@ -69,6 +69,7 @@ _TAKEN = re.compile(
 )
 _EVERY_OTHER = re.compile(r"1\s*(?:week.?end|we)?\s*sur\s*\d|un week.?end sur")
 _MINUTES_A_DAY = 24 * 60
+_BUS_AND_FEET = frozenset([TravelMode.BUS, TravelMode.WALK])
 
 
 @dataclass(slots=True)
@@ -87,7 +88,6 @@ def _conditions() -> tuple[tuple[Condition, re.Pattern[str]], ...]:
     return tuple((Condition(row["condition"]), re.compile(row["pattern"])) for row in rows)
 
 
-@lru_cache(maxsize=16384)
 def read_limits(cell: str, modes: frozenset[TravelMode] | None) -> Limits:
     """Read the cell `Contraintes`; what is not a limit on hours, days or conditions gives nothing.
 
@@ -96,9 +96,15 @@ def read_limits(cell: str, modes: frozenset[TravelMode] | None) -> Limits:
     cell : words, items parted by `|`
     modes : how the person goes, for the limits that the bus sets; None if unknown
     """
+    bus_binds = modes is None or (TravelMode.BUS in modes and modes <= _BUS_AND_FEET)
+    return _read_limits(cell, bus_binds)
+
+
+@lru_cache(maxsize=16384)
+def _read_limits(cell: str, bus_binds: bool) -> Limits:
     found = _Found()
     for item in fold(cell).replace("\n", " ").split("|"):
-        _read_hours(item, modes, found)
+        _read_hours(item, bus_binds, found)
         for clause in _clauses(item):
             if _FINE.search(clause):
                 continue
@@ -164,7 +170,7 @@ def _patterns_only(clause: str) -> str:
 # --- hours -----------------------------------------------------------------------------------
 
 
-def _read_hours(item: str, modes: frozenset[TravelMode] | None, found: _Found) -> None:
+def _read_hours(item: str, bus_binds: bool, found: _Found) -> None:
     if re.search(r"a confirmer|a verifier|en recherche(?! d)", item) and not re.search(
         r"avant|apres|jusqu", item
     ):
@@ -173,7 +179,8 @@ def _read_hours(item: str, modes: frozenset[TravelMode] | None, found: _Found) -
         found.earliest.append(SCHOOL_HOURS[0])
         found.latest.append(SCHOOL_HOURS[1])
     if "bus" in item:
-        _read_bus(item, modes, found)
+        if bus_binds:
+            _read_bus(item, found)
         return
     if _read_school(item, found):
         return
@@ -245,11 +252,8 @@ def _read_said_hours(item: str, found: _Found) -> None:
                 found.latest.append(hour)
 
 
-def _read_bus(item: str, modes: frozenset[TravelMode] | None, found: _Found) -> None:
-    bound = modes is None or (
-        TravelMode.BUS in modes and modes <= {TravelMode.BUS, TravelMode.WALK}
-    )
-    if not bound or "sinon" in item:
+def _read_bus(item: str, found: _Found) -> None:
+    if "sinon" in item:
         return
     last = _BUS.search(item)
     first = _FIRST_BUS.search(item)

@@ -68,15 +68,16 @@ def experiences(row: RowCells) -> tuple[Experience, ...]:
     return tuple(jobs)
 
 
-def quick_experiences(cell: str) -> tuple[Job, ...] | None:
-    """The jobs of a cell as values; None where something in it is not shown."""
-    jobs: list[Job] = []
+def quick_experiences(cell: str) -> list[tuple[int, *Job]] | None:
+    """The jobs of a cell as values, numbered; None where something in it is not shown."""
+    jobs: list[tuple[int, *Job]] = []
     for item in cells.split_items(cell):
         found = read_jobs(item)
         if found is None:
             return None
-        jobs += found
-    return tuple(jobs)
+        for job in found:
+            jobs.append((len(jobs), *job))
+    return jobs
 
 
 def skills(row: RowCells) -> tuple[str, ...]:
@@ -85,10 +86,19 @@ def skills(row: RowCells) -> tuple[str, ...]:
     return row.words("Compétences", _skills(cell)) if cell else ()
 
 
-def quick_skills(cell: str) -> tuple[tuple[str], ...] | None:
-    """The skills of a cell as values; None where something in it is not shown."""
-    plain = plain_words(_skills(cell))
-    return None if plain is None else tuple([(label,) for label in plain])
+def quick_skills(cell: str) -> list[tuple[int, str]] | None:
+    """The skills of a cell as values, numbered; None where something in it is not shown."""
+    labels = [_plain_skill(item) for item in cells.split_words(cell)]
+    return None if None in labels else list(enumerate(filter(None, labels)))
+
+
+@lru_cache(maxsize=65536)
+def _plain_skill(item: str) -> str | None:
+    """The skill as it came; "" for one that the person says not to have, None if not plain."""
+    if _is_denied(item):
+        return ""
+    words = plain_words((item,))
+    return None if words is None else "".join(words)
 
 
 def _skills(cell: str) -> tuple[str, ...]:

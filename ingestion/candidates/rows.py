@@ -1,7 +1,7 @@
 """One row of an export to a record: a value that cannot be read becomes unknown, with a note."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -37,8 +37,8 @@ class Group:
 
     headers: tuple[str, ...]
     read: Callable[[RowCells], Any]
-    quick: Callable[[str], tuple[tuple[Any, ...], ...] | None] | None = None
-    """The values of the lines that one cell gives; None where they cannot be told so simply."""
+    quick: Callable[[str], Sequence[tuple[Any, ...]] | None] | None = None
+    """The lines that one cell gives, position first; None where they cannot be told so simply."""
 
 
 def read_record(
