@@ -21,6 +21,7 @@ from api.routes import (
     demo,
     duplicates,
     fairness,
+    figures,
     imports,
     interviews,
     learning,
@@ -59,6 +60,7 @@ ROUTERS = (
     spread.router,
     learning.router,
     fairness.router,
+    figures.router,
     travel.router,
 )
 MAX_BODY_BYTES = 2_000_000

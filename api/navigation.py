@@ -33,6 +33,11 @@ LINKS: tuple[Link, ...] = (
     Link("Niveau 2", "/niveau-2", frozenset({Role.ADVISOR, Role.MANAGER}), is_daily=True),
     Link("Sans proposition", "/forgotten", PEOPLE),
     Link("Imports", "/imports", INTAKE_ROLES | {Role.ADMIN}),
+    Link(
+        "Chiffres",
+        "/chiffres",
+        frozenset({Role.OFFICER, Role.OFFICE, Role.ADVISOR, Role.MANAGER, Role.ADMIN}),
+    ),
     Link("Leviers", "/levers", MANAGERS),
     Link(
         "Trajets",

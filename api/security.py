@@ -89,6 +89,8 @@ IMPORTERS = only(Role.OFFICER, Role.OFFICE, Role.MANAGER, Role.ADMIN)
 TRAVEL_KEEPERS = only(Role.OFFICER, Role.ADVISOR, Role.MANAGER, Role.ADMIN)
 """Who confirms the trips of the territory."""
 FAIRNESS_READERS = only(Role.MANAGER, Role.ADMIN)
+FIGURES_READERS = only(Role.OFFICER, Role.OFFICE, Role.ADVISOR, Role.MANAGER, Role.ADMIN)
+"""Counts alone: nobody is named."""
 JUDGES = only(Role.ADVISOR, Role.MANAGER)
 """Who receives people for level 2 and decides."""
 RANKERS = Policy(COLLECTORS.roles | DECIDERS.roles)
@@ -158,6 +160,13 @@ POLICIES: Mapping[tuple[str, str], Policy] = {
     ("GET", "/forgotten.csv"): DECIDERS,
     ("GET", "/offers/{key}/weights"): STAFF,
     ("POST", "/offers/{key}/weights"): DECIDERS,
+    ("GET", "/chiffres"): FIGURES_READERS,
+    ("GET", "/chiffres.csv"): FIGURES_READERS,
+    ("GET", "/chiffres.json"): FIGURES_READERS,
+    ("GET", "/chiffres/couverture"): FIGURES_READERS,
+    ("GET", "/chiffres/couverture.csv"): FIGURES_READERS,
+    ("GET", "/chiffres/activite"): FAIRNESS_READERS,
+    ("GET", "/chiffres/activite.csv"): FAIRNESS_READERS,
     ("GET", "/apprentissage"): only(Role.MANAGER),
     ("POST", "/apprentissage/proposals"): only(Role.MANAGER),
     ("POST", "/apprentissage/proposals/{proposal_key}/approve"): only(Role.MANAGER),
