@@ -104,6 +104,14 @@ def day_and_channel(case: Case) -> str | None:
     return None
 
 
+def not_validator(case: Case) -> str | None:
+    """Whoever validated does not collect the agreement that goes with it."""
+    validator = case.introduction.validated_by_id
+    if validator is not None and validator == case.actor.user_id:
+        return "vous avez validé : une autre personne recueille l’accord"
+    return None
+
+
 def level_two(case: Case) -> str | None:
     """A level 1 is not validated."""
     return None if case.offer.level == 2 else "l’offre est de niveau 1"
@@ -180,6 +188,7 @@ CHECKS: dict[Guard, Check] = {
     Guard.BEFORE_DEADLINE: before_deadline,
     Guard.FEW_PROPOSITIONS: few_propositions,
     Guard.DAY_AND_CHANNEL: day_and_channel,
+    Guard.NOT_VALIDATOR: not_validator,
     Guard.LEVEL_TWO: level_two,
     Guard.INTERVIEW_HELD: interview_held,
     Guard.ANOTHER_PERSON: another_person,

@@ -102,7 +102,7 @@ def move(
     to_state = row.to_state or _before_closing(session, introduction, step)
     _change(session, introduction, to_state, _effects(case), actor, at)
     event = _record(session, introduction, start, to_state, step, actor, at)
-    if step.action is _A.AGREE and case.offer.level == 2:
+    if to_state is _S.AGREED and start is _S.PROPOSED and case.offer.level == 2:
         move(session, introduction, Step(_A.SUBMIT), SYSTEM, at)
     return event
 
@@ -143,7 +143,7 @@ def undo(
 def may_undo(last: IntroductionEvent, actor: Actor) -> bool:
     """True where « Annuler » reaches this last step, whoever may take it: nothing was sent."""
     if last.action in REVERSIBLE:
-        return True
+        return last.from_state is not last.to_state  # an agreement renewed is renewed again
     if last.action is not _A.CLOSE:
         return False
     return actor.role is None or last.from_state is not _S.DISPATCHED

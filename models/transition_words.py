@@ -18,6 +18,7 @@ class Guard(Labelled):
         "la personne a moins de 5 propositions en cours, ou l’on confirme",
     )
     DAY_AND_CHANNEL = "day_and_channel", "le jour et le moyen de l’accord sont dits"
+    NOT_VALIDATOR = "not_validator", "qui recueille à nouveau l’accord n’est pas qui a validé"
     LEVEL_TWO = "level_two", "l’offre est de niveau 2"
     INTERVIEW_HELD = (
         "interview_held",

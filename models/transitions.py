@@ -94,6 +94,19 @@ INTRODUCTION_TRANSITIONS: tuple[Transition, ...] = (
         guards=(_G.DAY_AND_CHANNEL,),
         effects=(_E.AGREEMENT, _E.SUBMIT),
     ),
+    *(
+        Transition(
+            6,
+            _A.AGREE,
+            frozenset({state}),
+            state,
+            _FOLLOWERS,
+            guards=(_G.DAY_AND_CHANNEL, _G.NOT_VALIDATOR),
+            effects=(_E.AGREEMENT,),
+            name="Accord renouvelé",
+        )
+        for state in (_S.AGREED, _S.LEVEL2_PENDING, _S.LEVEL2_VALIDATED)
+    ),
     Transition(
         6,
         _A.DECLINE,

@@ -6,8 +6,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from api.services.scope import stood_in_for
 from ingestion.normalise import squash
 from models.case_files import CandidateFollow
+from models.days import day_of
 from models.errors import DomainError, TransitionRefusedError
 from models.introductions import Introduction
 from models.moves import Actor, Step, move, suggest, undo
@@ -59,9 +61,7 @@ def keep(session: Session, user: User, target: Target, note: str, at: datetime) 
     ReasonMissingError : something holds the person back and no reason is written
     NotYourParticipantError, TransitionRefusedError, ConcurrentChangeError
     """
-    entry = _entry(session, target)
-    if entry is not None and entry.blockers and not note:
-        raise ReasonMissingError
+    check_reason(session, target.offer.id, target.candidate_id, note)
     step = Step(IntroductionAction.KEEP, note=note or None, expected_version=target.version)
     return _decide(session, user, target, step, at)
 
@@ -92,7 +92,7 @@ def take_back(session: Session, user: User, target: Target, at: datetime) -> Int
     ------
     NotYourParticipantError, TransitionRefusedError, ConcurrentChangeError
     """
-    _check_follows(session, user, target)
+    _check_follows(session, user, target, at)
     introduction = _find(session, target)
     if introduction is None:
         raise TransitionRefusedError(
@@ -100,6 +100,18 @@ def take_back(session: Session, user: User, target: Target, at: datetime) -> Int
         )
     undo(session, introduction, _actor(user), at, expected_version=target.version)
     return introduction
+
+
+def check_reason(session: Session, offer_id: int, candidate_id: int, note: str | None) -> None:
+    """Stop whoever keeps somebody that the current list holds back without saying why.
+
+    Raises
+    ------
+    ReasonMissingError
+    """
+    entry = _entry(session, offer_id, candidate_id)
+    if entry is not None and entry.blockers and not note:
+        raise ReasonMissingError
 
 
 def follows(user: User, follow: CandidateFollow | None) -> bool:
@@ -112,7 +124,7 @@ def follows(user: User, follow: CandidateFollow | None) -> bool:
 
 
 def _decide(session: Session, user: User, target: Target, step: Step, at: datetime) -> Introduction:
-    _check_follows(session, user, target)
+    _check_follows(session, user, target, at)
     if target.offer.state is not OfferState.OPEN:
         raise TransitionRefusedError(
             step.action.label, target.offer.state.label, "l’offre n’est pas ouverte"
@@ -132,8 +144,11 @@ def _decide(session: Session, user: User, target: Target, step: Step, at: dateti
     return introduction
 
 
-def _check_follows(session: Session, user: User, target: Target) -> None:
-    if not follows(user, session.get(CandidateFollow, target.candidate_id)):
+def _check_follows(session: Session, user: User, target: Target, at: datetime) -> None:
+    follow = session.get(CandidateFollow, target.candidate_id)
+    if follows(user, follow):
+        return
+    if not any(follows(each, follow) for each in stood_in_for(session, user, day_of(at))):
         raise NotYourParticipantError
 
 
@@ -159,11 +174,10 @@ def _current_shortlist_id(session: Session, offer_id: int) -> int | None:
     )
 
 
-def _entry(session: Session, target: Target) -> ShortlistEntry | None:
-    shortlist_id = _current_shortlist_id(session, target.offer.id)
+def _entry(session: Session, offer_id: int, candidate_id: int) -> ShortlistEntry | None:
     return session.scalar(
         select(ShortlistEntry).where(
-            ShortlistEntry.shortlist_id == shortlist_id,
-            ShortlistEntry.candidate_id == target.candidate_id,
+            ShortlistEntry.shortlist_id == _current_shortlist_id(session, offer_id),
+            ShortlistEntry.candidate_id == candidate_id,
         )
     )
