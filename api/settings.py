@@ -2,9 +2,9 @@
 
 import os
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from models.errors import InputRefusedError
@@ -28,12 +28,13 @@ def sqlite_url(path: Path) -> str:
 
 
 class Settings(BaseSettings):
-    """What an installation chooses. It needs no secret: sessions and links are random tokens of
-    which the base keeps the hash.
+    """What an installation chooses. It needs no secret but the password of a mail server, where
+    there is one: sessions and links are random tokens of which the base keeps the hash.
 
     `encoder` None is the packaged model; otherwise a folder or the name of a
     sentence-transformers model. `territory` None is the packaged territory of Dunkerque;
-    otherwise a folder of the same files.
+    otherwise a folder of the same files. `smtp_host` None writes messages as `.eml` files in
+    `outbox_folder`, by default « courriels » beside the base; `mail_from` is their sender.
 
     Raises
     ------
@@ -55,6 +56,15 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
     public_url: str | None = None
     demo: bool = False
+    worker_in_serve: bool = True
+    """Run the background tasks inside `serve`; otherwise `candidatheque worker` does."""
+    smtp_host: str | None = None
+    smtp_port: Annotated[int, Field(ge=1, le=65535)] = 587
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_user: str | None = None
+    smtp_password: SecretStr | None = None
+    mail_from: str = "Candidathèque <ne-pas-repondre@candidatheque.local>"
+    outbox_folder: Path | None = None
     rank_swaps: bool = False
     """Swap two rows in one list of ten, to learn which ranks are looked at."""
 

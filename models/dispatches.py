@@ -126,6 +126,8 @@ class DispatchCard(Base):
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     """Who of us typed it; NULL where the contact gave it by the link."""
+    device_hash: Mapped[str | None] = mapped_column(String(64))
+    """The browser that answered by the link: the one that the name is shown in."""
     applied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When it took effect; until then it may be changed."""
     revealed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -17,7 +17,6 @@ def _later() -> None:
 TAKES_ANYTHING = {"ignore_unknown_options": True, "allow_extra_args": True}
 
 for parent, name, purpose in (
-    (app, "worker", "Tâches de fond (pas encore disponible)."),
     (app, "doctor", "Vérifie une installation (pas encore disponible)."),
     (app, "backup", "Sauvegarde la base (pas encore disponible)."),
     (app, "restore", "Rétablit une sauvegarde (pas encore disponible)."),

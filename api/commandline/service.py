@@ -47,6 +47,18 @@ def serve(
 
 
 @app.command(cls=FrenchCommand, rich_help_panel=SERVICE)
+def worker(
+    once: Annotated[
+        bool, typer.Option("--once", help="Fait chaque tâche une fois, puis s'arrête.")
+    ] = False,
+) -> None:
+    """Fait les tâches de fond : courrier, relances, ronde du jour, listes de la nuit."""
+    from api.commands.service import work_forever
+
+    work_forever(once=once)
+
+
+@app.command(cls=FrenchCommand, rich_help_panel=SERVICE)
 def init() -> None:
     """Prépare une base neuve et le premier compte d'administration."""
     from api.commands.service import prepare

@@ -45,14 +45,15 @@ def serve_forever(port: int | None) -> None:
     import uvicorn
 
     from api.app import create_app
-    from api.daily import DailyRound
+    from api.worker import Worker
 
     settings = Settings()
     with base(settings):
         pass
     app = create_app(settings)
-    daily = DailyRound(app.state.sessions)
-    daily.start()
+    worker = Worker(settings, app.state.sessions) if settings.worker_in_serve else None
+    if worker is not None:
+        worker.start()
     try:
         uvicorn.run(
             app,
@@ -62,4 +63,22 @@ def serve_forever(port: int | None) -> None:
             access_log=False,
         )
     finally:
-        daily.stop()
+        if worker is not None:
+            worker.stop()
+
+
+def work_forever(*, once: bool) -> None:
+    """`worker`: the background tasks alone; `once` does each of them and stops."""
+    from api.tasks import TASKS
+    from api.worker import Worker
+
+    settings = Settings()
+    with base(settings) as sessions:
+        worker = Worker(settings, sessions)
+        if not once:
+            print("Tâches de fond en route ; Ctrl-C pour arrêter.")
+            worker.run()
+            return
+        for task in TASKS:
+            worker.do(task)
+            print(f"{task.name} : fait.")

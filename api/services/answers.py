@@ -54,6 +54,7 @@ class Given:
     meet_place: str = ""
     channel: AnswerChannel = AnswerChannel.LINK
     version: int | None = None
+    device_hash: str | None = None
 
 
 def answer(
@@ -78,6 +79,7 @@ def answer(
         "channel": given.channel,
         "answered_at": at,
         "answered_by_id": by.user_id,
+        "device_hash": given.device_hash,
         "applied_at": None,
         "trouble": None,
     }

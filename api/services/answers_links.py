@@ -111,14 +111,14 @@ def note_reading(session: Session, opened: OpenLink, agent: str, at: datetime) -
     session.flush()
 
 
-def bind(session: Session, opened: OpenLink, at: datetime) -> str | None:
+def bind(session: Session, opened: OpenLink, device: str | None, at: datetime) -> str | None:
     """Bind the link to this browser at its first answer; the token to leave in it.
 
-    None where it is this browser's already, or another one was quicker.
+    `device` : the token it holds already. None where another browser was quicker.
     """
     if opened.link is None or opened.is_bound:
-        return None
-    device = secrets.token_urlsafe(TOKEN_BYTES)
+        return device if opened.is_own else None
+    device = device or secrets.token_urlsafe(TOKEN_BYTES)
     taken = session.execute(
         update(AnswerLink)
         .where(AnswerLink.id == opened.link.id, AnswerLink.device_hash.is_(None))

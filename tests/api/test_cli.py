@@ -14,7 +14,7 @@ from api.usage import french
 
 ROOT = Path(__file__).parents[2]
 LATER = [
-    "worker", "doctor", "backup x", "restore x", "verify-audit",
+    "doctor", "backup x", "restore x", "verify-audit",
     "person export P-1", "person erase P-1", "retention run --dry-run",
 ]  # fmt: skip
 

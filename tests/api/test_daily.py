@@ -1,7 +1,6 @@
-"""The daily round closes what is past its end as soon as the service starts."""
+"""The daily round closes what is past its end."""
 
 import logging
-import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -25,17 +24,6 @@ def past_end(factory: sessionmaker[Session]) -> int:
         session.add(offer)
         session.flush()
         return offer.id
-
-
-def test_the_first_round_is_made_at_once(factory: sessionmaker[Session]) -> None:
-    identifier = past_end(factory)
-    threads = threading.active_count()
-    rounds = daily.DailyRound(factory)
-    rounds.start()
-    rounds.stop()
-    assert threading.active_count() == threads
-    with factory() as session:
-        assert session.get_one(Offer, identifier).state is OfferState.EXPIRED
 
 
 def test_a_round_again_changes_nothing(factory: sessionmaker[Session]) -> None:

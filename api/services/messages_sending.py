@@ -1,0 +1,91 @@
+"""The round of the outbox: each message claimed, given its link, sent, and its end noted.
+
+A message sent by a server that then fails to say so may leave twice; none is lost.
+"""
+
+import logging
+from collections import Counter
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from smtplib import SMTPException, SMTPRecipientsRefused
+
+from sqlalchemy.orm import Session
+
+from api.services.answers_links import create_link, drop_link
+from api.services.messages import LINK, claim, due, mark_failed, mark_sent, set_aside
+from api.services.messages_mail import Transport, as_email
+from models.outbox import OutgoingMessage
+
+Begin = Callable[[], AbstractContextManager[Session]]
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """How mail leaves: the transport, the sender, the address of the service."""
+
+    transport: Transport
+    sender: str
+    site: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Claimed:
+    message: OutgoingMessage
+    text: str
+    token: str | None
+
+
+def send_due(begin: Begin, post: Post, now: datetime) -> Counter[str]:
+    """Send what is due; `sent`, `failed` and `refused` are counted."""
+    with begin() as session:
+        ids = due(session, now)
+    done: Counter[str] = Counter()
+    for each in ids:
+        with begin() as session:
+            claimed = _claim(session, each, post, now)
+        if claimed is not None:
+            done[_send(begin, claimed, post, now)] += 1
+    return done
+
+
+def _claim(session: Session, message_id: int, post: Post, now: datetime) -> _Claimed | None:
+    """The message with its final text; the token of its link is in memory alone."""
+    message = claim(session, message_id, now)
+    if message is None:
+        return None
+    if message.dispatch_id is None or LINK not in message.text:
+        return _Claimed(message, message.text, None)
+    token = create_link(session, message.dispatch_id, now)
+    address = f"{post.site.rstrip('/')}/reponse/{token}"
+    return _Claimed(message, message.text.replace(LINK, address), token)
+
+
+def _send(begin: Begin, claimed: _Claimed, post: Post, now: datetime) -> str:
+    message = claimed.message
+    try:
+        mail = as_email(message, claimed.text, post.sender, now)
+        post.transport(mail, str(message.key))
+    except (SMTPRecipientsRefused, ValueError) as error:
+        # The address itself is wrong: trying again would change nothing.
+        with begin() as session:
+            _forget(session, claimed)
+            set_aside(session, message.id, f"adresse refusée ({type(error).__name__})")
+        return "refused"
+    except (OSError, SMTPException) as error:
+        with begin() as session:
+            _forget(session, claimed)
+            mark_failed(session, message.id, f"envoi impossible ({type(error).__name__})", now)
+        logger.warning("message %s did not leave: %s", message.key, type(error).__name__)
+        return "failed"
+    with begin() as session:
+        mark_sent(session, message.id, now)
+    return "sent"
+
+
+def _forget(session: Session, claimed: _Claimed) -> None:
+    if claimed.token is not None:
+        drop_link(session, claimed.token)
