@@ -13,13 +13,13 @@ from datetime import date
 from math import asin, cos, radians, sin, sqrt
 from typing import Any
 
+from babel import Locale
 from sqlalchemy.orm import Session
 
 from api.services.candidates import stored_candidates
 from api.services.proposals import packaged_proposals
 from ingestion.licences import catalogue, implies, licence_label
 from ingestion.normalise import rome_code
-from ingestion.offers.needs import LANGUAGE_CODES
 from ingestion.records import CandidateRecord, Credential, Experience, ParsedOffer
 from ingestion.skills import find_skills, skill_label
 from models.vocabulary import (
@@ -38,7 +38,7 @@ FIELDS: Mapping[str, str] = {
     "experience": "libellés officiels de métiers, en années",
     "skills": "compétences de notre catalogue",
     "education": "niveau de diplôme",
-    "languages": "français, et langues que l’offre demande",
+    "languages": "langues que l’offre demande",
     "zone": "distance au lieu de travail, par tranche",
     "travel": "moyens de transport et durée acceptée",
     "available_on": "date, vide pour tout de suite",
@@ -68,7 +68,6 @@ TIMES = {
     WorkingTimeWish.PART: "temps partiel",
     WorkingTimeWish.ANY: "temps plein ou partiel",
 }
-FRENCH = "fr"
 OTHER_TRADE = "Autre métier"
 
 
@@ -119,7 +118,9 @@ def content_from(kept: Mapping[str, Any]) -> CardContent:
     ------
     TypeError : a field is not of the closed list
     """
-    values = {name: tuple(v) if isinstance(v, list) else v for name, v in kept.items()}
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()
+    }
     values["licences"] = tuple(CardLicence(**each) for each in values["licences"])
     values["skills"] = tuple(CardSkill(**each) for each in values["skills"])
     return CardContent(**values)
@@ -239,11 +240,9 @@ def _skills(record: CandidateRecord, offer: ParsedOffer) -> tuple[CardSkill, ...
 
 
 def _languages(record: CandidateRecord, offer: ParsedOffer) -> tuple[str, ...]:
-    """French and what the offer asks: another mother tongue would say an origin."""
-    wanted = {FRENCH} | {
-        each.code for each in offer.languages if each.necessity is not Necessity.NONE
-    }
-    names = {code: name for name, code in LANGUAGE_CODES.items()}
+    """What the offer asks and no more: a mother tongue would say an origin."""
+    wanted = {each.code for each in offer.languages if each.necessity is not Necessity.NONE}
+    names = Locale.parse("fr").languages
     lines = []
     for each in record.languages:
         if each.code in wanted:
