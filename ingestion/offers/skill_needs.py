@@ -15,8 +15,13 @@ MOST_SKILLS = 25
 TRUST = 0.8
 
 
-def skill_needs(words: Words) -> list[Found[SkillNeed]]:
-    """The skills of a post in the order of the text; wished, but where a word requires them."""
+def skill_needs(words: Words, families: frozenset[str] = frozenset()) -> list[Found[SkillNeed]]:
+    """The skills of a post in the order of the text; wished, but where a word requires them.
+
+    `families` are the first letters of the ROME codes that the post may have: past the title, a
+    skill that offers of none of them name is more often said of something else. None: unknown.
+    """
+    title = words.folded.find("\n")
     found: dict[str, Found[SkillNeed]] = {}
     elsewhere = _not_asked(words)
     for mention in find_skills_in(words):
@@ -27,6 +32,8 @@ def skill_needs(words: Words) -> list[Found[SkillNeed]]:
             continue
         if _is_another(words, start, end):
             continue
+        if start > title and not _is_of_families(mention.code, families):
+            continue
         need, said = necessity_around(words, start, end)
         kind = Necessity.REQUIRED if said and need is Necessity.REQUIRED else Necessity.WISHED
         found[mention.code] = Found(SkillNeed(mention.label, kind), start, end, TRUST)
@@ -35,9 +42,19 @@ def skill_needs(words: Words) -> list[Found[SkillNeed]]:
     return list(found.values())
 
 
+@lru_cache(maxsize=1)
+def _families() -> dict[str, frozenset[str]]:
+    """Code of a skill -> the families of occupations whose offers name it, where some do not."""
+    return {row["code"]: frozenset(row["families"]) for row in read_rows("skills_families.csv")}
+
+
+def _is_of_families(code: str, families: frozenset[str]) -> bool:
+    return not families or not families.isdisjoint(_families().get(code, families))
+
+
 _OF_OTHERS = re.compile(
     r"\b(?:(?:avec|aux|par|et|pour|aupres d\w{1,2}|equipes? d\w{1,2}|nos|vos|ses|leurs|autres) ?"
-    r"(?:les|des|nos|vos|un|une|le|la|notre|d'autres|l')? ?|d'autres )$"
+    r"(?:les|des|nos|vos|un|une|le|la|notre|d'autres|l'|\d{1,2})? ?|d'autres |equipe de \d{1,2} )$"
 )
 _SOUGHT = re.compile(r"recherch|recrut|embauch|h/f|f/h|poste|diplom|formation|metier|en tant")
 

@@ -22,6 +22,7 @@ from ingestion.records import (
     Contract,
     Employer,
     Evidence,
+    Occupation,
     ParsedOffer,
     Pay,
     SkillNeed,
@@ -47,6 +48,10 @@ def complete(
         **reader.employer(offer),
     }
     return replace(offer, **said, evidence=reader.evidence)
+
+
+LIKELY = 0.1
+"""Confidence from which a proposed occupation counts among those that the post may have."""
 
 
 class _Reader:
@@ -247,12 +252,16 @@ class _Reader:
             "licences": tuple(licences),
             "languages": tuple(languages),
             "constraints": tuple(hardships),
-            "skills": offer.skills or self._skills(),
+            "skills": offer.skills or self._skills(offer.occupation),
         }
 
-    def _skills(self) -> tuple[SkillNeed, ...]:
+    def _skills(self, occupation: Occupation) -> tuple[SkillNeed, ...]:
+        likely = (each for each in occupation.alternatives if each.confidence >= LIKELY)
+        codes = (occupation.rome, *(each.rome for each in likely))
+        families = frozenset(code[0] for code in codes if code)
         return tuple(
-            self.note(f"skills.{rank}", found) for rank, found in enumerate(skill_needs(self.words))
+            self.note(f"skills.{rank}", found)
+            for rank, found in enumerate(skill_needs(self.words, families))
         )
 
     def employer(self, offer: ParsedOffer) -> dict[str, Any]:

@@ -65,3 +65,28 @@ def test_those_one_works_with_lend_no_skill() -> None:
     text = "Sous la responsabilité du chef de cuisine, vous nettoyez les locaux."
     assert labels(text) == ["Nettoyer des locaux"]
     assert labels("Vous travaillez avec les électriciens.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Agent\nNous cherchons un agent polyvalent pour le site.", "S'adapter"),
+        ("Agent\nRenforts et dépannages ponctuels à prévoir.", "Être ponctuel"),
+        ("Agent\nAppareils non motorisés (transpalette, diable).", "Conduire un transpalette élec"),
+        ("Agent\nRecrute des agents de tri de colis.", "Trier des déchets"),
+        ("Agent\nRespect des consignes données par le client.", "Appliquer des consignes de séc"),
+        ("Agent\nVotre planning pourra évoluer.", "Gérer un planning d'équipe"),
+    ],
+)
+def test_words_of_another_meaning_are_no_such_skill(text: str, label: str) -> None:
+    assert not [each for each in labels(text) if each.startswith(label)]
+
+
+def test_a_skill_that_no_such_trade_names_is_read_in_the_title_alone() -> None:
+    text = cut("Comptable\nNotre atelier de soudure.\nSaisie des factures fournisseurs.")
+    read = [found.value.label for found in skill_needs(text, frozenset("M"))]
+    assert "Souder" not in read
+    assert "Saisir des factures" in read
+    assert "Souder" in [found.value.label for found in skill_needs(text, frozenset("H"))]
+    title = cut("Soudeur comptable\nPoste à pourvoir.")
+    assert "Souder" in [found.value.label for found in skill_needs(title, frozenset("M"))]
