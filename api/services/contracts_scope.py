@@ -1,11 +1,12 @@
 """Who may see a contract, and with it the name and the telephone of the person."""
 
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import false, or_, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from api.services.scope import Condition, candidates_visible
+from api.services.scope import Condition, candidates_visible, stood_in_for
 from models.candidates import Candidate
 from models.contract_transitions import FOLLOWERS
 from models.contracts import Contract, ContractEvent, FollowUp
@@ -16,8 +17,15 @@ from models.people import User
 from models.vocabulary import Role
 
 
-def contracts_visible(user: User) -> Condition:
-    """The contracts of a user: those they follow up or negotiated, and those of their people."""
+def contracts_visible(user: User, *absent: User) -> Condition:
+    """The contracts of a user: those they follow up or negotiated, and those of their people.
+
+    absent : colleagues the user stands in for, whose contracts count as theirs
+    """
+    return or_(*(_contracts(each) for each in (user, *absent)))
+
+
+def _contracts(user: User) -> Condition:
     if user.role is Role.MANAGER:
         return true()
     if user.role not in FOLLOWERS:
@@ -35,17 +43,18 @@ def contracts_visible(user: User) -> Condition:
     )
 
 
-def contract_of(session: Session, user: User, key: str) -> Contract:
+def contract_of(session: Session, user: User, key: str, today: date) -> Contract:
     """The contract of this key with its story, where the user may see it.
 
     Raises
     ------
     NotFoundError : none, or not theirs to see
     """
+    absent = stood_in_for(session, user, today)
     try:
         found = session.scalar(
             select(Contract)
-            .where(Contract.key == UUID(key), contracts_visible(user))
+            .where(Contract.key == UUID(key), contracts_visible(user, *absent))
             .options(
                 joinedload(Contract.owner),
                 joinedload(Contract.candidate),

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from api.services.contracts_pool import reconsider
-from api.services.scope import Condition, candidates_visible
+from api.services.scope import Condition, candidates_visible, stood_in_for
 from models.candidates import Candidate
 from models.days import day_of
 from models.errors import (
@@ -37,22 +37,23 @@ class Decision:
     expected_version: int | None = None
 
 
-def exits_visible(user: User) -> Condition:
-    """The exits of a user: those of the people they see."""
-    return Exit.candidate_id.in_(select(Candidate.id).where(candidates_visible(user)))
+def exits_visible(user: User, *absent: User) -> Condition:
+    """The exits of a user: those of the people they see, or stand in for somebody to see."""
+    return Exit.candidate_id.in_(select(Candidate.id).where(candidates_visible(user, *absent)))
 
 
-def exit_of(session: Session, user: User, key: str) -> Exit:
+def exit_of(session: Session, user: User, key: str, today: date) -> Exit:
     """The exit of this key with its proofs and its story, where the user may see it.
 
     Raises
     ------
     NotFoundError : none, or not theirs to see
     """
+    absent = stood_in_for(session, user, today)
     try:
         found = session.scalar(
             select(Exit)
-            .where(Exit.key == UUID(key), exits_visible(user))
+            .where(Exit.key == UUID(key), exits_visible(user, *absent))
             .options(
                 joinedload(Exit.candidate),
                 joinedload(Exit.decided_by),

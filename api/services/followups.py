@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from api.services.contracts_life import break_off, end, start
 from api.services.contracts_scope import contracts_visible
+from api.services.scope import stood_in_for
 from models.contract_lists import ContractState, Flag, FollowUpState, Mark, Question
 from models.contracts import Contract, FollowUp
 from models.errors import (
@@ -68,18 +69,19 @@ def flag_of(marks: dict[Question, Mark]) -> Flag:
     return Flag.ORANGE if Mark.WATCH in marks.values() else Flag.GREEN
 
 
-def call_of(session: Session, user: User, key: str) -> FollowUp:
+def call_of(session: Session, user: User, key: str, today: date) -> FollowUp:
     """The call of this key, with its contract, where the user may see it.
 
     Raises
     ------
     NotFoundError : none, or not theirs to see
     """
+    absent = stood_in_for(session, user, today)
     try:
         found = session.scalar(
             select(FollowUp)
             .join(Contract, Contract.id == FollowUp.contract_id)
-            .where(FollowUp.key == UUID(key), contracts_visible(user))
+            .where(FollowUp.key == UUID(key), contracts_visible(user, *absent))
             .options(joinedload(FollowUp.contract).joinedload(Contract.owner))
         )
     except ValueError:

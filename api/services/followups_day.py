@@ -1,0 +1,259 @@
+"""« Suivi » : whom to call today, which starts to confirm, which contracts end, who is at risk."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from api.services.contracts_scope import contracts_visible
+from api.services.rows import name_of
+from api.services.scope import Condition, followed_by, stood_in_for
+from api.services.todo import TodoItem
+from models.case_files import CandidateIdentity
+from models.contract_lists import RUNNING, ContractState, Flag, FollowUpState
+from models.contract_transitions import FOLLOWERS
+from models.contracts import Contract, FollowUp
+from models.days import day_of
+from models.people import User
+from models.vocabulary import Role
+
+COMING = timedelta(days=7)
+"""How far ahead calls and ends of contracts are told."""
+MOST_LINES = 100
+"""Lines of each part of the page; what is beyond is counted."""
+LATE = timedelta(days=3)
+"""From how late a call is urgent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Whom to call; each None where the file does not say."""
+
+    name: str | None
+    first_name: str | None
+    phone: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CallLine:
+    """A call to make, and what the one before left."""
+
+    call: FollowUp
+    contract: Contract
+    person: Person
+    flag: Flag | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContractLine:
+    """A contract that waits for a gesture, or whose person is at risk."""
+
+    contract: Contract
+    person: Person
+    flag: Flag | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What the follow-up asks of somebody; `more` counts calls that are not listed."""
+
+    to_start: tuple[ContractLine, ...]
+    due: tuple[CallLine, ...]
+    at_risk: tuple[ContractLine, ...]
+    ending: tuple[ContractLine, ...]
+    coming: tuple[CallLine, ...]
+    more: int = 0
+
+
+def follow_up_day(session: Session, user: User, today: date, everyone: bool = False) -> Day:
+    """The day of a user: their own contracts, or (`everyone`) all those they may see."""
+    absent = stood_in_for(session, user, today)
+    mine = contracts_visible(user, *absent) if everyone else owned_by([user, *absent])
+    due = _calls(session, mine, FollowUp.due_on <= today)
+    coming = _calls(session, mine, (FollowUp.due_on > today) & (FollowUp.due_on <= today + COMING))
+    to_start = _contracts(
+        session, mine & (Contract.state == ContractState.PLANNED) & (Contract.start_on <= today)
+    )
+    ending = _contracts(
+        session,
+        mine
+        & Contract.state.in_((ContractState.STARTED, ContractState.ONGOING))
+        & (Contract.end_on <= today + COMING),
+    )
+    at_risk = _contracts(session, mine & Contract.state.in_(RUNNING) & in_difficulty())
+    contracts = [*(call.contract for call in (*due, *coming)), *to_start, *ending, *at_risk]
+    people = people_of(session, {each.candidate_id for each in contracts})
+    flags = latest_flags(session, {each.id for each in contracts})
+
+    def lines(found: Sequence[Contract]) -> tuple[ContractLine, ...]:
+        return tuple(ContractLine(c, people[c.candidate_id], flags.get(c.id)) for c in found)
+
+    def calls(found: Sequence[FollowUp]) -> tuple[CallLine, ...]:
+        return tuple(
+            CallLine(c, c.contract, people[c.contract.candidate_id], flags.get(c.contract_id))
+            for c in found[:MOST_LINES]
+        )
+
+    return Day(
+        to_start=lines(to_start),
+        due=calls(due),
+        at_risk=lines(at_risk),
+        ending=lines(ending),
+        coming=calls(coming),
+        more=max(0, len(due) - MOST_LINES),
+    )
+
+
+def owned_by(users: Iterable[User]) -> Condition:
+    """The contracts that these users follow up; those of nobody fall to the manager."""
+    everybody = list(users)
+    condition: Condition = Contract.owner_id.in_([user.id for user in everybody])
+    if any(user.role is Role.MANAGER for user in everybody):
+        return or_(condition, Contract.owner_id.is_(None))
+    return condition
+
+
+def people_of(session: Session, ids: Iterable[int]) -> dict[int, Person]:
+    """Names and telephones by candidate, for who may see their contracts."""
+    wanted = sorted(set(ids))
+    found = {
+        each.candidate_id: Person(name_of(each), each.first_name, each.phone)
+        for each in session.scalars(
+            select(CandidateIdentity).where(CandidateIdentity.candidate_id.in_(wanted))
+        )
+    }
+    return {candidate_id: found.get(candidate_id, NOBODY) for candidate_id in wanted}
+
+
+NOBODY = Person(None, None, None)
+
+
+def latest_flags(session: Session, ids: Iterable[int]) -> dict[int, Flag]:
+    """The flag that the last call made left, by contract."""
+    found: dict[int, Flag] = {}
+    for contract_id, flag in session.execute(
+        select(FollowUp.contract_id, FollowUp.flag)
+        .where(FollowUp.contract_id.in_(sorted(set(ids))), FollowUp.state == FollowUpState.DONE)
+        .order_by(FollowUp.due_on, FollowUp.id)
+    ):
+        if flag is not None:
+            found[contract_id] = flag
+    return found
+
+
+def in_difficulty() -> Condition:
+    """Contracts whose last call made left a red flag."""
+    last = (
+        select(func.max(FollowUp.due_on))
+        .where(FollowUp.contract_id == Contract.id, FollowUp.state == FollowUpState.DONE)
+        .correlate(Contract)
+        .scalar_subquery()
+    )
+    return (
+        select(FollowUp.id)
+        .where(
+            FollowUp.contract_id == Contract.id,
+            FollowUp.state == FollowUpState.DONE,
+            FollowUp.flag == Flag.RED,
+            FollowUp.due_on == last,
+        )
+        .exists()
+    )
+
+
+def follow_up_todo(session: Session, user: User, at: datetime) -> list[TodoItem]:
+    """What the follow-up puts on « À traiter »: starts, calls, ends, people in difficulty."""
+    if user.role not in FOLLOWERS:
+        return []
+    today = day_of(at)
+    day = follow_up_day(session, user, today)
+    items = [
+        TodoItem(
+            kind="Démarrages à confirmer",
+            title=f"{_called(line.contract, line.person)} a-t-elle ou a-t-il commencé ?",
+            detail=f"prévu le {line.contract.start_on:%d/%m/%Y}, {line.contract.employer_name}",
+            href=f"/contrats/{line.contract.key}",
+            due=line.contract.start_on,
+        )
+        for line in day.to_start
+    ]
+    items += [
+        TodoItem(
+            kind="Suivis dans l'emploi",
+            title=f"Appeler {_called(line.contract, line.person)}",
+            detail=f"{line.call.kind.label}, {line.contract.employer_name}",
+            href=f"/suivi/{line.call.key}",
+            due=line.call.due_on,
+            urgent=today - line.call.due_on > LATE,
+        )
+        for line in day.due
+    ]
+    items += [
+        TodoItem(
+            kind="Fins de contrat",
+            title=f"{_called(line.contract, line.person)} : renouvelé ou terminé ?",
+            detail=f"fin prévue le {line.contract.end_on:%d/%m/%Y}",
+            href=f"/contrats/{line.contract.key}",
+            due=line.contract.end_on,
+        )
+        for line in day.ending
+    ]
+    return items + _difficulties(session, user, day)
+
+
+def _difficulties(session: Session, user: User, day: Day) -> list[TodoItem]:
+    """Red flags: for who follows the contract up, and for the caseworker of the person."""
+    lines = {line.contract.id: line for line in day.at_risk}
+    if user.role is Role.CASEWORKER:
+        theirs = Contract.candidate_id.in_(followed_by(user))
+        found = _contracts(session, theirs & Contract.state.in_(RUNNING) & in_difficulty())
+        people = people_of(session, {each.candidate_id for each in found})
+        lines |= {each.id: ContractLine(each, people[each.candidate_id]) for each in found}
+    return [
+        TodoItem(
+            kind="Personnes en difficulté au travail",
+            title=f"{_called(line.contract, line.person)}, {line.contract.employer_name}",
+            detail="le dernier appel signale une difficulté",
+            href=f"/contrats/{line.contract.key}",
+            urgent=True,
+        )
+        for line in lines.values()
+    ]
+
+
+def _called(contract: Contract, person: Person) -> str:
+    return person.name or contract.candidate.identifier
+
+
+def _calls(session: Session, mine: Condition, when: Condition) -> list[FollowUp]:
+    return list(
+        session.scalars(
+            select(FollowUp)
+            .join(Contract, Contract.id == FollowUp.contract_id)
+            .where(
+                mine,
+                when,
+                FollowUp.state == FollowUpState.TO_DO,
+                Contract.state.in_((ContractState.STARTED, ContractState.ONGOING)),
+            )
+            .order_by(FollowUp.due_on, FollowUp.id)
+            .options(
+                joinedload(FollowUp.contract).joinedload(Contract.candidate),
+                joinedload(FollowUp.contract).joinedload(Contract.owner),
+            )
+        )
+    )
+
+
+def _contracts(session: Session, where: Condition) -> list[Contract]:
+    return list(
+        session.scalars(
+            select(Contract)
+            .where(where)
+            .order_by(Contract.start_on, Contract.id)
+            .limit(MOST_LINES)
+            .options(joinedload(Contract.candidate), joinedload(Contract.owner))
+        )
+    )
