@@ -9,11 +9,36 @@ import numpy as np
 
 from matching.profiles import Float32Array, FloatArray, IntArray, Ragged
 
+ROUNDING = 1e-3
+"""Far more than two ways of adding up a product of unit vectors can differ by."""
+
 
 def dots(vectors: Float32Array, vector: Float32Array) -> FloatArray:
     """(u,) dot product of each row with one vector, the same whatever the other rows."""
     products: FloatArray = np.einsum("ud,d->u", vectors, vector).astype(np.float64)
     return products
+
+
+def dots_each(vectors: Float32Array, targets: Float32Array) -> FloatArray:
+    """(u, k) dot product of each row with each of k vectors, the bits of `dots`."""
+    products: FloatArray = np.einsum("ud,kd->uk", vectors, targets).astype(np.float64)
+    return products
+
+
+def ramps(vectors: Float32Array, targets: Float32Array, floor: float, full: float) -> FloatArray:
+    """(u, k) dot products with k vectors, brought from 0 at `floor` to 1 at `full`.
+
+    A product of matrices, which may round otherwise, tells which rows stand clear of the ramp;
+    those on it, or within `ROUNDING` of it, have the bits of `dots`.
+    """
+    rough = vectors @ targets.T
+    height = (rough >= full).astype(np.float64)
+    on = (rough > floor - ROUNDING) & (rough < full + ROUNDING)
+    for column, target in enumerate(targets):
+        rows = np.flatnonzero(on[:, column])
+        product = dots(vectors[rows], target)
+        height[rows, column] = np.clip((product - floor) / (full - floor), 0.0, 1.0)
+    return height
 
 
 def shares(parts: FloatArray, weights: FloatArray) -> FloatArray:
@@ -23,23 +48,24 @@ def shares(parts: FloatArray, weights: FloatArray) -> FloatArray:
 
 
 def list_max(values: FloatArray, lists: Ragged) -> FloatArray:
-    """(n,) largest value of the items of each list, 0 for an empty one. `values` is (u,)."""
-    best = np.zeros(len(lists.place))
+    """(n,) largest value of the items of each list, 0 for an empty one; (n, k) of (u, k) values."""
+    best = np.zeros((len(lists.place), *values.shape[1:]))
     for depth, items in enumerate(lists.layers):
-        found, into = values.take(items), best[: len(items)]
+        found, into = values.take(items, axis=0), best[: len(items)]
         if depth:
             np.maximum(into, found, out=into)
         else:
             into[:] = found
-    return best.take(lists.place)
+    return best.take(lists.place, axis=0)
 
 
 def list_sum(values: FloatArray, lists: Ragged) -> FloatArray:
-    """(n,) sum over the items of each list, in their order, 0 for an empty one. (u,) values."""
-    total = np.zeros(len(lists.place))
+    """(n,) sum over the items of each list, in their order, 0 for an empty one; (n, k) of (u, k)
+    values."""
+    total = np.zeros((len(lists.place), *values.shape[1:]))
     for items in lists.layers:
-        total[: len(items)] += values.take(items)
-    return total.take(lists.place)
+        total[: len(items)] += values.take(items, axis=0)
+    return total.take(lists.place, axis=0)
 
 
 def owner_sum(owner: IntArray, weights: FloatArray, count: int) -> FloatArray:

@@ -110,57 +110,75 @@ def _in_reach(scores: Scores, rows: NDArray[np.int64], first: int) -> NDArray[np
 
 def entries(scores: Scores, engine: Engine, rows: Sequence[int]) -> list[Entry]:
     """The rows in the order given, ranked from 1, with their sentences."""
-    return [_entry(scores, engine, int(row), rank) for rank, row in enumerate(rows, start=1)]
-
-
-def _entry(scores: Scores, engine: Engine, row: int, rank: int) -> Entry:
-    values, points = scores.values[row].tolist(), scores.points[row].tolist()
-    known = scores.known[row].tolist()
-    weights = engine.weights_in(scores.comparison.offer.facts.domain)
-    contributions = {
-        criterion: Contribution(
-            score=values[column],
-            weight=weights[criterion],
-            points=points[column],
-            known=known[column],
-            reason=_reason(scores, criterion, row, known[column]),
+    taken = np.array(rows, dtype=np.int64)
+    known = scores.known[taken].tolist()
+    contributions = _contributions(scores, engine, taken, known)
+    blockers, unknowns = _blockers(scores, taken), _unknowns(scores, taken, known)
+    return [
+        Entry(
+            rank=place + 1,
+            candidate=scores.comparison.batch.keys[row],
+            score=float(scores.total[row]),
+            eligible=bool(scores.eligible[row]),
+            band=ORDER[int(scores.band[row])],
+            contributions=contributions[place],
+            subtotals={
+                half.value: sum(contributions[place][c].points for c in members)
+                for half, members in engine.halves.items()
+            },
+            blockers=blockers[place],
+            unknowns=unknowns[place],
         )
-        for column, criterion in enumerate(CRITERIA)
-    }
-    return Entry(
-        rank=rank,
-        candidate=scores.comparison.batch.keys[row],
-        score=float(scores.total[row]),
-        eligible=bool(scores.eligible[row]),
-        band=ORDER[int(scores.band[row])],
-        contributions=contributions,
-        subtotals={
-            half.value: sum(contributions[c].points for c in members)
-            for half, members in engine.halves.items()
-        },
-        blockers=tuple(
-            Blocker(gated.gate.value, gated.reason(row), gated.lever(row))
-            for gated in scores.gates
-            if gated.state[row] == UNMET
-        ),
-        unknowns=_unknowns(scores, row, known),
-    )
+        for place, row in enumerate(taken.tolist())
+    ]
 
 
-def _reason(scores: Scores, criterion: Criterion, row: int, known: bool) -> str:
-    reason = scores.criteria[criterion].reason(row)
-    return reason if known or "inconnu" in reason.lower() else f"Inconnu. {reason}"
-
-
-def _unknowns(scores: Scores, row: int, known: list[bool]) -> tuple[Unknown, ...]:
-    found: dict[str, Unknown] = {}
-    for gated in scores.gates:
-        if gated.asks[row]:
-            question = gated.question(row)
-            found.setdefault(question, Unknown(gated.gate.value, question))
+def _contributions(
+    scores: Scores, engine: Engine, rows: NDArray[np.int64], known: list[list[bool]]
+) -> list[dict[Criterion, Contribution]]:
+    """What each criterion gives each row, a criterion at a time: sentences may share work."""
+    weights = engine.weights_in(scores.comparison.offer.facts.domain)
+    found: list[dict[Criterion, Contribution]] = [{} for _ in rows]
     for column, criterion in enumerate(CRITERIA):
-        if not known[column]:
-            asked = scores.criteria[criterion].question(row)
-            if asked:
-                found.setdefault(asked, Unknown(criterion.value, asked))
-    return tuple(found.values())
+        values = scores.values[rows, column].tolist()
+        points = scores.points[rows, column].tolist()
+        reasons = scores.criteria[criterion].reasons(rows.tolist())
+        for place, reason in enumerate(reasons):
+            is_known = known[place][column]
+            told = is_known or "inconnu" in reason.lower()
+            found[place][criterion] = Contribution(
+                score=values[place],
+                weight=weights[criterion],
+                points=points[place],
+                known=is_known,
+                reason=reason if told else f"Inconnu. {reason}",
+            )
+    return found
+
+
+def _blockers(scores: Scores, rows: NDArray[np.int64]) -> list[tuple[Blocker, ...]]:
+    """The obstacles of each row, in the order of the gates."""
+    found: list[list[Blocker]] = [[] for _ in rows]
+    for gated in scores.gates:
+        for place in np.flatnonzero(gated.state[rows] == UNMET).tolist():
+            row = int(rows[place])
+            found[place].append(Blocker(gated.gate.value, gated.reason(row), gated.lever(row)))
+    return [tuple(blockers) for blockers in found]
+
+
+def _unknowns(
+    scores: Scores, rows: NDArray[np.int64], known: list[list[bool]]
+) -> list[tuple[Unknown, ...]]:
+    """What is left to ask of each row, each question once: those of gates, then of criteria."""
+    found: list[dict[str, Unknown]] = [{} for _ in rows]
+    for gated in scores.gates:
+        for place in np.flatnonzero(gated.asks[rows]).tolist():
+            question = gated.question(int(rows[place]))
+            found[place].setdefault(question, Unknown(gated.gate.value, question))
+    for place, row in enumerate(rows.tolist()):
+        for column, criterion in enumerate(CRITERIA):
+            if not known[place][column]:
+                asked = scores.criteria[criterion].question(row)
+                if asked:
+                    found[place].setdefault(asked, Unknown(criterion.value, asked))
+    return [tuple(questions.values()) for questions in found]

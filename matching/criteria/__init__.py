@@ -4,6 +4,8 @@ Each gives scores in [0, 1] over the columns of a batch, says for whom the fact 
 can put the fact of one row in a French sentence.
 """
 
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from typing import Protocol
 
 from matching.profiles import BoolArray, FloatArray
@@ -26,5 +28,20 @@ class Scored(Protocol):
     def reason(self, row: int) -> str:
         """One French sentence with the facts that gave the score of a row."""
 
+    def reasons(self, rows: Sequence[int]) -> list[str]:
+        """The sentences of several rows, where some of the work is shared."""
+
     def question(self, row: int) -> str | None:
         """What to ask to settle an unknown row; None where nothing is to be asked."""
+
+
+class RowByRow(ABC):
+    """A criterion whose sentences share no work."""
+
+    @abstractmethod
+    def reason(self, row: int) -> str:
+        """The sentence of one row."""
+
+    def reasons(self, rows: Sequence[int]) -> list[str]:
+        """The sentences of several rows."""
+        return [self.reason(row) for row in rows]

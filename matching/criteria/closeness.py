@@ -6,7 +6,7 @@ import numpy as np
 
 from matching.background import cosine_quantiles
 from matching.context import Comparison
-from matching.criteria import FULL_CREDIT
+from matching.criteria import FULL_CREDIT, RowByRow
 from matching.profiles import BoolArray, FloatArray
 
 VERY_NEAR, NEAR = 0.8, 0.6
@@ -17,7 +17,7 @@ SAME_SUBJECT = 0.5
 
 
 @dataclass(frozen=True)
-class ClosenessScore:
+class ClosenessScore(RowByRow):
     score: FloatArray
     known: BoolArray
 

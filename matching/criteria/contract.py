@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.context import Comparison
+from matching.criteria import RowByRow
 from matching.dates import french_day
 from matching.profiles import CONTRACTS, BoolArray, FloatArray, day
 from models.vocabulary import ContractType
@@ -37,7 +38,7 @@ ANY, PART, FULL = 0, 1, 2
 
 
 @dataclass(frozen=True)
-class ContractScore:
+class ContractScore(RowByRow):
     """Parts are (n,), NaN where nothing can be said."""
 
     comparison: Comparison

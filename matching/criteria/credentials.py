@@ -11,6 +11,7 @@ import numpy as np
 from matching.arrays import shares
 from matching.context import Comparison
 from matching.credentials import MET, UNSURE, WORDS, Holding, holding
+from matching.criteria import RowByRow
 from matching.profiles import CREDENTIAL_IN_PROGRESS, BoolArray, FloatArray
 from models.vocabulary import Necessity
 
@@ -20,7 +21,7 @@ REQUIRED_WEIGHT = 2.0
 
 
 @dataclass(frozen=True)
-class CredentialScore:
+class CredentialScore(RowByRow):
     score: FloatArray
     known: BoolArray
     required: tuple[Holding, ...]

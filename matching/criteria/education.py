@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.context import Comparison
+from matching.criteria import RowByRow
 from matching.profiles import LANGUAGE_LEVELS, BoolArray, FloatArray
 from models.vocabulary import Necessity
 
@@ -40,7 +41,7 @@ LANGUAGES = {
 
 
 @dataclass(frozen=True)
-class EducationScore:
+class EducationScore(RowByRow):
     comparison: Comparison
     score: FloatArray
     known: BoolArray

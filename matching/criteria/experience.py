@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from matching.arrays import owner_sum
 from matching.context import Comparison
+from matching.criteria import RowByRow
 from matching.profiles import BoolArray, FloatArray
 from models.vocabulary import Necessity
 
@@ -27,7 +28,7 @@ WISHED_FLOOR = 0.5
 
 
 @dataclass(frozen=True)
-class ExperienceScore:
+class ExperienceScore(RowByRow):
     comparison: Comparison
     score: FloatArray
     known: BoolArray

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.context import Comparison
+from matching.criteria import RowByRow
 from matching.criteria.means import BUS, CAR, Means, read_means
 from matching.profiles import MODES, Array, BoolArray, FloatArray, IntArray, StateArray
 from matching.territory import CONFIRMED, ESTIMATED, FAR_KM, FEASIBLE, INFEASIBLE, UNSURE, Trips
@@ -20,7 +21,7 @@ BEYOND = 1.3
 
 
 @dataclass(frozen=True)
-class MobilityScore:
+class MobilityScore(RowByRow):
     """Trips of each person by the best of their means.
 
     minutes : (n,) door to door, inf where no means goes, NaN unknown

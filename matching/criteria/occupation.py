@@ -6,6 +6,7 @@ import numpy as np
 
 from matching.arrays import list_max, owner_sum
 from matching.context import Comparison
+from matching.criteria import RowByRow
 from matching.dates import french_day
 from matching.profiles import BoolArray, FloatArray, IntArray
 
@@ -29,7 +30,7 @@ SAME, NEAR = 0.7, 0.45
 
 
 @dataclass(frozen=True)
-class OccupationScore:
+class OccupationScore(RowByRow):
     """`fit` is the nearness of the best source, before its worth is counted.
 
     source : (n,) 0..2 project, 3 experience, -1 nothing said

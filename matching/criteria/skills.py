@@ -1,15 +1,14 @@
 """Criterion 2: the skills asked, or those of the fiche where the offer lists none."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
-from matching.arrays import dots, list_max, shares
+from matching.arrays import list_max, ramps, shares
 from matching.context import Comparison
 from matching.criteria import FULL_CREDIT
-from matching.profiles import BoolArray, Float32Array, FloatArray
+from matching.profiles import BoolArray, FloatArray
 
 REQUIRED_WEIGHT = 1.5
 """Weight of a required skill against a wished one."""
@@ -28,11 +27,11 @@ COVERED = 0.6
 DEDUCED_CREDIT = 0.5
 """Share of the criterion that skills deduced from the fiche can give."""
 
+NO_ENTRY = -2
+"""Stands for a listed skill in no entry that a word of the batch is of; such words are -1."""
+
 NAMED = 3
 """Skills named in a reason."""
-
-Nearness = Callable[[Comparison, Float32Array], FloatArray]
-"""(u,) how near the words of a comparison are to one skill, 0..1."""
 
 
 @dataclass(frozen=True)
@@ -42,31 +41,33 @@ class SkillScore:
     known: BoolArray
     deduced: bool
 
-    @cached_property
-    def cover(self) -> FloatArray:
-        """(n, k) coverage of each listed skill by wording, or (n, 1) of the deduced ones.
-
-        It is said, not scored: worked out when the first sentence asks for it.
-        """
-        offer = self.comparison.offer
-        if self.deduced:
-            return self.score[:, np.newaxis] / DEDUCED_CREDIT
-        return _covered(self.comparison, _worded, offer.skill_vectors)
-
     def reason(self, row: int) -> str:
-        if not self.known[row]:
-            silent = self.deduced and not self.comparison.offer.core_skills.any()
-            return f"Compétences {'du poste ' if silent else ''}inconnues."
+        return self.reasons([row])[0]
+
+    def reasons(self, rows: Sequence[int]) -> list[str]:
+        """What is said, not scored, is worked out here: the wording of the words of these rows."""
         if self.deduced:
-            level = float(self.cover[row, 0])
-            how = "proches" if level >= COVERED else "en partie proches" if level > 0.25 else "loin"
-            return (
-                "L'offre ne liste pas de compétences ; celles du dossier sont "
-                f"{how} de la fiche ROME (déduit)."
-            )
+            return [self._deduced(row) for row in rows]
+        return [
+            self._listed(held) if self.known[row] else "Compétences inconnues."
+            for row, held in zip(rows, self._held(rows), strict=True)
+        ]
+
+    def _deduced(self, row: int) -> str:
+        if not self.known[row]:
+            silent = not self.comparison.offer.core_skills.any()
+            return f"Compétences {'du poste ' if silent else ''}inconnues."
+        level = float(self.score[row]) / DEDUCED_CREDIT
+        how = "proches" if level >= COVERED else "en partie proches" if level > 0.25 else "loin"
+        return (
+            "L'offre ne liste pas de compétences ; celles du dossier sont "
+            f"{how} de la fiche ROME (déduit)."
+        )
+
+    def _listed(self, held: Sequence[bool]) -> str:
         labels = [skill.label for skill, _ in self.comparison.offer.facts.skills]
-        have = [label for label, c in zip(labels, self.cover[row], strict=True) if c >= COVERED]
-        miss = [label for label, c in zip(labels, self.cover[row], strict=True) if c < COVERED]
+        have = [label for label, is_held in zip(labels, held, strict=True) if is_held]
+        miss = [label for label, is_held in zip(labels, held, strict=True) if not is_held]
         parts = []
         if have:
             parts.append(f"au dossier : {_some(have)}")
@@ -74,6 +75,17 @@ class SkillScore:
             parts.append(f"à vérifier : {_some(miss)}")
         share = f"{len(have)} compétence{'s' if len(have) > 1 else ''} sur {len(labels)}"
         return f"{share} ({' ; '.join(parts)})."
+
+    def _held(self, rows: Sequence[int]) -> list[list[bool]]:
+        """For each row, which of the listed skills its own words name."""
+        batch, targets = self.comparison.batch, self.comparison.offer.skill_vectors
+        start, item = batch.profile.start, batch.profile.item
+        lists = [item[start[row] : start[row + 1]] for row in rows]
+        words = np.unique(np.concatenate([item[:0], *lists]))
+        near = ramps(batch.words.vectors[words], targets, SIMILAR_FLOOR, SIMILAR_FULL)
+        held = np.maximum(near, _same_entry(self.comparison)[words]) >= COVERED
+        found = (held[np.searchsorted(words, each)].any(axis=0) for each in lists)
+        return [[bool(is_held) for is_held in row] for row in found]
 
     def question(self, row: int) -> str | None:
         if self.deduced and not self.comparison.offer.core_skills.any():
@@ -97,9 +109,12 @@ def skills(comparison: Comparison) -> SkillScore:
     listed = offer.facts.skills
     known = _known(comparison)
     if not listed:
-        cover = list_max(_worded(comparison, offer.core_skills), batch.profile)
+        core = offer.core_skills[np.newaxis]
+        near = ramps(batch.words.vectors, core, SIMILAR_FLOOR, SIMILAR_FULL)[:, 0]
+        cover = list_max(near, batch.profile)
         return SkillScore(comparison, DEDUCED_CREDIT * cover, known, deduced=True)
-    about = _covered(comparison, _about, offer.skill_topics)
+    near = ramps(batch.words.topics, offer.skill_topics, ABOUT_FLOOR, ABOUT_FULL)
+    about = list_max(np.maximum(near, _same_entry(comparison)), batch.profile)
     weight = np.array([REQUIRED_WEIGHT if required else 1.0 for _, required in listed])
     return SkillScore(comparison, shares(about, weight), known, deduced=False)
 
@@ -120,28 +135,10 @@ def _known(comparison: Comparison) -> BoolArray:
     return known
 
 
-def _covered(comparison: Comparison, nearness: Nearness, targets: Float32Array) -> FloatArray:
-    """(n, k) the best of each person's words for each listed skill; the same code covers it."""
-    batch, listed = comparison.batch, comparison.offer.facts.skills
+def _same_entry(comparison: Comparison) -> BoolArray:
+    """(u, k) whether each of the words is of the lexicon's entry of each listed skill."""
+    batch = comparison.batch
     code = {name: number for number, name in enumerate(batch.skill_codes)}
-    cover = np.empty((len(batch), len(listed)))
-    for column, (target, (skill, _)) in enumerate(zip(targets, listed, strict=True)):
-        near = nearness(comparison, target)
-        if skill.code in code:
-            near[batch.skill_code == code[skill.code]] = 1.0
-        cover[:, column] = list_max(near, batch.profile)
-    return cover
-
-
-def _worded(comparison: Comparison, target: Float32Array) -> FloatArray:
-    """(u,) how near each of the words is to the wording of a skill, 0..1."""
-    cosine = dots(comparison.batch.words.vectors, target)
-    near: FloatArray = np.clip((cosine - SIMILAR_FLOOR) / (SIMILAR_FULL - SIMILAR_FLOOR), 0.0, 1.0)
-    return near
-
-
-def _about(comparison: Comparison, target: Float32Array) -> FloatArray:
-    """(u,) how near what each of the words is about is to that of a skill, 0..1."""
-    cosine = dots(comparison.batch.words.topics, target)
-    near: FloatArray = np.clip((cosine - ABOUT_FLOOR) / (ABOUT_FULL - ABOUT_FLOOR), 0.0, 1.0)
-    return near
+    asked = [code.get(skill.code or "", NO_ENTRY) for skill, _ in comparison.offer.facts.skills]
+    same: BoolArray = batch.skill_code[:, np.newaxis] == np.array(asked)
+    return same
