@@ -52,7 +52,8 @@ _LEVELS: tuple[tuple[int, Phrases], ...] = (
         Phrases(
             rf"niveau {_BAC}{_ALONE}|baccalaureat\b{_ALONE}"
             r"|bac (?:pro\b|professionnel|techno|general|stmg|sti|st2s|ass?p|s\b|es\b|l\b"
-            r"|minimum|min\b|ou |ou equivalent|/)|bac ?pro\b|brevet professionnel"
+            r"|minimum|min\b|ou |ou equivalent|/|a (?=bac|bts|dut|\+))"
+            r"|bac ?pro\b|brevet professionnel"
             rf"|titulaire d'un {_BAC}{_ALONE}|du {_BAC}{_ALONE}|de niveau (?:4|iv)\b|niveau iv\b"
             rf"|(?:au|a|un|le|cap|bep)\s?/?\s?\b{_BAC}{_ALONE}|formation {_BAC}{_ALONE}",
             "niveau baccalaureat bac bacpro brevet titulaire du de au a un le cap bep formation",
@@ -61,7 +62,8 @@ _LEVELS: tuple[tuple[int, Phrases], ...] = (
     (
         3,
         Phrases(
-            r"cap\b(?! emploi| sur| vers| au| des| de cap)|bep\b|bepa\b|capa\b"
+            r"cap\b(?! emploi| sur| vers| au| des| de cap"
+            r"| a (?!bac|bts|bep|dut|master|licence|bp\b))|bep\b|bepa\b|capa\b"
             r"|niveau (?:3|v)\b|mention complementaire",
             "cap bep bepa capa niveau mention",
         ),
@@ -87,6 +89,7 @@ _NOT_ASKED = re.compile(
 _TO_PREPARE = re.compile(
     r"(?:prepar\w{1,5}|vis(?:er|ez|e)|propos\w{1,4}|deliv\w{1,5}|obten\w{1,4})\b[^.\n]{0,70}"
     r"(?:diplomes?|titres?)[^.\n]{0,25}:\s{0,4}[^:]{0,120}$"
+    r"|(?:diplomes?|titres?|formations?) (?:a|en) prepar\w{1,4}\s?:[^.\n]{0,60}$"
 )
 """`Vous préparerez un des diplômes suivants :` and its list."""
 _TAUGHT_FOR = re.compile(

@@ -77,6 +77,7 @@ def test_experience_that_is_nobody_s_need(text: str) -> None:
         ("De formation Bac+2 à Bac+3", 5, R),
         ("Formation Bac +5 en génie civil", 7, R),
         ("Titulaire d'un Bac 2 à Bac 5", 5, R),
+        ("Formation technique, Bac à Bac +2", 4, R),
         ("CAP ou 2 ans d'expérience", 3, W),
         ("CAP / BEP (optionnel)", 3, W),
         ("Formation BEP/CAP en mécanique", 3, R),
@@ -98,6 +99,8 @@ def test_diplomas(text: str, level: int | None, need: Necessity) -> None:
         "Véhicule de type Trafic ou Master",
         "Alternance BTS comptabilité",
         "Vous préparez un CAP avec nous",
+        "Diplôme à préparer : BTS ou CS",
+        "Assurer la traçabilité CAP à Douai",
     ],
 )
 def test_what_is_no_diploma_asked_for(text: str) -> None:
