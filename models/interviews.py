@@ -59,6 +59,14 @@ class LineMark(Labelled):
     VERIFIED = "verifie", "Vérifié"
     NOT_HELD = "non_detenu", "Non détenu"
 
+    def words(self, section: LineSection) -> str:
+        """How the mark is said in a section: a wish is not held or lacking, it is spoken of."""
+        if section is LineSection.REQUIREMENT or self is LineMark.TO_CHECK:
+            return self.label
+        if section is LineSection.MOBILITY:
+            return "Ne convient pas" if self is LineMark.NOT_HELD else self.label
+        return "Fait obstacle" if self is LineMark.NOT_HELD else "Vu ensemble"
+
 
 class SignatureMode(Labelled):
     """How the synthesis was signed by the person."""

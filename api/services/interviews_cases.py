@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from api.services.rows import name_of
@@ -89,7 +89,7 @@ def case_of_interview(
 def cases(session: Session, user: User, today: date, wanted: Condition) -> list[Case]:
     """Those of the introductions wanted that the user may see, oldest change first."""
     stood_in = stood_in_for(session, user, today) if user.role in JUDGES else []
-    seen = or_(*(introductions_visible(each) for each in (user, *stood_in)))
+    seen = introductions_visible(user, *stood_in)
     introductions = session.scalars(
         select(Introduction)
         .where(wanted, seen)

@@ -28,8 +28,11 @@ from models.offers import Offer
 from models.vocabulary import Criterion, Necessity
 
 TO_ASK = "à demander à l’employeur"
+LONGEST_LABEL = 500
 TRIP = "trajet"
 """In the table of lines: the trip as the ranking says it."""
+UNKNOWN = "Inconnu. "
+"""Said before the reason of a criterion that counts as unknown; the grid asks anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +79,12 @@ def _usual(
     for row in read_rows("interview_lines.csv"):
         section, label = LineSection(row["section"]), row["label"].format_map(words)
         if row["fact"] == TRIP:
-            trip = entry.contributions[Criterion.MOBILITY].reason
+            reason = entry.contributions[Criterion.MOBILITY].reason
+            trip = reason.removeprefix(UNKNOWN) or reason
             yield GridLine(section, label, fact=trip, source=f"Calcul du {date_fr(today)}")
         else:
             fact = facts.get(row["fact"])
-            said = "; ".join(fact.words) if fact is not None and fact.is_known else ""
+            said = " ; ".join(fact.words) if fact is not None and fact.is_known else ""
             source = f"Dossier, {row['fact']}" if said else None
             yield GridLine(section, label, fact=said or None, source=source)
 
@@ -114,7 +118,7 @@ def _kept(position: int, line: GridLine) -> InterviewLine:
         position=position,
         section=line.section,
         necessity=line.necessity,
-        label=line.label[:500],
+        label=(line.label[:1].upper() + line.label[1:])[:LONGEST_LABEL],
         fact=line.fact,
         source=line.source,
         mark=LineMark.TO_CHECK,

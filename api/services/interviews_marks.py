@@ -66,7 +66,7 @@ def mark_lines(
 
 def _reason(line: InterviewLine, mark: Mark, note: str | None) -> str | None:
     if seen_of(line) != mark.seen:
-        return f"notée entre-temps « {line.mark.label} » par quelqu’un d’autre"
+        return f"notée entre-temps « {line.mark.words(line.section)} » par quelqu’un d’autre"
     if mark.mark is not LineMark.TO_CHECK and line.section.asks_words and note is None:
         return "écrivez la réponse en quelques mots"
     return None

@@ -24,6 +24,7 @@ from models.vocabulary import IntroductionAction
 FEW = 5
 """Count under which a figure could tell who is meant."""
 MASK = "moins de 5"
+NONE = "aucune"
 UNKNOWN_BRANCH = "Antenne inconnue"
 
 
@@ -37,11 +38,11 @@ class Share:
 
     @property
     def whole_words(self) -> str:
-        return masked(self.whole)
+        return masked(self.whole) if self.whole else NONE
 
     @property
     def part_words(self) -> str:
-        return masked(self.part) if self.whole else "0"
+        return masked(self.part) if self.whole else NONE
 
     @property
     def rate(self) -> float | None:
@@ -75,6 +76,12 @@ class Measures:
     delay: Delay
     branches: tuple[Share, ...]
     hires: tuple[Share, Share]
+
+    @property
+    def does_not_pay(self) -> bool:
+        """Whether level 2 is known not to raise the share of hires."""
+        second, first = (share.rate for share in self.hires)
+        return second is not None and first is not None and second <= first
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,9 +25,19 @@ def _summary(lines: Sequence[InterviewLine]) -> Iterable[str]:
         yield "Ce qui va avec le poste : " + " ; ".join(held) + "."
     if missing:
         yield "Ce qui manque aujourd’hui : " + " ; ".join(missing) + "."
-    wishes = [each.note for each in lines if each.section is LineSection.MOTIVATION and each.note]
+    limits = [
+        _said(each) for each in lines if each.section.asks_words and each.mark is LineMark.NOT_HELD
+    ]
+    if limits:
+        yield "Ce qui reste à régler : " + " ; ".join(limits) + "."
+    wishes = [each.note or "" for each in lines if _is_wish(each)]
     if wishes:
         yield "Ce que vous en dites : " + " ; ".join(wishes) + "."
+
+
+def _is_wish(line: InterviewLine) -> bool:
+    is_spoken = line.section is LineSection.MOTIVATION and line.mark is LineMark.VERIFIED
+    return is_spoken and bool(line.note)
 
 
 def _said(line: InterviewLine) -> str:
