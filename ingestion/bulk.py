@@ -5,6 +5,7 @@ JSON as text, closed lists as their values): `COPY` reads the same texts. That f
 made in another process than the one that writes.
 """
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
@@ -115,6 +116,19 @@ def insert_plain(
         )
     if whole < len(rows):
         connection.exec_driver_sql(insert + marks, list(rows[whole:]))
+
+
+_VERSION = bytes(code & 0x0F | 0x40 for code in range(256))
+_VARIANT = bytes(code & 0x3F | 0x80 for code in range(256))
+
+
+def new_keys(count: int) -> list[str]:
+    """`count` random UUIDs (version 4) in their plain form: one call to the system for all."""
+    drawn = bytearray(os.urandom(16 * count))
+    drawn[6::16] = drawn[6::16].translate(_VERSION)
+    drawn[8::16] = drawn[8::16].translate(_VARIANT)
+    digits = drawn.hex()
+    return [digits[at : at + 32] for at in range(0, len(digits), 32)]
 
 
 def new_ids(session: Session, table: type[Base], count: int) -> Sequence[int]:

@@ -19,7 +19,7 @@ from ingestion.rows import CANDIDATE, CHECKED, LINES, candidate_row, possible
 from models.candidates import Candidate
 
 MOST_KEPT = 100_000
-"""Distinct cells of one group that are remembered at a time."""
+"""Distinct cells of one group from which on all are forgotten before the next lot."""
 
 Cells = tuple[str | None, ...]
 
@@ -126,23 +126,19 @@ LINE_GROUPS: Mapping[str, tuple[str, ...]] = {
 
 
 class Kept(dict[Any, Any]):
-    """What is made of each distinct key, made once; forgotten when there are too many."""
+    """What is made of each distinct key, made once."""
 
     def __init__(self, make: Callable[[Any], Any]) -> None:
         self.make = make
 
     def __missing__(self, key: Any) -> Any:
-        if len(self) >= MOST_KEPT:
-            self.clear()
         made = self[key] = self.make(key)
         return made
 
 
 class GroupReader:
-    """Reads one group of columns, remembering what equal cells gave.
-
-    What is remembered is a tuple: what is odd (`Odd` or None), then what `outputs` names.
-    """
+    """Reads one group of columns, remembering what equal cells gave: the value of each of
+    `outputs`, a value alone where there is one output; and apart, what is odd in few cells."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -151,35 +147,51 @@ class GroupReader:
             (table, column) for table, columns in _FILLS[name] for column in columns or ("",)
         )
         self._makers = _makers(name)
-        self._kept = Kept(self._one if len(self.group.headers) == 1 else self._read)
+        self._odd: dict[Any, Odd] = {}
+        self._kept = Kept(self._one if len(self.group.headers) == 1 else self._several)
 
-    def read(self, texts: Mapping[str, Sequence[str]], count: int) -> list[tuple[Any, ...]]:
-        """One tuple for what is odd, one for each output; `texts` are the cells by header."""
+    def read(
+        self, texts: Mapping[str, Sequence[str]], count: int
+    ) -> tuple[dict[int, Odd], list[Sequence[Any]]]:
+        """What is odd, by place, and one sequence for each output; `texts` are the cells by
+        header."""
+        self._forget()
         columns = [texts.get(header) or ("",) * count for header in self.group.headers]
-        keys = columns[0] if len(columns) == 1 else zip(*columns, strict=True)
-        return list(zip(*map(self._kept.__getitem__, keys), strict=True))
+        keys = columns[0] if len(columns) == 1 else list(zip(*columns, strict=True))
+        kept = list(map(self._kept.__getitem__, keys))
+        odd = {at: self._odd[key] for at, key in enumerate(keys) if key in self._odd}
+        return odd, [kept] if len(self.outputs) == 1 else list(zip(*kept, strict=True))
 
-    def _one(self, cell: str) -> tuple[Any, ...]:
+    def _forget(self) -> None:
+        if len(self._kept) >= MOST_KEPT:
+            self._kept.clear()
+            self._odd.clear()
+
+    def _one(self, cell: str) -> Any:
         quick = self.group.quick
         if quick is not None and len(cell) <= LONGEST_CELL and _is_storable(cell):
             lines = quick(cell) if cell else []
             if lines is not None:
-                return None, lines
-        return self._read((cell,))
+                return lines
+        return self._read(cell, (cell,))
 
-    def _read(self, cells: Sequence[str]) -> tuple[Any, ...]:
+    def _several(self, cells: tuple[str, ...]) -> Any:
+        return self._read(cells, cells)
+
+    def _read(self, key: Any, cells: Sequence[str]) -> Any:
+        """What cells say; what is odd in them is kept under `key`."""
         filled = {
             header: cell for header, cell in zip(self.group.headers, cells, strict=True) if cell
         }
         reading = RowCells(0, filled, [])
         values = self._plain(self.group.read(reading))
         if values is None or any(len(cell) > LONGEST_CELL for cell in cells):
-            return WHOLE, *([None] * len(self.outputs))
-        odd = None
-        if reading.notes or reading.withheld:
+            self._odd[key] = WHOLE
+            values = [None] * len(self.outputs)
+        elif reading.notes or reading.withheld:
             notes = tuple((note.field, note.reason) for note in reading.notes)
-            odd = Odd(notes, tuple(reading.withheld))
-        return odd, *values
+            self._odd[key] = Odd(notes, tuple(reading.withheld))
+        return values[0] if len(self.outputs) == 1 else tuple(values)
 
     def _plain(self, said: Any) -> Sequence[Any] | None:
         """The value of each output; None where the group says something impossible."""

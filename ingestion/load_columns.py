@@ -23,8 +23,8 @@ from ingestion.records import CandidateRecord, Rejected
 from ingestion.rows import possible
 from models.database import strict_json
 
-Said = list[tuple[Any, ...]]
-"""What one group says of the rows of a lot: what is odd, then each of its outputs."""
+Said = tuple[dict[int, Odd], list[Sequence[Any]]]
+"""What one group says of the rows of a lot: what is odd, by place, and each of its outputs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +78,7 @@ class ColumnReader:
     def _lot(self, told: Sequence[Told], people: Sequence[Known]) -> Lot:
         columns = list(zip(*(row[3] for row in told), strict=True))
         texts = {header: cells.clean_column(columns[place]) for header, place in self._others}
-        names = [row[1] for row in told]
-        members = [
-            _members(header, texts) for header, texts in ((IDENTIFIER, names), *texts.items())
-        ]
-        sources = [f"{{{','.join(filter(None, row))}}}" for row in zip(*members, strict=True)]
+        sources = _sources({IDENTIFIER: [row[1] for row in told], **texts})
         sha256, version = hashlib.sha256, self._version
         hashes = [sha256(version + source.encode()).hexdigest() for source in sources]
         return Lot(told, people, hashes, sources, texts)
@@ -99,7 +95,7 @@ class ColumnReader:
         outputs: dict[tuple[str, str, str], Sequence[Any]] = {
             (name, *output): column
             for name, group in self._groups.items()
-            for output, column in zip(group.outputs, said[name][1:], strict=True)
+            for output, column in zip(group.outputs, said[name][1], strict=True)
         }
         withheld: list[tuple[str, ...]] = [()] * len(lot.told)
         for at, found in odd.items():
@@ -117,11 +113,9 @@ class ColumnReader:
 def _odd(said: Mapping[str, Said]) -> dict[int, list[Odd]]:
     """What is odd in the rows, by place in the lot, group after group."""
     found: dict[int, list[Odd]] = {}
-    for odd, *_ in said.values():
-        if any(odd):
-            for at, each in enumerate(odd):
-                if each is not None:
-                    found.setdefault(at, []).append(each)
+    for odd, _ in said.values():
+        for at, each in odd.items():
+            found.setdefault(at, []).append(each)
     return found
 
 
@@ -153,10 +147,19 @@ def _people(lot: Lot, records: Iterable[tuple[int, CandidateRecord]], now: datet
     )
 
 
-def _members(header: str, texts: Sequence[str]) -> list[str]:
-    """Cells as members of the JSON object that keeps their row; "" for an empty cell."""
-    name = strict_json(header)
+def _sources(texts: Mapping[str, Sequence[str]]) -> list[str]:
+    """Each row as the JSON object that is kept of it: its filled cells, by header."""
+    names = [f'{strict_json(header)}:"' for header in texts]
+    rows = zip(*map(_inside_quotes, texts.values()), strict=True)
+    return [
+        "{" + '",'.join([name + text for name, text in zip(names, row, strict=True) if text]) + '"}'
+        for row in rows
+    ]
+
+
+def _inside_quotes(texts: Sequence[str]) -> Sequence[str]:
+    """Cells as JSON writes them between quotes."""
     whole = "|".join(texts)
     if whole.isprintable() and '"' not in whole and "\\" not in whole:  # nothing to escape
-        return [f'{name}:"{text}"' if text else "" for text in texts]
-    return [f"{name}:{strict_json(storable(text))}" if text else "" for text in texts]
+        return texts
+    return [strict_json(storable(text))[1:-1] for text in texts]

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import compress
 from typing import Any
-from uuid import uuid4
 
-from ingestion.bulk import PlainRows, Row
+from ingestion.bulk import PlainRows, Row, new_keys
 from ingestion.candidates.headers import IDENTIFIER
 from ingestion.load import PlainPeople
 from ingestion.load_cells import LEVELS, LINE_GROUPS, OWN_TEXTS, PROJECT, PROJECTS, SOURCE
@@ -108,11 +107,10 @@ def assembled(columns: Columns, now: datetime) -> PlainPeople:
     people = list(zip((row[2] for row in lot.told), lot.hashes, *own, strict=True))
     are_new = [old is None for _, old in lot.people]
     active, instant = PlainRows(Candidate, ("is_active", "created_at")).plain([(True, now)])[0]
-    uuids = PlainRows(Candidate, ("key",)).plain([(uuid4(),) for is_new in are_new if is_new])
     created = [
-        (key, *uuid, *row, active, instant, instant)
+        (key, uuid, *row, active, instant, instant)
         for (key, row), uuid in zip(
-            compress(zip(keys, people, strict=True), are_new), uuids, strict=True
+            compress(zip(keys, people, strict=True), are_new), new_keys(sum(are_new)), strict=True
         )
     ]
     changed = [not is_new for is_new in are_new]

@@ -24,18 +24,18 @@ def clean(cell: str) -> str:
     return normalize("NFC", _INVISIBLE.sub("", spaced)).strip()
 
 
-def clean_column(column: Sequence[str]) -> list[str]:
+def clean_column(column: Sequence[str]) -> Sequence[str]:
     """`clean` for the cells of a column, as they stand in a file (see `escaping`).
 
     Where one look at all of them together finds nothing to change, only outer spaces go.
     """
-    whole = "|".join(column)
+    whole = f"|{'|'.join(column)}|"
     if (
         whole.isprintable()
         and (whole.isascii() or is_normalized("NFC", whole))
         and not ("'" in whole and has_escapes("\n".join(column)))
     ):
-        return list(map(str.strip, column))
+        return list(map(str.strip, column)) if "| " in whole or " |" in whole else column
     return [clean(unescape(cell)) for cell in column]
 
 

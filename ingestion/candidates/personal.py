@@ -99,19 +99,18 @@ def rows_with_names(texts: Sequence[str], owners: Sequence[str]) -> list[int]:
     texts : free words of each row, cleaned
     owners : last and first name of the person of each row
     """
-    known: dict[str, list[bytes]] = {}
     found = []
-    bare = _bare(PART.join(texts)).split(PART.encode()) if texts else []
-    for at, (text, owner) in enumerate(zip(bare, owners, strict=True)):
-        words = known.get(owner)
-        if words is None:
-            words = known[owner] = [b" " + word + b" " for word in _bare(owner).split()]
-        padded = b" " + text + b" "
-        for word in words:
-            if word in padded:
+    for at, (text, owner) in enumerate(zip(_bare_all(texts), _bare_all(owners), strict=True)):
+        for word in owner.split():
+            if word in text and b" " + word + b" " in b" " + text + b" ":
                 found.append(at)
                 break
     return found
+
+
+def _bare_all(texts: Sequence[str]) -> list[bytes]:
+    """`_bare` for many texts at once."""
+    return _bare(PART.join(texts)).split(PART.encode()) if texts else []
 
 
 @lru_cache(maxsize=1)
