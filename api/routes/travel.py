@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy.orm import Session
 
 from api.dependencies import MatcherDep, NowDep, SessionDep, UserDep
+from api.maps import territory_map
 from api.rendering import page
 from api.security import TRAVEL_KEEPERS
 from api.services import travel
@@ -118,6 +119,9 @@ def _page(
     if territory.table.zones:
         column = zone_column(territory, shown.zone)
         facts["zone"] = territory.table.zones[column]
-        facts["trips"] = trip_lines(session, territory, column, shown.mode, shown.band)
+        trips = trip_lines(session, territory, column, shown.mode, shown.band)
+        how = f"{shown.mode.label}, {shown.band.label}"
+        facts["trips"] = trips
+        facts["map"] = territory_map(territory, facts["zone"], trips, how)
         facts["buses"] = bus_lines(session, territory, column)
     return page(request, "travel.html", facts, 422 if error else 200)

@@ -1,5 +1,6 @@
 """The figures as tables: one and the same for the screen, the file and the programs that read."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session
 from api.services.steering.activity import LEAST_TOLD, Activity
 from api.services.steering.coverage import Coverage
 from api.services.steering.delays import TARGETS, Delay, delays
-from api.services.steering.funnel import DEFINITIONS, Count, funnel
+from api.services.steering.funnel import DEFINITIONS, Count, FunnelStep, funnel
 from api.services.steering.scope import Scope
 from models.vocabulary import Labelled
 
@@ -62,24 +63,36 @@ def board(session: Session, scope: Scope) -> Board:
     return Board(scope, funnel(session, scope), delays(session, scope))
 
 
+OUT_OF: Mapping[FunnelStep, FunnelStep] = {
+    FunnelStep.KEPT: FunnelStep.SUGGESTED,
+    FunnelStep.PROPOSED: FunnelStep.KEPT,
+    FunnelStep.AGREED: FunnelStep.PROPOSED,
+    FunnelStep.VALIDATED: FunnelStep.INTERVIEWED,
+    FunnelStep.SENT: FunnelStep.AGREED,
+    FunnelStep.ANSWERED: FunnelStep.SENT,
+    FunnelStep.HIRED: FunnelStep.SENT,
+    FunnelStep.EXITED: FunnelStep.HIRED,
+}
+"""Of which step each is a share; an interview is for level 2 alone, a share of nothing told."""
+
+
 def _funnel(counts: tuple[Count, ...]) -> Table:
-    """Shares are of the step before that counts pairs: persons on an offer."""
+    found = {each.step: each.count for each in counts}
     rows = []
-    before: int | None = None
-    for place, each in enumerate(counts):
-        share = each.count / before if before else None
+    for step, count in found.items():
+        base = OUT_OF.get(step)
+        share = count / found[base] if base and found[base] else None
         rows.append(
             Row(
-                each.step.label,
-                (each.count, None if share is None else round(share, 3)),
-                DEFINITIONS[each.step],
+                step.label,
+                (count, None if share is None else round(share, 3), base.label if base else ""),
+                DEFINITIONS[step],
             )
         )
-        before = each.count if place else None
     return Table(
         "entonnoir",
         "De l’offre à la sortie",
-        ("Nombre", "Part de l’étape précédente"),
+        ("Nombre", "Part", "Part de"),
         tuple(rows),
         note="Ce que sont devenues, jusqu’à aujourd’hui, les offres ouvertes dans la période.",
     )
@@ -120,7 +133,7 @@ def activity_table(found: Activity) -> Table:
         "Activité",
         found.columns,
         tuple(Row(line.title, line.counts) for line in found.lines),
-        note=f"Une case vide compte de 1 à {LEAST_TOLD - 1} personnes, ou la laisserait deviner.",
+        note=f"Un tiret compte de 1 à {LEAST_TOLD - 1} personnes, ou la laisserait deviner.",
     )
 
 
