@@ -20,6 +20,7 @@ from api.services.messages import NewMessage, is_stopped, queue
 from models.dispatch_lists import DispatchAction, DispatchState
 from models.dispatch_moves import CONTACT, OUT, By, move_dispatch, note
 from models.dispatches import AnswerLink, Dispatch, LinkReading
+from models.errors import TransitionRefusedError
 from models.outbox import MessageKind, OutgoingMessage
 
 TOKEN_BYTES = 32
@@ -167,6 +168,20 @@ def ask_new_link(session: Session, token: str, at: datetime) -> None:
     )
     queue(session, new, at)
     note(session, dispatch, DispatchAction.LINK, CONTACT, at)
+
+
+def link_to_copy(session: Session, dispatch: Dispatch, by: By, at: datetime) -> str:
+    """A token for one of us to hand over, noted in the history.
+
+    Raises
+    ------
+    TransitionRefusedError : the dispatch is not at the contact's
+    """
+    if dispatch.state not in OUT:
+        raise TransitionRefusedError(DispatchAction.LINK.label, dispatch.state.label)
+    token = create_link(session, dispatch.id, at)
+    note(session, dispatch, DispatchAction.LINK, by, at)
+    return token
 
 
 def links_of(session: Session, dispatch_id: int) -> Sequence[AnswerLink]:

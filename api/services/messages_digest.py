@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from api.rendering import date_fr, plural
 from api.services.dispatches_rules import SUNDAY_AND_SATURDAY
 from api.services.messages import NewMessage, queue
-from api.services.todo import TodoItem, todo
+from api.services.todo import todo
+from api.services.todo_items import TodoItem
 from models.days import PARIS, day_of
 from models.outbox import MessageChoice, MessageKind
 from models.people import User

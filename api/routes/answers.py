@@ -1,0 +1,321 @@
+"""What an agency or employer sees and answers by a link, without an account.
+
+Reading never acts: links are opened by mail scanners too. Every opening is noted; every action
+is a POST. A token that is worth nothing shows one page, always the same.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from sqlalchemy.orm import Session
+
+from api.dependencies import NowDep, TodayDep
+from api.dispatch_files import card_lines, pdf_facts
+from api.dispatch_forms import AnswerForm, given_answer
+from api.rendering import page
+from api.routes.dispatches import csv_answer, pdf_answer
+from api.services import answers, answers_links, answers_view
+from api.services.answers_calendar import interview_file
+from api.services.answers_links import OpenLink, hash_of, open_link
+from api.services.dispatches import card_of_key
+from api.services.dispatches_texts import post_of
+from api.services.messages import stop
+from api.services.pdf import is_pdf_available
+from models.database import transaction
+from models.dispatch_lists import AnswerChannel, CardAnswer, DispatchAction, StartNews
+from models.dispatch_moves import CONTACT, note
+from models.dispatches import Dispatch
+from models.errors import DomainError, InputRefusedError, NotFoundError
+from models.motives import EmployerMotive
+
+router = APIRouter()
+
+DEVICE_LASTS = timedelta(days=30)
+ELSEWHERE = (
+    "Ce lien sert déjà dans un autre navigateur. Ici vous lisez les profils ; pour répondre, "
+    "demandez un lien pour cet appareil."
+)
+GONE = {"valid": 200, "expired": 410, "revoked": 410, "unknown": 404}
+
+
+def get_link_session(request: Request) -> Iterator[Session]:
+    """A writing transaction, for reading too: each opening of a link is noted."""
+    with transaction(request.app.state.sessions) as session:
+        yield session
+
+
+LinkSession = Annotated[Session, Depends(get_link_session, scope="function")]
+
+
+def device_cookie(request: Request) -> str:
+    """The name of the cookie that knows a browser again."""
+    return f"{request.app.state.cookie_name}-reponse"
+
+
+def opened_of(request: Request, session: Session, token: str, now: datetime) -> OpenLink:
+    """The link of a request, in the browser that sent it."""
+    return open_link(session, token, request.cookies.get(device_cookie(request)), now)
+
+
+def valid_dispatch(opened: OpenLink) -> Dispatch:
+    """The dispatch of a good link.
+
+    Raises
+    ------
+    NotFoundError : the link is worth nothing
+    """
+    if opened.dispatch is None:
+        raise NotFoundError("Lien", "")
+    return opened.dispatch
+
+
+@router.get("/reponse/{token}", response_class=HTMLResponse)
+def show_answer(
+    request: Request, session: LinkSession, now: NowDep, today: TodayDep, token: str
+) -> Response:
+    """The cards of a dispatch and what may be answered."""
+    opened = opened_of(request, session, token, now)
+    answers_links.note_reading(session, opened, request.headers.get("user-agent", ""), now)
+    return _page(request, session, opened, token, now)
+
+
+def _page(
+    request: Request,
+    session: Session,
+    opened: OpenLink,
+    token: str,
+    now: datetime,
+    error: str = "",
+) -> Response:
+    dispatch = opened.dispatch
+    if dispatch is None:
+        return page(request, "answer_gone.html", {"token": token}, GONE[opened.state.value])
+    device = request.cookies.get(device_cookie(request))
+    device_hash = None if device is None else hash_of(device)
+    facts = {
+        "token": token,
+        "dispatch": dispatch,
+        "offer": dispatch.offer,
+        "post": post_of(dispatch.offer),
+        "cards": answers_view.answer_cards(session, opened, device_hash, now),
+        "may_act": opened.may_act,
+        "elsewhere": ELSEWHERE,
+        "link": opened.link,
+        "motives": [each for each in EmployerMotive if each is not EmployerMotive.FILLED],
+        "answers": CardAnswer,
+        "start_news": list(StartNews),
+        "start_on": answers_view.proposed_start(dispatch, now),
+        "lines_of": card_lines,
+        "error": error,
+        "has_pdf": is_pdf_available(),
+    }
+    return page(request, "answer.html", facts, 409 if error else 200)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request to act: what came in, and with which link."""
+
+    request: Request
+    session: Session
+    token: str
+    now: datetime
+
+
+def act(asked: Asked, action: Callable[[Dispatch, str], None], anchor: str = "") -> Response:
+    """Do it in the browser that may, bind the link to it, and come back to the page.
+
+    A refusal is told on the page itself, where what was typed can be corrected.
+    """
+    request, session, now = asked.request, asked.session, asked.now
+    opened = opened_of(request, session, asked.token, now)
+    dispatch = opened.dispatch
+    if dispatch is None:
+        return _page(request, session, opened, asked.token, now)
+    if not opened.may_act:
+        return _page(request, session, opened, asked.token, now, ELSEWHERE)
+    held = request.cookies.get(device_cookie(request))
+    device = answers_links.bind(session, opened, held, now)
+    if device is None:
+        session.expire_all()
+        opened = opened_of(request, session, asked.token, now)
+        return _page(request, session, opened, asked.token, now, ELSEWHERE)
+    error = ""
+    try:
+        with session.begin_nested():
+            action(dispatch, hash_of(device))
+    except DomainError as refused:
+        error = str(refused)
+    if error:
+        session.expire_all()
+        opened = open_link(session, asked.token, device, now)
+        response = _page(request, session, opened, asked.token, now, error)
+    else:
+        response = RedirectResponse(f"/reponse/{asked.token}{anchor}", status_code=303)
+    _remember(request, response, device)
+    return response
+
+
+def _remember(request: Request, response: Response, device: str) -> None:
+    response.set_cookie(
+        device_cookie(request),
+        device,
+        max_age=int(DEVICE_LASTS.total_seconds()),
+        secure=request.app.state.is_https,
+        httponly=True,
+        samesite="lax",
+        path="/",
+    )
+
+
+def get_asked(request: Request, session: LinkSession, now: NowDep, token: str) -> Asked:
+    """What every action by a link starts from."""
+    return Asked(request, session, token, now)
+
+
+AskedDep = Annotated[Asked, Depends(get_asked)]
+Card = Annotated[str, Form()]
+
+
+@router.post("/reponse/{token}", response_class=HTMLResponse)
+def give_answer(asked: AskedDep, form: Annotated[AnswerForm, Form()]) -> Response:
+    """Answer on one card."""
+
+    def answer(dispatch: Dispatch, device: str) -> None:
+        given = given_answer(form, AnswerChannel.LINK, device)
+        found = card_of_key(dispatch, form.card)
+        answers.answer(asked.session, dispatch, found, given, CONTACT, asked.now)
+
+    return act(asked, answer, f"#fiche-{form.card[:8]}")
+
+
+@router.post("/reponse/{token}/confirmer", response_class=HTMLResponse)
+def confirm(asked: AskedDep, card: Card) -> Response:
+    """Let the answer take effect at once."""
+
+    def confirmed(dispatch: Dispatch, _: str) -> None:
+        found = card_of_key(dispatch, card)
+        answers.confirm(asked.session, dispatch, found, CONTACT, asked.now)
+
+    return act(asked, confirmed, f"#fiche-{card[:8]}")
+
+
+@router.post("/reponse/{token}/changer", response_class=HTMLResponse)
+def change(asked: AskedDep, card: Card) -> Response:
+    """Change one's mind."""
+
+    def changed(dispatch: Dispatch, _: str) -> None:
+        found = card_of_key(dispatch, card)
+        answers.take_back(asked.session, dispatch, found, CONTACT, asked.now)
+
+    return act(asked, changed, f"#fiche-{card[:8]}")
+
+
+@router.post("/reponse/{token}/pourvu", response_class=HTMLResponse)
+def fill(asked: AskedDep) -> Response:
+    """« Poste pourvu », for every card that waits."""
+
+    def filled(dispatch: Dispatch, _: str) -> None:
+        answers.fill_all(asked.session, dispatch, CONTACT, asked.now, AnswerChannel.LINK)
+
+    return act(asked, filled)
+
+
+@router.post("/reponse/{token}/question", response_class=HTMLResponse)
+def ask(asked: AskedDep, words: Annotated[str, Form()] = "") -> Response:
+    """Ask us something."""
+
+    def told(dispatch: Dispatch, _: str) -> None:
+        answers.ask(asked.session, dispatch, words, CONTACT, asked.now)
+
+    return act(asked, told, "#question")
+
+
+@router.post("/reponse/{token}/demarrage", response_class=HTMLResponse)
+def tell_start(asked: AskedDep, card: Card, news: Annotated[str, Form()]) -> Response:
+    """Started, not started, over."""
+
+    def told(dispatch: Dispatch, _: str) -> None:
+        if news not in set(StartNews):
+            raise InputRefusedError("choisissez dans la liste", "Nouvelle")
+        found = card_of_key(dispatch, card)
+        answers.tell_start(asked.session, dispatch, found, StartNews(news), CONTACT, asked.now)
+
+    return act(asked, told, f"#fiche-{card[:8]}")
+
+
+@router.post("/reponse/{token}/nouveau-lien", response_class=HTMLResponse)
+def new_link(request: Request, session: LinkSession, now: NowDep, token: str) -> Response:
+    """Mail a new link to the known contact; the answer is the same whatever the token."""
+    answers_links.ask_new_link(session, token, now)
+    return page(request, "answer_new_link.html", {})
+
+
+@router.post("/reponse/{token}/revoquer", response_class=HTMLResponse)
+def revoke(request: Request, session: LinkSession, now: NowDep, token: str) -> Response:
+    """Whoever holds the link may end it: a forwarded one does no harm by that."""
+    opened = opened_of(request, session, token, now)
+    if opened.dispatch is not None:
+        answers_links.revoke_links(session, opened.dispatch, CONTACT, now)
+    return RedirectResponse(f"/reponse/{token}", status_code=303)
+
+
+@router.post("/reponse/{token}/stop", response_class=HTMLResponse)
+def stop_messages(request: Request, session: LinkSession, now: NowDep, token: str) -> Response:
+    """Send nothing more to this address."""
+    dispatch = opened_of(request, session, token, now).dispatch
+    if dispatch is not None and dispatch.contact_email:
+        stop(session, dispatch.contact_email, now)
+        note(session, dispatch, DispatchAction.STOP, CONTACT, now)
+        dispatch.news_at = now
+    return page(request, "answer_stopped.html", {"token": token})
+
+
+@router.get("/reponse/{token}/fiches", response_class=HTMLResponse)
+def print_cards(
+    request: Request, session: LinkSession, now: NowDep, today: TodayDep, token: str
+) -> Response:
+    """The cards on paper."""
+    dispatch = valid_dispatch(_read(request, session, token, now))
+    facts = {**pdf_facts(dispatch, today), "back": f"/reponse/{token}"}
+    return page(request, "dispatch_cards.html", facts)
+
+
+@router.get("/reponse/{token}/fiches.csv")
+def cards_file(request: Request, session: LinkSession, now: NowDep, token: str) -> Response:
+    """The cards as a file."""
+    return csv_answer(valid_dispatch(_read(request, session, token, now)))
+
+
+@router.get("/reponse/{token}/fiches.pdf")
+def cards_pdf(
+    request: Request, session: LinkSession, now: NowDep, today: TodayDep, token: str
+) -> Response:
+    """The cards as PDF."""
+    return pdf_answer(valid_dispatch(_read(request, session, token, now)), today)
+
+
+@router.get("/reponse/{token}/cards/{card_key}/rendez-vous.ics")
+def appointment(
+    request: Request, session: LinkSession, now: NowDep, token: str, card_key: str
+) -> Response:
+    """The appointment proposed, for a calendar."""
+    dispatch = valid_dispatch(_read(request, session, token, now))
+    made = interview_file(dispatch.offer, card_of_key(dispatch, card_key), now)
+    if made is None:
+        raise NotFoundError("Rendez-vous", card_key)
+    return Response(
+        made,
+        media_type="text/calendar; charset=utf-8",
+        headers={"content-disposition": 'attachment; filename="rendez-vous.ics"'},
+    )
+
+
+def _read(request: Request, session: Session, token: str, now: datetime) -> OpenLink:
+    opened = opened_of(request, session, token, now)
+    answers_links.note_reading(session, opened, request.headers.get("user-agent", ""), now)
+    return opened

@@ -1,0 +1,104 @@
+"""What the page of a link shows of each card: never a name but to the browser that asked for it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from api.services.answers import effective_at
+from api.services.answers_effects import identity_of, may_reveal
+from api.services.answers_links import OpenLink
+from api.services.cards import CardContent, content_from
+from api.services.dispatches_texts import full_name
+from models.days import day_of
+from models.dispatch_lists import FINAL, CardAnswer
+from models.dispatch_moves import OUT
+from models.dispatches import Dispatch, DispatchCard
+from models.endings import EndMotive
+from models.introductions import Introduction
+from models.vocabulary import IntroductionState
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who a card is, once revealed."""
+
+    name: str
+    phone: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCard:
+    """A card on the page of a link.
+
+    `person` : in the browser that answered, once revealed; `is_open` : it may be answered
+    """
+
+    card: DispatchCard
+    content: CardContent
+    person: Person | None
+    is_open: bool
+    is_gone: bool
+    effective_at: datetime | None
+    asks_start: bool
+
+    @property
+    def is_pending(self) -> bool:
+        """An answer was given and may still change."""
+        return self.card.answer is not None and self.card.applied_at is None
+
+
+def answer_cards(
+    session: Session, opened: OpenLink, device_hash: str | None, now: datetime
+) -> tuple[AnswerCard, ...]:
+    """The cards of a good link, in their order."""
+    dispatch = opened.dispatch
+    if dispatch is None:
+        return ()
+    return tuple(_card(session, dispatch, card, device_hash, now) for card in dispatch.cards)
+
+
+def _card(
+    session: Session,
+    dispatch: Dispatch,
+    card: DispatchCard,
+    device_hash: str | None,
+    now: datetime,
+) -> AnswerCard:
+    is_sent = card.introduction.state is IntroductionState.DISPATCHED
+    is_final = card.answer in FINAL and card.applied_at is not None
+    has_started = card.start_on is not None and card.start_on < day_of(now)
+    return AnswerCard(
+        card=card,
+        content=content_from(card.content),
+        person=_person(session, card, device_hash),
+        is_open=dispatch.state in OUT and is_sent and not is_final and card.ended_at is None,
+        is_gone=not is_sent and not is_final,
+        effective_at=effective_at(card),
+        asks_start=card.answer is CardAnswer.HIRED and is_final and has_started,
+    )
+
+
+def _person(session: Session, card: DispatchCard, device_hash: str | None) -> Person | None:
+    is_here = device_hash is not None and card.device_hash == device_hash
+    if card.revealed_at is None or not is_here or not _still_agrees(session, card):
+        return None
+    who = identity_of(session, card)
+    return Person(full_name(who), who.phone)
+
+
+def _still_agrees(session: Session, card: DispatchCard) -> bool:
+    """The name goes again from the page of a person who withdrew."""
+    return may_reveal(session, card) and _is_on(card.introduction)
+
+
+def _is_on(introduction: Introduction) -> bool:
+    is_hired = introduction.close_reason is EndMotive.HIRED
+    return introduction.state is IntroductionState.DISPATCHED or is_hired
+
+
+def proposed_start(dispatch: Dispatch, now: datetime) -> date:
+    """The first day proposed with « Retenir »: that of the offer, else tomorrow."""
+    tomorrow = day_of(now) + timedelta(days=1)
+    start = dispatch.offer.start_date
+    return start if start is not None and start >= tomorrow else tomorrow

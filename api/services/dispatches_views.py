@@ -1,0 +1,244 @@
+"""What the screens of dispatches show: the list, one dispatch, as far as one may see people."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from api.services.answers import effective_at
+from api.services.answers_links import links_of, readings_of
+from api.services.cards import CardContent, content_from
+from api.services.decisions import follows
+from api.services.dispatches import READERS, WITH_CARDS, is_over, waiting_cards
+from api.services.dispatches_rules import NextStep, age_days, next_step
+from api.services.dispatches_texts import told_end, told_sent
+from api.services.messages import is_stopped
+from api.services.offer_lists import pages_of
+from api.services.reliability import Reliability, reliability_of
+from api.services.rows import NAME_READERS, name_of
+from api.services.scope import introductions_visible, offers_visible
+from models.case_files import CandidateFollow, CandidateIdentity
+from models.dispatch_lists import FINAL, CardAnswer, DispatchState
+from models.dispatch_moves import OUT, SENDERS
+from models.dispatches import AnswerLink, Dispatch, DispatchCard, DispatchEvent, LinkReading
+from models.introductions import Introduction
+from models.offers import Offer
+from models.outbox import OutgoingMessage
+from models.people import User
+from models.vocabulary import IntroductionState, Role
+
+PER_PAGE = 25
+SETTLED = frozenset({CardAnswer.HIRED, CardAnswer.REFUSED, CardAnswer.MEET})
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchLine:
+    """A dispatch of the list."""
+
+    dispatch: Dispatch
+    answered: int
+    total: int
+    next: NextStep
+    age: int | None
+    """Days since it was sent; None before."""
+    has_news: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchList:
+    """One page of the list; `by_state` counts all those the user may see."""
+
+    lines: tuple[DispatchLine, ...]
+    total: int
+    pages: int
+    by_state: dict[DispatchState, int]
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """A card as one of us sees it; `name` only for who follows the person, or once revealed."""
+
+    card: DispatchCard
+    content: CardContent
+    identifier: str | None
+    name: str | None
+    effective_at: datetime | None
+    may_answer: bool
+    script: str | None
+    """What to tell the person, while it was not said."""
+
+    @property
+    def is_pending(self) -> bool:
+        """An answer was given and may still change."""
+        return self.card.answer is not None and self.card.applied_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchView:
+    """One dispatch, whole."""
+
+    dispatch: Dispatch
+    cards: tuple[CardView, ...]
+    next: NextStep
+    history: Sequence[DispatchEvent]
+    links: Sequence[AnswerLink]
+    readings: Sequence[LinkReading]
+    messages: Sequence[OutgoingMessage]
+    reliability: Reliability
+    waiting: int
+    is_stopped: bool
+    may_act: bool
+    told: str
+    has_come_back: bool
+
+
+def visible(user: User) -> ColumnElement[bool]:
+    """The dispatches of a user: theirs, and those of introductions they see."""
+    if user.role in (Role.MANAGER, Role.OFFICE):
+        return true()
+    if user.role not in READERS:
+        return false()
+    if user.role is Role.CASEWORKER:
+        mine = Dispatch.id.in_(
+            select(DispatchCard.dispatch_id)
+            .join(Introduction, Introduction.id == DispatchCard.introduction_id)
+            .where(introductions_visible(user))
+        )
+    else:
+        mine = Dispatch.offer_id.in_(select(Offer.id).where(offers_visible(user)))
+    return or_(Dispatch.created_by_id == user.id, mine)
+
+
+def dispatch_list(
+    session: Session, user: User, state: DispatchState | None, page: int, today: date
+) -> DispatchList:
+    """The dispatches a user sees, news first, then the latest sent."""
+    rows = session.execute(
+        select(Dispatch.id, Dispatch.state, Dispatch.news_at, Dispatch.seen_at)
+        .where(visible(user))
+        .order_by(Dispatch.created_at.desc(), Dispatch.id.desc())
+    ).all()
+    by_state = Counter(row.state for row in rows)
+    wanted = [row for row in rows if state is None or row.state is state]
+    wanted.sort(key=lambda row: not is_news(row.news_at, row.seen_at))
+    ids = [row.id for row in wanted[(page - 1) * PER_PAGE : page * PER_PAGE]]
+    found = {
+        each.id: each
+        for each in session.scalars(
+            select(Dispatch).where(Dispatch.id.in_(ids)).options(*WITH_CARDS)
+        )
+    }
+    lines = tuple(_line(found[id_], today) for id_ in ids)
+    return DispatchList(lines, len(wanted), pages_of(len(wanted), PER_PAGE), dict(by_state))
+
+
+def is_news(news_at: datetime | None, seen_at: datetime | None) -> bool:
+    """True where the contact said something that none of us read."""
+    return news_at is not None and (seen_at is None or seen_at < news_at)
+
+
+def _line(dispatch: Dispatch, today: date) -> DispatchLine:
+    return DispatchLine(
+        dispatch=dispatch,
+        answered=sum(card.answer is not None for card in dispatch.cards),
+        total=len(dispatch.cards),
+        next=next_step(dispatch),
+        age=None if dispatch.sent_at is None else age_days(dispatch.sent_at, today),
+        has_news=is_news(dispatch.news_at, dispatch.seen_at),
+    )
+
+
+def dispatch_view(session: Session, user: User, dispatch: Dispatch, now: datetime) -> DispatchView:
+    """Everything the page of a dispatch shows."""
+    return DispatchView(
+        dispatch=dispatch,
+        cards=card_views(session, user, dispatch),
+        next=next_step(dispatch),
+        history=session.scalars(
+            select(DispatchEvent)
+            .where(DispatchEvent.dispatch_id == dispatch.id)
+            .options(joinedload(DispatchEvent.actor))
+            .order_by(DispatchEvent.id.desc())
+        ).all(),
+        links=links_of(session, dispatch.id),
+        readings=readings_of(session, dispatch.id),
+        messages=session.scalars(
+            select(OutgoingMessage)
+            .where(OutgoingMessage.dispatch_id == dispatch.id)
+            .order_by(OutgoingMessage.id.desc())
+        ).all(),
+        reliability=reliability_of(session, dispatch.recipient, now),
+        waiting=len(waiting_cards(dispatch)),
+        is_stopped=bool(dispatch.contact_email)
+        and is_stopped(session, dispatch.contact_email or ""),
+        may_act=user.role in SENDERS,
+        told=told_sent(dispatch.offer, dispatch),
+        has_come_back=dispatch.state is DispatchState.CLOSED and not _all_gone(dispatch),
+    )
+
+
+def _all_gone(dispatch: Dispatch) -> bool:
+    return all(
+        card.introduction.state is not IntroductionState.DISPATCHED for card in dispatch.cards
+    )
+
+
+def card_views(session: Session, user: User, dispatch: Dispatch) -> tuple[CardView, ...]:
+    """The cards of a dispatch, with the names that the user may read."""
+    ids = [card.introduction.candidate_id for card in dispatch.cards]
+    people = {
+        each.candidate_id: each
+        for each in session.scalars(
+            select(CandidateIdentity).where(CandidateIdentity.candidate_id.in_(ids))
+        )
+    }
+    followed = {
+        each.candidate_id: each
+        for each in session.scalars(
+            select(CandidateFollow).where(CandidateFollow.candidate_id.in_(ids))
+        )
+    }
+    named = session.scalars(
+        select(Introduction)
+        .where(Introduction.id.in_([card.introduction_id for card in dispatch.cards]))
+        .options(selectinload(Introduction.candidate))
+    )
+    identifiers = {each.id: each.candidate.identifier for each in named}
+    views = []
+    for card in dispatch.cards:
+        candidate_id = card.introduction.candidate_id
+        sees = user.role in NAME_READERS or follows(user, followed.get(candidate_id))
+        knows = sees or card.revealed_at is not None
+        views.append(
+            CardView(
+                card=card,
+                content=content_from(card.content),
+                identifier=identifiers[card.introduction_id] if sees else None,
+                name=name_of(people.get(candidate_id)) if knows else None,
+                effective_at=effective_at(card),
+                may_answer=_may_answer(dispatch, card),
+                script=_script(dispatch, card) if sees else None,
+            )
+        )
+    return tuple(views)
+
+
+def _may_answer(dispatch: Dispatch, card: DispatchCard) -> bool:
+    is_final = card.answer in FINAL and card.applied_at is not None
+    is_open = card.introduction.state is IntroductionState.DISPATCHED
+    return dispatch.state in OUT and is_open and not is_final and card.ended_at is None
+
+
+def _script(dispatch: Dispatch, card: DispatchCard) -> str | None:
+    is_settled = card.applied_at is not None and card.answer in SETTLED
+    if card.told_at is not None or not (is_settled or card.is_silent):
+        return None
+    return told_end(dispatch.offer, dispatch, card)
+
+
+def is_awaiting(dispatch: Dispatch) -> bool:
+    """True where the contact still owes something."""
+    return dispatch.state in OUT and not is_over(dispatch)
