@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from api.rendering import date_fr
 from api.services.interviews_cases import JUDGES, Case, cases, is_open
-from api.services.todo import TodoItem
+from api.services.todo_items import TodoItem
 from models.days import PARIS, day_of
 from models.interviews import Interview, InterviewResult, InterviewState
 from models.introductions import Introduction, IntroductionEvent
