@@ -19,23 +19,17 @@ def dots(vectors: Float32Array, vector: Float32Array) -> FloatArray:
     return products
 
 
-def dots_each(vectors: Float32Array, targets: Float32Array) -> FloatArray:
-    """(u, k) dot product of each row with each of k vectors, the bits of `dots`."""
-    products: FloatArray = np.einsum("ud,kd->uk", vectors, targets).astype(np.float64)
-    return products
-
-
 def ramps(vectors: Float32Array, targets: Float32Array, floor: float, full: float) -> FloatArray:
     """(u, k) dot products with k vectors, brought from 0 at `floor` to 1 at `full`.
 
-    A product of matrices, which may round otherwise, tells which rows stand clear of the ramp;
-    those on it, or within `ROUNDING` of it, have the bits of `dots`.
+    A product of BLAS, which may round otherwise, tells which rows stand clear of the ramp; those
+    on it, or within `ROUNDING` of it, have the bits of `dots`.
     """
-    rough = vectors @ targets.T
-    height = (rough >= full).astype(np.float64)
-    on = (rough > floor - ROUNDING) & (rough < full + ROUNDING)
+    height = np.empty((len(vectors), len(targets)))
     for column, target in enumerate(targets):
-        rows = np.flatnonzero(on[:, column])
+        rough = vectors @ target
+        height[:, column] = rough >= full
+        rows = np.flatnonzero((rough > floor - ROUNDING) & (rough < full + ROUNDING))
         product = dots(vectors[rows], target)
         height[rows, column] = np.clip((product - floor) / (full - floor), 0.0, 1.0)
     return height

@@ -3,13 +3,14 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.arrays import dots, list_sum
 from matching.occupations import OccupationTable
-from matching.profiles import CandidateBatch, Float32Array, FloatArray, OfferProfile
+from matching.profiles import CandidateBatch, Float32Array, FloatArray, LicenceAsk, OfferProfile
 from matching.territory import Hours, Territory, Trips
 
 WORDS_SHARE = 0.45
@@ -36,7 +37,7 @@ class Comparison:
         Trips stay too where place, patterns and hours are the same.
         """
         other = replace(self, offer=offer)
-        kept = ["_near", "word_fit", "text_cosine", "topic_cosine"]
+        kept = ["_near", "word_fit", "text_cosine", "topic_cosine", "holdings"]
         if _trip_facts(offer) == _trip_facts(self.offer):
             kept += ["hours", "trips"]
         other.__dict__.update((name, getattr(self, name)) for name in kept)
@@ -81,6 +82,11 @@ class Comparison:
         confidence = np.minimum(words.probabilities.sum(axis=1) / FULL_CONFIDENCE, 1.0)
         bounded: FloatArray = np.clip(fit * confidence, 0.0, 1.0).astype(np.float64)
         return bounded
+
+    @cached_property
+    def holdings(self) -> dict[LicenceAsk, Any]:
+        """Who holds what was asked about so far; `matching/credentials.py` fills it."""
+        return {}
 
     @cached_property
     def hours(self) -> Hours:

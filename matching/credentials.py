@@ -22,6 +22,10 @@ from matching.profiles import (
 
 MET, UNSURE, UNMET = 1, 0, -1
 
+FIRST, NOTHING = np.uint8(CREDENTIAL_HELD), np.uint8(255)
+"""States counted from the best one, so that the least of several is what counts; absence, which
+is 0, then comes last of all."""
+
 WORDS = {
     CREDENTIAL_ABSENT: "non détenu",
     CREDENTIAL_IN_PROGRESS: "en cours",
@@ -50,29 +54,41 @@ def holding(comparison: Comparison, asked: LicenceAsk) -> Holding:
     category; a category is unsure for who holds a `CACES` without one. A code in no file at all
     is absent where files speak, unsure elsewhere.
     """
+    held = comparison.holdings.get(asked)
+    if held is None:
+        held = comparison.holdings[asked] = _read(comparison, asked)
+    return held
+
+
+def _read(comparison: Comparison, asked: LicenceAsk) -> Holding:
     batch, code = comparison.batch, asked.code
-    today = day(comparison.today)
-    best = np.full(len(batch), CREDENTIAL_ABSENT, dtype=np.int8)
-    vague, dated = np.zeros((2, len(batch)), dtype=np.bool_)
+    count, today = len(batch), day(comparison.today)
+    best = np.full(count, NOTHING, dtype=np.uint8)
+    vague, dated = np.zeros((2, count), dtype=np.bool_)
     for column, held in enumerate(batch.credential_codes):
         same = held == code or (code == "CACES" and held.startswith("CACES_"))
         family = held == "CACES" and code.startswith("CACES_")
         if not same and not family:
             continue
-        state = batch.credential_state[:, column].copy()
-        late = batch.credential_expiry[:, column] < today
-        state[(state == CREDENTIAL_HELD) & late] = CREDENTIAL_EXPIRED
+        state, expiry = batch.credential_state[:, column], batch.credential_expiry[:, column]
+        late = (state == CREDENTIAL_HELD) & (expiry < today)
+        valid = (state == CREDENTIAL_HELD) & ~late
         if family:
-            vague |= state == CREDENTIAL_HELD
+            vague |= valid
             continue
-        dated |= (state == CREDENTIAL_HELD) & ~np.isnat(batch.credential_expiry[:, column])
-        better = (state > CREDENTIAL_ABSENT) & ((best == CREDENTIAL_ABSENT) | (state < best))
-        best = np.where(better, state, best)
-    state = np.where(best == CREDENTIAL_HELD, MET, UNMET)
+        dated |= valid & ~np.isnat(expiry)
+        now = state + late * np.int8(CREDENTIAL_EXPIRED - CREDENTIAL_HELD)
+        best = np.minimum(best, now.view(np.uint8) - FIRST)
+    met = best == CREDENTIAL_HELD - FIRST
     listed = batch.diploma_known if asked.is_diploma else batch.credential_known
-    state[(state == UNMET) & (vague | ~listed)] = UNSURE
-    undated = (state == MET) & ~dated & lapses(code)
-    return Holding(code, asked.label, state.astype(np.int8), best, undated)
+    absent = ~met & ~vague & listed
+    return Holding(
+        code=code,
+        label=asked.label,
+        state=met.view(np.int8) - absent.view(np.int8),
+        what=(best + FIRST).view(np.int8),
+        undated=met & ~dated & lapses(code),
+    )
 
 
 @cache

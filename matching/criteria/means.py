@@ -9,12 +9,12 @@ from matching.credentials import UNMET, Holding, holding
 from matching.profiles import (
     CREDENTIAL_SUSPENDED,
     MODES,
+    Array,
     BoolArray,
     FloatArray,
     LicenceAsk,
-    StateArray,
 )
-from matching.territory import UNSURE, Trips
+from matching.territory import FEASIBLE, UNSURE, Trips
 from models.vocabulary import Necessity, SiteAccess, TravelMode, Vehicle
 
 CAR, BUS, WALK = (MODES.index(mode) for mode in (TravelMode.CAR, TravelMode.BUS, TravelMode.WALK))
@@ -25,62 +25,106 @@ DRIVING = LicenceAsk("permis_B", "permis B", Necessity.REQUIRED)
 
 
 @dataclass(frozen=True)
-class Means:
-    """What each of the five modes gives each person; modes first, so that sums run fast.
+class Best:
+    """ratio : (n,) least share of the own limit that a trip takes, inf where there is none
+    mode : (n,) the first column of MODES that takes it
+    """
 
-    minutes, ratio : (5, n) door to door, and over the own limit; inf where the mode does not go
-    state : (5, n) at the hours of the post
-    usable : (5, n) means the person has and the site allows
-    doubtful : (5, n) usable, with something else than hours to ask first
-    source : (5, n) where the minutes come from
-    licence_doubt : (n,) a car without a licence known to be valid
+    ratio: FloatArray
+    mode: Array
+
+    def or_by(self, mode: int, ratio: FloatArray) -> "Best":
+        """The best when one more mode is there."""
+        is_less = ratio < self.ratio
+        return Best(np.minimum(self.ratio, ratio), np.where(is_less, mode, self.mode))
+
+
+@dataclass(frozen=True)
+class Means:
+    """What the means of each person give.
+
+    minutes : (p, 5) door to door from each place, inf where the mode does not go
+    sure : at the hours of the post, with nothing to ask first
+    possible : the same, hours or something else left to ask
+    any_time : (n,) ratio of the best with nothing to ask, were the hours others
+    doubtful_car : (n,) ratio of the car of who has no licence known to be valid, inf for others
+    by_bus : (n,) who may come by bus
     """
 
     minutes: FloatArray
-    ratio: FloatArray
-    state: StateArray
-    usable: BoolArray
-    doubtful: BoolArray
-    source: StateArray
-    licence_doubt: BoolArray
-
-    def best(self, least: int, *, at_hours: bool = True) -> FloatArray:
-        """(5, n) ratios of the means whose state is `least` or better, inf for the others."""
-        able = self.usable if least == UNSURE else self.usable & ~self.doubtful
-        if at_hours:
-            able = able & (self.state >= least)
-        return np.where(able, self.ratio, np.inf)
+    sure: Best
+    possible: Best
+    any_time: FloatArray
+    doubtful_car: FloatArray
+    by_bus: BoolArray
 
 
 def read_means(comparison: Comparison, trips: Trips) -> Means:
-    """The means of every person of a comparison, for these trips."""
+    """The means of every person of a comparison, for these trips; a mode after the other."""
     batch, facts = comparison.batch, comparison.offer.facts
-    origin = np.maximum(batch.origin, 0)
-    minutes = np.take(trips.minutes.T, origin, axis=1)
-    if SiteAccess.NO_PARKING in facts.access:
-        minutes[CAR] += comparison.territory.no_parking_minutes
-    usual = comparison.territory.usual_limit_minutes
-    limit = np.where(np.isnan(batch.trip_limit_minutes), usual, batch.trip_limit_minutes)
-    by_km = np.isnan(batch.trip_limit_minutes) & ~np.isnan(batch.trip_limit_km)
-    km_ratio = trips.road_km[origin] / np.where(by_km, batch.trip_limit_km, 1.0)
-    ratio = np.where(by_km & np.isfinite(minutes), km_ratio, minutes / limit)
     licence = holding(comparison, DRIVING)
-    usable = _usable(comparison, licence)
-    doubtful = np.zeros_like(usable)
-    if facts.vehicle is Vehicle.OWN:
-        # A vehicle of one's own for the rounds: asked about, who comes without one is not out.
-        doubtful[NOT_MOTOR] = True
-    licence_doubt = usable[CAR] & (licence.state == UNMET)
-    doubtful[CAR] |= licence_doubt
-    return Means(
-        minutes,
-        ratio,
-        np.take(trips.state.T, origin, axis=1),
-        usable,
-        doubtful,
-        np.take(trips.source.T, origin, axis=1),
-        licence_doubt,
-    )
+    usable, doubt = _usable(comparison, licence), licence.state == UNMET
+    minutes = _door_to_door(comparison, trips)
+    limits = _Limits.read(comparison, trips)
+    sure = possible = Best(np.full(len(batch), np.inf), np.zeros(len(batch), dtype=np.int64))
+    any_time = sure.ratio
+    doubtful_car = sure.ratio
+    for mode in range(len(MODES)):
+        if not usable[mode].any():
+            continue
+        ratio = np.where(usable[mode], limits.ratio(minutes[:, mode]), np.inf)
+        possible = possible.or_by(mode, ratio + _closed(trips, mode, UNSURE, limits.origin))
+        if mode == CAR:
+            doubtful_car = np.where(doubt, ratio, np.inf)
+            ratio = np.where(doubt, np.inf, ratio)
+        if facts.vehicle is Vehicle.OWN and mode in NOT_MOTOR:
+            # A vehicle of one's own for the rounds: asked about, who comes without one is not out.
+            continue
+        any_time = np.minimum(any_time, ratio)
+        sure = sure.or_by(mode, ratio + _closed(trips, mode, FEASIBLE, limits.origin))
+    return Means(minutes, sure, possible, any_time, doubtful_car, usable[BUS])
+
+
+def _door_to_door(comparison: Comparison, trips: Trips) -> FloatArray:
+    minutes = np.asfortranarray(trips.minutes)
+    if SiteAccess.NO_PARKING in comparison.offer.facts.access:
+        minutes = minutes.copy(order="F")
+        minutes[:, CAR] += comparison.territory.no_parking_minutes
+    return minutes
+
+
+def _closed(trips: Trips, mode: int, least: int, origin: Array) -> FloatArray | float:
+    """(n,) inf for who lives where a mode is in no state that is `least` or better, 0 elsewhere."""
+    closed = trips.state[:, mode] < least
+    return np.where(closed, np.inf, 0.0).take(origin) if closed.any() else 0.0
+
+
+@dataclass(frozen=True)
+class _Limits:
+    """minutes : (n,) accepted, the usual ones where nothing is said; by_km : rows of who gives
+    kilometres alone, km : (n,) share of them that the road takes"""
+
+    origin: Array
+    minutes: FloatArray
+    by_km: Array
+    km: FloatArray
+
+    @classmethod
+    def read(cls, comparison: Comparison, trips: Trips) -> "_Limits":
+        batch = comparison.batch
+        origin = np.maximum(batch.origin, 0).astype(np.int64)
+        unsaid = np.isnan(batch.trip_limit_minutes)
+        usual = comparison.territory.usual_limit_minutes
+        by_km = np.flatnonzero(unsaid & ~np.isnan(batch.trip_limit_km))
+        km = trips.road_km[origin[by_km]] / batch.trip_limit_km[by_km]
+        return cls(origin, np.where(unsaid, usual, batch.trip_limit_minutes), by_km, km)
+
+    def ratio(self, minutes: FloatArray) -> FloatArray:
+        """(n,) share of the own limit of the trips from each place by one mode."""
+        spent = minutes.take(self.origin)
+        ratio: FloatArray = spent / self.minutes
+        ratio[self.by_km] = np.where(np.isfinite(spent[self.by_km]), self.km, np.inf)
+        return ratio
 
 
 def _usable(comparison: Comparison, licence: Holding) -> BoolArray:

@@ -6,7 +6,7 @@ import numpy as np
 
 from matching.context import Comparison
 from matching.criteria import RowByRow
-from matching.criteria.means import BUS, CAR, Means, read_means
+from matching.criteria.means import BUS, Means, read_means
 from matching.profiles import MODES, Array, BoolArray, FloatArray, IntArray, StateArray
 from matching.territory import CONFIRMED, ESTIMATED, FAR_KM, FEASIBLE, INFEASIBLE, UNSURE, Trips
 from models.vocabulary import SiteAccess, Vehicle
@@ -118,63 +118,62 @@ def mobility(comparison: Comparison) -> MobilityScore:
     if trips is None or not len(batch.places):
         return _nothing(comparison)
     means = read_means(comparison, trips)
-    shortest, surest = _least(means.best(FEASIBLE))
-    any_way, any_mode = _least(means.best(UNSURE))
-    is_sure = shortest <= BEYOND
-    best, mode = np.where(is_sure, shortest, any_way), np.where(is_sure, surest, any_mode)
-    mode = np.where(np.isfinite(best), mode, -1).astype(np.int32)
-    any_time = means.best(FEASIBLE, at_hours=False).min(axis=0) <= BEYOND
+    sure, possible = means.sure, means.possible
+    is_sure = sure.ratio <= BEYOND
+    best = np.where(is_sure, sure.ratio, possible.ratio)
+    mode = np.where(is_sure, sure.mode, possible.mode)
+    mode = np.where(np.isfinite(best), mode, -1)
+    any_time = means.any_time <= BEYOND
     said = (batch.origin >= 0) & batch.modes_known
     verdict = np.where(is_sure, FEASIBLE, np.where(best <= BEYOND, UNSURE, INFEASIBLE))
     unserved = _unserved(comparison, means) & said & ~is_sure
     verdict = _settled(comparison, trips, np.where(said, verdict, UNSURE), mode, unserved)
-    rows, column = np.arange(len(batch)), np.maximum(mode, 0)
-    curve = np.interp(best, [0.0, FLAT_SHARE, 1.0, BEYOND], [1.0, 1.0, AT_LIMIT, 0.0])
-    known = verdict != UNSURE
     at_hours = said & ~is_sure & any_time
-    on_sunday = trips.sunday[np.maximum(batch.origin, 0)]
+    place = np.maximum(batch.origin, 0)
+    spent, source = _chosen(means.minutes, place, mode), _chosen(trips.source, place, mode)
     return MobilityScore(
         comparison=comparison,
-        score=np.where(known & (verdict == FEASIBLE), curve, 0.0),
-        known=known,
-        minutes=np.where(said, np.where(mode < 0, np.inf, means.minutes[column, rows]), np.nan),
+        score=_curve(best, verdict),
+        known=verdict != UNSURE,
+        minutes=np.where(said, np.where(mode < 0, np.inf, spent), np.nan),
         mode=np.where(said, mode, -1).astype(np.int32),
-        state=verdict.astype(np.int8),
-        source=means.source[column, rows],
+        state=verdict,
+        source=source,
         at_hours=at_hours,
-        at_sunday=at_hours & (mode == BUS) & on_sunday,
+        at_sunday=at_hours & (mode == BUS) & trips.sunday.take(place),
         unserved=unserved,
-        licence_doubt=said & ~any_time & _by_car(means),
+        licence_doubt=said & ~any_time & (means.doubtful_car <= BEYOND),
     )
 
 
-def _least(ratios: FloatArray) -> tuple[FloatArray, IntArray]:
-    """(n,) the least of five, (n,) the first that is; five columns run faster than n rows."""
-    least, which = ratios[0].copy(), np.zeros(ratios.shape[1], dtype=np.int32)
-    for mode in range(1, len(ratios)):
-        which[ratios[mode] < least] = mode
-        np.minimum(least, ratios[mode], out=least)
-    return least, which
+def _curve(best: FloatArray, verdict: StateArray) -> FloatArray:
+    """(n,) what a trip is worth; 0 where it is not known to be feasible."""
+    score = np.zeros(len(best))
+    rows = np.flatnonzero(verdict == FEASIBLE)
+    score[rows] = np.interp(best[rows], [0.0, FLAT_SHARE, 1.0, BEYOND], [1.0, 1.0, AT_LIMIT, 0.0])
+    return score
 
 
-def _by_car(means: Means) -> BoolArray:
-    """(n,) whether the car would do if the licence were valid."""
-    return np.asarray(means.licence_doubt & (means.ratio[CAR] <= BEYOND))
+def _chosen(table: Array, place: Array, mode: Array) -> Array:
+    """(n,) values of a (p, 5) table at each place by each mode; the first mode where it is -1."""
+    return table.ravel().take(place * len(MODES) + np.maximum(mode, 0))
 
 
 def _unserved(comparison: Comparison, means: Means) -> BoolArray:
     """(n,) who takes the bus to a site that the offer says has one, where we know of none."""
-    served = SiteAccess.BUS in comparison.offer.facts.access
-    return np.asarray(served & means.usable[BUS] & ~np.isfinite(means.minutes[BUS]))
+    if SiteAccess.BUS not in comparison.offer.facts.access:
+        return np.zeros(len(comparison.batch), dtype=np.bool_)
+    unknown = ~np.isfinite(means.minutes[:, BUS])
+    return means.by_bus & unknown.take(np.maximum(comparison.batch.origin, 0))
 
 
 def _settled(
-    comparison: Comparison, trips: Trips, verdict: Array, mode: IntArray, unserved: BoolArray
+    comparison: Comparison, trips: Trips, verdict: Array, mode: Array, unserved: BoolArray
 ) -> StateArray:
     """Verdicts with what is left to ask: no limit given, a shuttle; far away is not asked."""
     batch = comparison.batch
     placed = batch.origin >= 0
-    far = placed & (trips.road_km[np.maximum(batch.origin, 0)] > FAR_KM)
+    far = placed & (trips.road_km > FAR_KM).take(np.maximum(batch.origin, 0))
     no_limit = np.isnan(batch.trip_limit_minutes) & np.isnan(batch.trip_limit_km)
     askable = (no_limit & (mode >= 0)) | (SiteAccess.SHUTTLE in comparison.offer.facts.access)
     verdict = np.where((verdict == INFEASIBLE) & (askable | unserved), UNSURE, verdict)
