@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from models.contract_transitions import FOLLOWERS
 from models.transitions import INTAKE_ROLES
 from models.vocabulary import Role
 
@@ -31,6 +32,9 @@ LINKS: tuple[Link, ...] = (
     Link("Saisir une offre", "/offers/new", INTAKE_ROLES, is_daily=True),
     Link("Personnes", "/candidats", PEOPLE, is_daily=True),
     Link("Niveau 2", "/niveau-2", frozenset({Role.ADVISOR, Role.MANAGER}), is_daily=True),
+    Link("Suivi", "/suivi", FOLLOWERS, is_daily=True),
+    Link("Contrats", "/contrats", FOLLOWERS),
+    Link("Sorties", "/sorties", PEOPLE),
     Link("Sans proposition", "/forgotten", PEOPLE),
     Link("Imports", "/imports", INTAKE_ROLES | {Role.ADMIN}),
     Link(

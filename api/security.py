@@ -84,6 +84,10 @@ EVERYBODY = Policy(frozenset(), public=True)
 STAFF = only(Role.OFFICER, Role.OFFICE, Role.CASEWORKER, Role.ADVISOR, Role.MANAGER, Role.ADMIN)
 COLLECTORS = only(Role.OFFICER, Role.OFFICE, Role.MANAGER)
 DECIDERS = only(Role.CASEWORKER, Role.ADVISOR, Role.MANAGER)
+WORK_FOLLOWERS = only(Role.OFFICER, Role.CASEWORKER, Role.ADVISOR, Role.MANAGER)
+"""Who follows people at work: each the contracts that the service lets them see."""
+HIRERS = only(Role.OFFICER, Role.ADVISOR, Role.MANAGER)
+"""Who records that an employer hired somebody."""
 IMPORTERS = only(Role.OFFICER, Role.OFFICE, Role.MANAGER, Role.ADMIN)
 """Officers bring in offers alone: people are for the others, says the service."""
 TRAVEL_KEEPERS = only(Role.OFFICER, Role.ADVISOR, Role.MANAGER, Role.ADMIN)
@@ -178,6 +182,40 @@ POLICIES: Mapping[tuple[str, str], Policy] = {
     ("GET", "/equite/{report_key}/report.csv"): FAIRNESS_READERS,
     ("POST", "/equite/{report_key}/answerer"): FAIRNESS_READERS,
     ("POST", "/equite/{report_key}/analysis"): FAIRNESS_READERS,
+    ("GET", "/mises-en-relation/{key}/embauche"): HIRERS,
+    ("POST", "/mises-en-relation/{key}/embauche"): HIRERS,
+    ("GET", "/mises-en-relation/{key}/essais"): WORK_FOLLOWERS,
+    ("POST", "/mises-en-relation/{key}/essais"): WORK_FOLLOWERS,
+    ("POST", "/mises-en-relation/{key}/essais/{step_key}"): WORK_FOLLOWERS,
+    ("GET", "/contrats"): WORK_FOLLOWERS,
+    ("GET", "/contrats/{contract_key}"): WORK_FOLLOWERS,
+    ("POST", "/contrats/{contract_key}/demarrage"): WORK_FOLLOWERS,
+    ("POST", "/contrats/{contract_key}/en-cours"): WORK_FOLLOWERS,
+    ("POST", "/contrats/{contract_key}/date-de-fin"): WORK_FOLLOWERS,
+    ("POST", "/contrats/{contract_key}/fin"): WORK_FOLLOWERS,
+    ("POST", "/contrats/{contract_key}/rupture"): WORK_FOLLOWERS,
+    ("POST", "/contrats/{contract_key}/disponible"): WORK_FOLLOWERS,
+    ("POST", "/contrats/{contract_key}/cdi"): WORK_FOLLOWERS,
+    ("POST", "/contrats/{contract_key}/reprise"): WORK_FOLLOWERS,
+    ("POST", "/contrats/{contract_key}/responsable"): WORK_FOLLOWERS,
+    ("POST", "/contrats/{contract_key}/heures"): WORK_FOLLOWERS,
+    ("POST", "/contrats/{contract_key}/heures/{line_key}/retirer"): WORK_FOLLOWERS,
+    ("GET", "/suivi"): WORK_FOLLOWERS,
+    ("GET", "/suivi/{call_key}"): WORK_FOLLOWERS,
+    ("POST", "/suivi/{call_key}"): WORK_FOLLOWERS,
+    ("POST", "/suivi/{call_key}/injoignable"): WORK_FOLLOWERS,
+    ("GET", "/sorties"): DECIDERS,
+    ("POST", "/sorties"): only(Role.MANAGER),
+    ("GET", "/sorties.csv"): only(Role.MANAGER),
+    ("GET", "/sorties.xlsx"): only(Role.MANAGER),
+    ("GET", "/sorties/{exit_key}"): DECIDERS,
+    ("POST", "/sorties/{exit_key}/pieces"): DECIDERS,
+    ("POST", "/sorties/{exit_key}/decision"): only(Role.MANAGER),
+    ("GET", "/candidats/{candidate_key}/emploi"): DECIDERS,
+    ("POST", "/candidats/{candidate_key}/emploi/contrats"): DECIDERS,
+    ("POST", "/candidats/{candidate_key}/emploi/formations"): DECIDERS,
+    ("POST", "/candidats/{candidate_key}/emploi/formations/{training_key}"): DECIDERS,
+    ("POST", "/candidats/{candidate_key}/emploi/creations"): DECIDERS,
     ("GET", "/imports"): IMPORTERS,
     ("POST", "/imports"): IMPORTERS,
     ("GET", "/imports/profiles"): IMPORTERS,

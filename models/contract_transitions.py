@@ -12,7 +12,6 @@ from models.vocabulary import Labelled, Role
 
 FOLLOWERS = frozenset({Role.OFFICER, Role.CASEWORKER, Role.ADVISOR, Role.MANAGER})
 """Who follows people at work: each within their own scope."""
-HIRERS = frozenset({Role.OFFICER, Role.ADVISOR, Role.MANAGER, Role.AGENCY})
 
 _A = ContractAction
 _S = ContractState
@@ -70,7 +69,7 @@ CONTRACT_TRANSITIONS: tuple[ContractTransition, ...] = (
         _A.HIRE,
         frozenset(),
         _S.PLANNED,
-        HIRERS,
+        FOLLOWERS | {Role.AGENCY},
         (_G.DISPATCHED, _G.IN_ORDER, _G.POSTS_LEFT, _G.WEEK),
         (_E.CLOSE_HIRED, _E.CLOSE_OTHERS, _E.PLAN_CALLS, _E.LEAVE_POOL),
         by_system=True,

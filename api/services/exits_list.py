@@ -7,11 +7,11 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from api.services.exits_decisions import exits_visible, missing_proofs
-from api.services.exits_rules import protocol_named
+from api.services.exits_rules import protocol_named, protocols
 from api.services.followups_day import NOBODY, Person, people_of
 from api.services.offer_lists import pages_of
 from api.services.scope import stood_in_for
-from api.services.todo import TodoItem
+from api.services.todo_items import TodoItem
 from models.case_files import CandidateFollow
 from models.contracts import Contract
 from models.days import day_of
@@ -89,6 +89,12 @@ def rule_label(protocol: str, code: str) -> str:
     known = protocol_named(protocol)
     rule = None if known is None else known.rule(code)
     return code if rule is None else rule.label
+
+
+def any_rule_label(code: str) -> str:
+    """The words of a rule in the latest protocol that has it; its code where none does."""
+    found = (protocol.rule(code) for protocol in reversed(protocols()))
+    return next((rule.label for rule in found if rule is not None), code)
 
 
 def exits_page(session: Session, user: User, filters: ExitFilters, today: date) -> ExitsPage:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from api.services.contracts_scope import contracts_visible
 from api.services.rows import name_of
 from api.services.scope import Condition, followed_by, stood_in_for
-from api.services.todo import TodoItem
+from api.services.todo_items import TodoItem
 from models.case_files import CandidateIdentity
 from models.contract_lists import RUNNING, ContractState, Flag, FollowUpState
 from models.contract_transitions import FOLLOWERS
