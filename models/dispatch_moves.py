@@ -172,10 +172,15 @@ def move_dispatch(
         .execution_options(synchronize_session=False)
     )
     assert isinstance(changed, CursorResult)
-    session.refresh(dispatch)
+    reread(session, dispatch)
     if changed.rowcount != 1:
         raise overtaken(session, dispatch, at)
     note(session, dispatch, action, by, at, from_state=start, to_state=end)
+
+
+def reread(session: Session, row: Dispatch | DispatchCard) -> None:
+    """What the base holds now of the columns of a row; what was loaded beside it stays."""
+    session.refresh(row, list(type(row).__mapper__.column_attrs.keys()))
 
 
 def overtaken(session: Session, dispatch: Dispatch, at: datetime) -> ConcurrentChangeError:

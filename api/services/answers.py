@@ -24,7 +24,7 @@ from models.dispatch_lists import (
     DispatchState,
     StartNews,
 )
-from models.dispatch_moves import By, dispatch_transition, move_dispatch, note, overtaken
+from models.dispatch_moves import By, dispatch_transition, move_dispatch, note, overtaken, reread
 from models.dispatches import Dispatch, DispatchCard, DispatchEvent
 from models.errors import (
     InputRefusedError,
@@ -159,8 +159,7 @@ def apply_or_tell(
         with session.begin_nested():
             apply(session, dispatch, card, by, at)
     except (TransitionRefusedError, InputRefusedError, RoleRefusedError) as error:
-        session.expire(card)
-        session.refresh(card, ["trouble", "version", "applied_at", "answer", "answered_at"])
+        reread(session, card)
         card.trouble, dispatch.news_at = str(error)[:MOST_TROUBLE], at
         session.flush()
         return False
@@ -265,7 +264,7 @@ def _change(
         .execution_options(synchronize_session=False)
     )
     assert isinstance(changed, CursorResult)
-    session.refresh(card)
+    reread(session, card)
     if changed.rowcount != 1:
         raise overtaken(session, dispatch, at)
 
