@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from models.contract_transitions import FOLLOWERS
+from models.dispatch_moves import SENDERS
 from models.transitions import INTAKE_ROLES
 from models.vocabulary import Role
 
@@ -11,6 +12,10 @@ ALL = frozenset(Role) - {Role.AGENCY}
 PEOPLE = frozenset({Role.CASEWORKER, Role.ADVISOR, Role.MANAGER})
 """Who sees people."""
 MANAGERS = frozenset({Role.MANAGER})
+
+
+TODO = "/a-traiter"
+"""The first page of everybody who signs in, which the plain address shows too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +32,7 @@ class Link:
 
 
 LINKS: tuple[Link, ...] = (
-    Link("À traiter", "/a-traiter", ALL, is_daily=True),
+    Link("À traiter", TODO, ALL, is_daily=True),
     Link("Offres", "/offers", ALL, is_daily=True),
     Link("Saisir une offre", "/offers/new", INTAKE_ROLES, is_daily=True),
     Link("Personnes", "/candidats", PEOPLE, is_daily=True),
@@ -35,6 +40,7 @@ LINKS: tuple[Link, ...] = (
     Link("Suivi", "/suivi", FOLLOWERS, is_daily=True),
     Link("Contrats", "/contrats", FOLLOWERS),
     Link("Sorties", "/sorties", PEOPLE),
+    Link("Envois", "/envois", SENDERS | {Role.OFFICE}, is_daily=True),
     Link("Sans proposition", "/forgotten", PEOPLE),
     Link("Imports", "/imports", INTAKE_ROLES | {Role.ADMIN}),
     Link(
@@ -50,6 +56,7 @@ LINKS: tuple[Link, ...] = (
     ),
     Link("Apprentissage", "/apprentissage", MANAGERS),
     Link("Équité", "/equite", frozenset({Role.MANAGER, Role.ADMIN})),
+    Link("Délégations", "/delegations", MANAGERS),
     Link("Par où commencer", "/commencer", ALL),
 )
 """One line a screen; `href` is also what says which link is the page one is on."""
@@ -74,6 +81,7 @@ def menu(role: Role, links: Iterable[Link] = LINKS) -> Menu:
 
 def is_here(link: Link, path: str) -> bool:
     """True where the page at `path` is the one of the link, or stands under it."""
+    path = TODO if path == "/" else path
     deeper = [other.href for other in LINKS if other.href.startswith(f"{link.href}/")]
     if any(path == href or path.startswith(f"{href}/") for href in deeper):
         return False

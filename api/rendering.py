@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from api.navigation import is_here, menu
 from models.days import PARIS, day_of
 from models.vocabulary import Role
 
@@ -107,8 +108,11 @@ def page(
     request: Request, template: str, context: Mapping[str, Any], status: int = 200
 ) -> HTMLResponse:
     """Render a template for the person signed in, if any (`request.state.user`)."""
+    user = getattr(request.state, "user", None)
     common = {
-        "user": getattr(request.state, "user", None),
+        "user": user,
+        "menu": None if user is None else menu(user.role),
+        "is_here": is_here,
         "demo": getattr(request.app.state, "demo", False),
         "demo_roles": DEMO_ROLES,
         "path": request.url.path,

@@ -88,6 +88,8 @@ WORK_FOLLOWERS = only(Role.OFFICER, Role.CASEWORKER, Role.ADVISOR, Role.MANAGER)
 """Who follows people at work: each the contracts that the service lets them see."""
 HIRERS = only(Role.OFFICER, Role.ADVISOR, Role.MANAGER)
 """Who records that an employer hired somebody."""
+FOLLOWERS = Policy(DECIDERS.roles | {Role.OFFICER})
+"""Who works on introductions; officers, on those that are agreed to, without names."""
 IMPORTERS = only(Role.OFFICER, Role.OFFICE, Role.MANAGER, Role.ADMIN)
 """Officers bring in offers alone: people are for the others, says the service."""
 TRAVEL_KEEPERS = only(Role.OFFICER, Role.ADVISOR, Role.MANAGER, Role.ADMIN)
@@ -108,6 +110,17 @@ POLICIES: Mapping[tuple[str, str], Policy] = {
     ("POST", "/sign-out"): EVERYBODY,
     ("POST", "/demo/role"): EVERYBODY,
     ("GET", "/"): STAFF,
+    ("GET", "/a-traiter"): STAFF,
+    ("GET", "/commencer"): STAFF,
+    ("GET", "/mises-en-relation/{key}"): FOLLOWERS,
+    ("POST", "/mises-en-relation/{key}/etape"): FOLLOWERS,
+    ("POST", "/mises-en-relation/{key}/annuler"): FOLLOWERS,
+    ("POST", "/mises-en-relation/{key}/notes"): FOLLOWERS,
+    ("GET", "/delegations"): only(Role.MANAGER),
+    ("POST", "/delegations"): only(Role.MANAGER),
+    ("POST", "/delegations/{key}/fin"): only(Role.MANAGER),
+    ("POST", "/offers/{key}/ensemble"): DECIDERS,
+    ("POST", "/offers/{key}/ensemble/annuler"): DECIDERS,
     ("GET", "/offers"): STAFF,
     ("GET", "/offers/new"): COLLECTORS,
     ("POST", "/offers"): COLLECTORS,

@@ -2,23 +2,27 @@
 
 from dataclasses import dataclass
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy.orm import Session
 
 from api.dependencies import NowDep, SessionDep, UserDep
+from api.introduction_forms import BatchForm, TogetherForm
 from api.rendering import is_htmx, page
 from api.routes.shortlists import WORDS
 from api.schemas import DecisionForm, DiscardForm
 from api.services import decisions
+from api.services import decisions_together as together
 from api.services.decisions import Reason, Target
+from api.services.decisions_together import Outcome, Together
 from api.services.offer_lists import offer_of
 from api.services.rows import candidate_of, row_view
 from api.services.shortlist_views import RowFilters, shortlist_view
 from api.services.shortlists import current_shortlist
 from models.candidates import Candidate
-from models.errors import NotFoundError
+from models.errors import InputRefusedError, NotFoundError
 from models.offers import Offer
 from models.people import User
 
@@ -86,6 +90,57 @@ def undo(
     )
 
 
+@router.post("/offers/{key}/ensemble")
+def decide_together(
+    session: SessionDep,
+    user: UserDep,
+    now: NowDep,
+    key: str,
+    form: Annotated[TogetherForm, Form()],
+) -> Response:
+    """Retenir or Écarter everybody who is ticked."""
+    offer = offer_of(session, key)
+    who = tuple(ticked(each) for each in form.who)
+    asked = Together(form.action, who, form.motive, form.note)
+    done = together.decide_together(session, user, offer, asked, now)
+    return RedirectResponse(list_after(offer, form.back, done), status_code=303)
+
+
+@router.post("/offers/{key}/ensemble/annuler")
+def undo_together(
+    session: SessionDep, user: UserDep, now: NowDep, key: str, form: Annotated[BatchForm, Form()]
+) -> Response:
+    """Annuler a whole decision."""
+    offer = offer_of(session, key)
+    done = together.undo_together(session, user, offer, form.batch, now)
+    return RedirectResponse(list_after(offer, form.back, done), status_code=303)
+
+
+def ticked(value: str) -> tuple[str, int]:
+    """The candidate key and the version of a box that is ticked.
+
+    Raises
+    ------
+    InputRefusedError : the box says something else
+    """
+    key, _, version = value.partition(":")
+    if not (version.isdecimal() and len(version) < 10):
+        raise InputRefusedError("case illisible", "Ensemble")
+    return key, int(version)
+
+
+def list_after(offer: Offer, back: str, done: Outcome) -> str:
+    """The list decided on, told which batch it was and whom it did not reach."""
+    start, query = list_address(offer, back)
+    skipped = [str(each.candidate.key) for each in done.skipped[:MOST_TOLD]]
+    told = urlencode({"batch": str(done.batch), "skipped": skipped}, doseq=True)
+    return f"{start}{query}{'&' if query else '?'}{told}"
+
+
+MOST_TOLD = 20
+"""People not reached who are named after a decision together."""
+
+
 def decided(request: Request, session: Session, user: User, done: Decided) -> Response:
     """After a decision: the row alone for htmx, or back to the row in the page."""
     offer, candidate = done.offer, done.candidate
@@ -110,8 +165,13 @@ def decided(request: Request, session: Session, user: User, done: Decided) -> Re
 
 def back_to(done: Decided) -> str:
     """The page the decision was taken on, at its row; the plain shortlist if that is unknown."""
-    start = f"/offers/{done.offer.key}/shortlist"
-    rest = done.back.removeprefix(start)
-    query = rest if done.back.startswith(start) and rest.startswith("?") else ""
+    start, query = list_address(done.offer, done.back)
     mark = "&" if query else "?"
     return f"{start}{query}{mark}seen={done.candidate.key}#p-{done.candidate.key}"
+
+
+def list_address(offer: Offer, back: str) -> tuple[str, str]:
+    """The shortlist and the filters of the page that says to go back to it."""
+    start = f"/offers/{offer.key}/shortlist"
+    rest = back.removeprefix(start)
+    return start, rest if back.startswith(start) and rest.startswith("?") else ""

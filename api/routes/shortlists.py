@@ -1,7 +1,7 @@
 """The shortlist of an offer."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -14,6 +14,7 @@ from api.dependencies import MatcherDep, SessionDep, TodayDep, UserDep, get_matc
 from api.explanations import explain
 from api.rendering import page
 from api.schemas import PageNumber, RankingForm, ShortlistSearchForm
+from api.services.decisions_together import BatchView, batch_view
 from api.services.levers_page import shortlist_levers
 from api.services.offer_lists import offer_of
 from api.services.rows import ROW_READERS, Row, candidate_of, row_view
@@ -42,6 +43,17 @@ WORDS: dict[str, Any] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class After:
+    """What was just decided: on one candidate (their key), or on several."""
+
+    seen: str = ""
+    batch: BatchView | None = None
+
+
+NOTHING_DECIDED = After()
+
+
 @router.get("/offers/{key}/shortlist", response_class=HTMLResponse)
 def show_shortlist(
     request: Request,
@@ -55,6 +67,8 @@ def show_shortlist(
     by_rank: bool = False,
     number: Annotated[PageNumber, Query(alias="page")] = 1,
     seen: str = "",
+    batch: str = "",
+    skipped: Annotated[tuple[str, ...], Query()] = (),
 ) -> Response:
     """The bands of an offer, or one of them, or the raw order."""
     filters = RowFilters(
@@ -65,7 +79,9 @@ def show_shortlist(
         by_score=by_score,
         by_rank=by_rank,
     )
-    return shortlist_page(request, session, user, offer_of(session, key), filters, seen)
+    offer = offer_of(session, key)
+    told = batch_view(session, offer, batch, skipped) if batch else None
+    return shortlist_page(request, session, user, offer, filters, After(seen, told))
 
 
 @router.post("/offers/{key}/shortlist", response_class=HTMLResponse)
@@ -108,12 +124,9 @@ def shortlist_page(
     user: User,
     offer: Offer,
     filters: RowFilters,
-    seen: str = "",
+    after: After = NOTHING_DECIDED,
 ) -> Response:
-    """Render the page of a shortlist; an offer without one says so.
-
-    `seen` is the key of the candidate just decided on.
-    """
+    """Render the page of a shortlist; an offer without one says so."""
     shortlist = current_shortlist(session, offer)
     view = shortlist_view(session, shortlist, user, filters) if shortlist else None
     link = links(offer, filters)
@@ -132,7 +145,8 @@ def shortlist_page(
         "oob": False,
         "announcement": "",
         "back": link(page=filters.page),
-        "seen": seen_row(session, shortlist, user, view, seen),
+        "seen": seen_row(session, shortlist, user, view, after.seen),
+        "together": after.batch,
     }
     return page(request, "shortlist.html", facts)
 

@@ -1,4 +1,4 @@
-"""The landing page, and the sign of life."""
+"""Where to begin with the service, and the sign of life."""
 
 from dataclasses import dataclass
 
@@ -74,7 +74,7 @@ DOORS = (
 )
 
 
-@router.get("/", response_class=HTMLResponse)
+@router.get("/commencer", response_class=HTMLResponse)
 def start(request: Request, session: SessionDep, user: UserDep, today: TodayDep) -> Response:
     """Par où commencer, and what waits for whoever takes offers in."""
     doors = sorted(DOORS, key=lambda door: door.role is not user.role)

@@ -61,9 +61,8 @@ def keep(session: Session, user: User, target: Target, note: str, at: datetime) 
     ReasonMissingError : something holds the person back and no reason is written
     NotYourParticipantError, TransitionRefusedError, ConcurrentChangeError
     """
-    check_reason(session, target.offer.id, target.candidate_id, note)
     step = Step(IntroductionAction.KEEP, note=note or None, expected_version=target.version)
-    return _decide(session, user, target, step, at)
+    return decide(session, user, target, step, at)
 
 
 def discard(
@@ -82,7 +81,7 @@ def discard(
         note=reason.note or None,
         expected_version=target.version,
     )
-    return _decide(session, user, target, step, at)
+    return decide(session, user, target, step, at)
 
 
 def take_back(session: Session, user: User, target: Target, at: datetime) -> Introduction:
@@ -123,7 +122,16 @@ def follows(user: User, follow: CandidateFollow | None) -> bool:
     return squash(follow.caseworker) == squash(user.name)
 
 
-def _decide(session: Session, user: User, target: Target, step: Step, at: datetime) -> Introduction:
+def decide(session: Session, user: User, target: Target, step: Step, at: datetime) -> Introduction:
+    """Take a step on a row of a list, whose introduction is made if there is none yet.
+
+    Raises
+    ------
+    ReasonMissingError : something holds the person back and no reason is written
+    NotYourParticipantError, TransitionRefusedError, MotiveMissingError, ConcurrentChangeError
+    """
+    if step.action is IntroductionAction.KEEP:
+        check_reason(session, target.offer.id, target.candidate_id, step.note)
     _check_follows(session, user, target, at)
     if target.offer.state is not OfferState.OPEN:
         raise TransitionRefusedError(

@@ -67,7 +67,7 @@ class Choice:
 class IntroductionPage:
     """One introduction as its page shows it.
 
-    name, phone : only for who follows the person; `is_theirs` says so
+    name, first_name, phone : only for who follows the person; `is_theirs` says so
     choices : what the user may do, the usual next step first
     may_undo : « Annuler » reaches the last step
     propositions : how many other offers the person has heard of that are not over
@@ -81,6 +81,7 @@ class IntroductionPage:
     offer: Offer
     candidate: Candidate
     name: str | None
+    first_name: str | None
     phone: str | None
     follow: CandidateFollow | None
     is_theirs: bool
@@ -121,6 +122,7 @@ def introduction_page(session: Session, user: User, key: str, at: datetime) -> I
         offer=introduction.offer,
         candidate=introduction.candidate,
         name=name_of(identity),
+        first_name=None if identity is None else identity.first_name,
         phone=None if identity is None else identity.phone,
         follow=follow,
         is_theirs=is_theirs,

@@ -3,6 +3,7 @@
 Each part gives a source: a function of its own service file, named once in `SOURCES`.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,36 +11,79 @@ from typing import TypeAlias
 
 from sqlalchemy.orm import Session
 
+from api.services import (
+    dispatches_todo,
+    exits_list,
+    followups_day,
+    interviews_list,
+    todo_offers,
+    todo_workflow,
+)
+from api.services.todo_items import TodoItem
 from models.days import day_of
 from models.people import User
 
-
-@dataclass(frozen=True, slots=True)
-class TodoItem:
-    """One thing to do: `kind` is its French family (« Accords à recueillir »), `title` what.
-
-    `detail` says why it is here, `href` where it is done; `due` when it should be (None: no
-    date); `urgent` puts it before everything else.
-    """
-
-    kind: str
-    title: str
-    detail: str
-    href: str
-    due: date | datetime | None = None
-    urgent: bool = False
-
+__all__ = ["SOURCES", "Todo", "TodoItem", "todo", "todo_page"]
 
 Source: TypeAlias = Callable[[Session, User, datetime], Sequence[TodoItem]]
 
-SOURCES: tuple[Source, ...] = ()
+SOURCES: tuple[Source, ...] = (
+    dispatches_todo.dispatch_todo,
+    todo_workflow.agreements_to_collect,
+    todo_workflow.agreements_ending,
+    interviews_list.todo_items,
+    todo_workflow.decided_by_others,
+    todo_workflow.places_freed,
+    todo_offers.offers_closing,
+    todo_offers.new_matches,
+    followups_day.follow_up_todo,
+    exits_list.exits_todo,
+)
 """One line a part of the service."""
+
+ITEMS_PER_PAGE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """One page of « À traiter »: `counts` of each kind, of the whole list, and `items` shown.
+
+    chosen : the kind the page is cut down to, or None
+    """
+
+    counts: tuple[tuple[str, int], ...]
+    items: tuple[TodoItem, ...]
+    total: int
+    urgent: int
+    page: int
+    pages: int
+    chosen: str | None = None
 
 
 def todo(session: Session, user: User, at: datetime) -> tuple[TodoItem, ...]:
     """What waits for `user` at the instant `at`: urgent first, then by due day, undated last."""
     found = [item for source in SOURCES for item in source(session, user, at)]
     return tuple(sorted(found, key=_order))
+
+
+def todo_page(session: Session, user: User, at: datetime, kind: str = "", page: int = 1) -> Todo:
+    """One page of what waits, of one kind (its French name) or of all."""
+    found = todo(session, user, at)
+    counts = Counter(item.kind for item in found)
+    chosen = kind if kind in counts else None
+    shown = [item for item in found if chosen is None or item.kind == chosen]
+    pages = max(1, -(-len(shown) // ITEMS_PER_PAGE))
+    page = min(page, pages)
+    start = (page - 1) * ITEMS_PER_PAGE
+    return Todo(
+        counts=tuple(counts.items()),
+        items=tuple(shown[start : start + ITEMS_PER_PAGE]),
+        total=len(found),
+        urgent=sum(item.urgent for item in found),
+        page=page,
+        pages=pages,
+        chosen=chosen,
+    )
 
 
 def _order(item: TodoItem) -> tuple[bool, bool, date, str, str]:

@@ -32,6 +32,74 @@ document.addEventListener("keydown", (event) => {
   open.querySelector("summary").focus();
 });
 
+// Keys on a list of people: J next, K previous, R keep, E set aside, X tick. They can be turned
+// off, and never work while somebody types.
+const KEYS_OFF = "candidatheque-keys-off";
+
+function rowsOfPage() {
+  return [...document.querySelectorAll("li.person[id]")];
+}
+
+function rowHere() {
+  return document.activeElement.closest?.("li.person[id]");
+}
+
+function goToRow(step) {
+  const rows = rowsOfPage();
+  if (!rows.length) return;
+  const here = rows.indexOf(rowHere());
+  const next = here < 0 ? (step > 0 ? 0 : rows.length - 1) : here + step;
+  const row = rows[Math.min(Math.max(next, 0), rows.length - 1)];
+  row.tabIndex = -1;
+  row.focus();
+  row.scrollIntoView({ block: "nearest" });
+}
+
+function openDecision(row, place) {
+  const panel = row.querySelectorAll("details.decide")[place];
+  if (!panel) return;
+  panel.open = true;
+  (panel.querySelector("textarea") || panel.querySelector("summary")).focus();
+}
+
+function areKeysOn() {
+  const hint = document.querySelector("[data-keys-hint]");
+  return hint !== null && localStorage.getItem(KEYS_OFF) === null;
+}
+
+function showKeys() {
+  const hint = document.querySelector("[data-keys-hint]");
+  if (!hint) return;
+  hint.hidden = false;
+  const box = hint.querySelector("[data-keys-switch]");
+  box.checked = areKeysOn();
+  hint.querySelector("[data-keys-list]").hidden = !box.checked;
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  showKeys();
+  document.querySelector("[data-keys-switch]")?.addEventListener("change", (event) => {
+    if (event.target.checked) localStorage.removeItem(KEYS_OFF);
+    else localStorage.setItem(KEYS_OFF, "yes");
+    showKeys();
+  });
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey || !areKeysOn()) return;
+  const typed = event.target.closest("input:not([type=checkbox]), textarea, select");
+  if (typed) return;
+  const key = event.key.toLowerCase();
+  const row = rowHere();
+  if (key === "j") goToRow(1);
+  else if (key === "k") goToRow(-1);
+  else if (row && key === "r") openDecision(row, 0);
+  else if (row && key === "e") openDecision(row, 1);
+  else if (row && key === "x") row.querySelector(".tick")?.click();
+  else return;
+  event.preventDefault();
+});
+
 // A text to send elsewhere is copied at one click.
 for (const button of document.querySelectorAll("[data-copy]")) {
   if (!navigator.clipboard) continue;

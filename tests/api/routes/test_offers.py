@@ -84,7 +84,7 @@ def test_the_page_of_an_offer_has_its_fields_and_its_text(world: World) -> None:
 
 def test_the_landing_page_puts_ones_own_door_first(world: World) -> None:
     with world.browser(Role.CASEWORKER) as client:
-        text = client.get("/").text
+        text = client.get("/commencer").text
     doors = re.findall(r'<h2 id="porte-\d">([^<(]*)', text)
     assert doors[0].strip() == "Je suis un portefeuille"
     assert len(doors) == 4
@@ -97,6 +97,7 @@ def test_pages_are_in_french_with_a_title_of_their_own(world: World) -> None:
             client.get(path).text
             for path in (
                 "/",
+                "/commencer",
                 "/offers",
                 "/offers/new",
                 f"/offers/{world.offer_key}",

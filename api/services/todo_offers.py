@@ -1,0 +1,176 @@
+"""What offers wait for: people newly ranked on them, and an end that comes near."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session, aliased
+
+from api.rendering import date_fr, plural
+from api.services.scope import (
+    candidates_visible,
+    introductions_visible,
+    offers_visible,
+    stood_in_for,
+)
+from api.services.todo_items import TodoItem
+from models.candidates import Candidate
+from models.days import day_of
+from models.introductions import Introduction
+from models.offers import Offer
+from models.people import User
+from models.shortlists import Shortlist, ShortlistEntry
+from models.transitions import OPEN_STATES
+from models.vocabulary import Band, IntroductionState, OfferState, Role
+
+NEW = "Nouvelles correspondances"
+CLOSING = "Offres qui ferment"
+
+NEW_SINCE = timedelta(days=1)
+"""How old a list may be for its people to be news."""
+MOST_NAMED = 10
+"""People of one offer that an item counts as news; the list has them all."""
+FITTING = (Band.VERY_SUITABLE, Band.SUITABLE)
+CLOSES_WITHIN = timedelta(days=3)
+SEERS = frozenset({Role.CASEWORKER, Role.ADVISOR, Role.MANAGER})
+WARNED = SEERS | {Role.OFFICER}
+
+
+def new_matches(session: Session, user: User, at: datetime) -> Sequence[TodoItem]:
+    """Open offers whose list of the last day has people nobody decided on, new on it.
+
+    At most ten people an offer: those that were not suitable in the list before.
+    """
+    if user.role not in SEERS:
+        return ()
+    current = _fresh_lists(session, user, at)
+    found = _fitting(session, user, list(current), at)
+    items = []
+    for shortlist_id, people in found.items():
+        offer, before = current[shortlist_id]
+        known = _known(session, before)
+        new = [identifier for key, identifier in people if key not in known][:MOST_NAMED]
+        if new:
+            items.append(_new_item(offer, new))
+    return items
+
+
+def _new_item(offer: Offer, new: Sequence[str]) -> TodoItem:
+    place = f", {offer.commune_name}" if offer.commune_name else ""
+    return TodoItem(
+        NEW,
+        f"{offer.title}{place} : {plural(len(new), 'personne à regarder', 'personnes à regarder')}",
+        f"Adaptées et nouvelles dans la liste : {', '.join(new)}.",
+        f"/offers/{offer.key}/shortlist?decision=todo",
+        offer.deadline or offer.expires_on,
+    )
+
+
+def _fresh_lists(session: Session, user: User, at: datetime) -> dict[int, tuple[Offer, int | None]]:
+    """Current list of each open offer made in the last day -> the offer, the list before."""
+    later = aliased(Shortlist)
+    absent = stood_in_for(session, user, day_of(at))
+    before = (
+        select(func.max(later.id))
+        .where(later.offer_id == Shortlist.offer_id, later.id < Shortlist.id)
+        .scalar_subquery()
+    )
+    newer = select(later.id).where(later.offer_id == Shortlist.offer_id, later.id > Shortlist.id)
+    found = session.execute(
+        select(Shortlist.id, Offer, before)
+        .join(Offer, Offer.id == Shortlist.offer_id)
+        .where(
+            Shortlist.generated_at >= at - NEW_SINCE,
+            Offer.state == OfferState.OPEN,
+            offers_visible(user, *absent),
+            ~newer.exists(),
+        )
+    )
+    return {key: (offer, former) for key, offer, former in found}
+
+
+def _fitting(
+    session: Session, user: User, lists: Sequence[int], at: datetime
+) -> dict[int, list[tuple[int, str]]]:
+    """The people of these lists that fit, that the user follows and nobody decided on."""
+    if not lists:
+        return {}
+    absent = stood_in_for(session, user, day_of(at))
+    decided = (
+        select(Introduction.id)
+        .join(Shortlist, Shortlist.offer_id == Introduction.offer_id)
+        .where(
+            Shortlist.id == ShortlistEntry.shortlist_id,
+            Introduction.candidate_id == ShortlistEntry.candidate_id,
+            Introduction.state != IntroductionState.SUGGESTED,
+        )
+    )
+    rows = session.execute(
+        select(ShortlistEntry.shortlist_id, Candidate.id, Candidate.identifier)
+        .join(Candidate, Candidate.id == ShortlistEntry.candidate_id)
+        .where(
+            ShortlistEntry.shortlist_id.in_(lists),
+            ShortlistEntry.band.in_(FITTING),
+            candidates_visible(user, *absent),
+            ~decided.exists(),
+        )
+        .order_by(ShortlistEntry.shortlist_id, ShortlistEntry.rank)
+    )
+    found: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for key, candidate_id, identifier in rows:
+        found[key].append((candidate_id, identifier))
+    return found
+
+
+def _known(session: Session, shortlist_id: int | None) -> set[int]:
+    """Who fitted already in the list before."""
+    if shortlist_id is None:
+        return set()
+    return set(
+        session.scalars(
+            select(ShortlistEntry.candidate_id).where(
+                ShortlistEntry.shortlist_id == shortlist_id, ShortlistEntry.band.in_(FITTING)
+            )
+        )
+    )
+
+
+def offers_closing(session: Session, user: User, at: datetime) -> Sequence[TodoItem]:
+    """Open offers that end within three days while people wait on them."""
+    if user.role not in WARNED:
+        return ()
+    absent = stood_in_for(session, user, day_of(at))
+    today = day_of(at)
+    end = _end()
+    found = session.execute(
+        select(Offer, end, func.count())
+        .join(Introduction, Introduction.offer_id == Offer.id)
+        .where(
+            Offer.state == OfferState.OPEN,
+            end <= today + CLOSES_WITHIN,
+            end >= today,
+            Introduction.state.in_(OPEN_STATES),
+            offers_visible(user, *absent),
+            introductions_visible(user, *absent),
+        )
+        .group_by(Offer.id)
+    )
+    return [_closing(offer, last, count, today) for offer, last, count in found]
+
+
+def _end() -> ColumnElement[date]:
+    """The last day on which somebody may be sent, the deadline first."""
+    return func.coalesce(Offer.deadline, Offer.expires_on)
+
+
+def _closing(offer: Offer, last: date, count: int, today: date) -> TodoItem:
+    waits = plural(count, "personne attend", "personnes attendent")
+    return TodoItem(
+        CLOSING,
+        f"{offer.title} ({offer.reference})",
+        f"Ferme le {date_fr(last)} ; {waits} une suite.",
+        f"/offers/{offer.key}/shortlist",
+        last,
+        urgent=last <= today + timedelta(days=1),
+    )
