@@ -30,6 +30,8 @@ def skill_needs(words: Words, families: frozenset[str] = frozenset()) -> list[Fo
             continue
         if is_negated(words, start, end) or _is_of_firm(words, start, end):
             continue
+        if _TAUGHT.search(words.folded, max(0, start - 60), start):
+            continue
         if _is_another(words, start, end):
             continue
         if start > title and not _is_of_families(mention.code, families):
@@ -56,6 +58,11 @@ _OF_OTHERS = re.compile(
     r"\b(?:(?:avec|aux|par|et|pour|aupres d\w{1,2}|equipes? d\w{1,2}|nos|vos|ses|leurs|autres) ?"
     r"(?:les|des|nos|vos|un|une|le|la|notre|d'autres|l'|\d{1,2})? ?|d'autres |equipe de \d{1,2} )$"
 )
+_TAUGHT = re.compile(
+    r"\b(?:format(?:eur|rice)s?|professeur|enseignant|intervenant)(?:\(?e\)?s?|/\w{1,12})?"
+    r"(?: contractuel\w*)? (?:en|de|d'|du) ?$"
+)
+"""`Formateur en usinage`: what is taught, not what is done."""
 _SOUGHT = re.compile(r"recherch|recrut|embauch|h/f|f/h|poste|diplom|formation|metier|en tant")
 
 

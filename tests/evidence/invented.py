@@ -17,10 +17,9 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-from ingestion.offers import parse_offers
+from api.services.reading import parse_some
 from ingestion.records import ParsedOffer
 from tests.evidence.pool import as_text, development_side, test_side
-from tests.ingestion.offers.coder import SmallCoder
 
 VALUES = 100
 MORE = {"skills": 200}
@@ -81,7 +80,7 @@ def main() -> None:
     chosen = parser.parse_args()
     side = development_side if chosen.development else test_side
     kept = [offer for offer in side(chosen.data) if _share(str(offer["id"])) >= chosen.kept]
-    offers = parse_offers([as_text(offer) for offer in kept], SmallCoder())
+    offers = parse_some([as_text(offer) for offer in kept])
     every: dict[str, list[tuple[dict[str, str], str]]] = {}
     for offer in offers:
         for row, passage in rows(offer):
