@@ -28,6 +28,7 @@ DOMAIN = Domain.TRANSPORT
 """That of the advisor of the demonstration."""
 SHOWN = 7
 """People on the bench, one a situation."""
+MOST_AN_OFFER = 4
 LEFT_OPEN = 4
 """Lines of the grid that the interview under way has not come to yet."""
 ANSWER = "Vu ensemble, d’accord."
@@ -72,11 +73,11 @@ def _pairs(session: Session) -> Iterator[tuple[int, int]]:
             select(ShortlistEntry.candidate_id)
             .where(
                 ShortlistEntry.shortlist_id == shortlist.id,
-                ShortlistEntry.band.in_((Band.VERY_SUITABLE, Band.SUITABLE)),
+                ShortlistEntry.band.in_((Band.VERY_SUITABLE, Band.SUITABLE, Band.TO_CHECK)),
                 ShortlistEntry.is_eligible,
             )
             .order_by(ShortlistEntry.rank)
-            .limit(2)
+            .limit(MOST_AN_OFFER)
         ).all():
             if candidate_id not in seen and left:
                 seen.add(candidate_id)
