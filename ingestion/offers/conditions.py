@@ -18,6 +18,11 @@ _DENIED = re.compile(
 _NOT_CONDITION = re.compile(
     r"(?:prime|indemnit|panier|compens|protec|lutte|equipement)[^\n.]{0,25}$"
 )
+_OF_TRAINING = re.compile(
+    r"(?:formation (?:continue|interne|en interne)|centres? de formation|recyclages?)"
+    r"[^\n.;:]{0,20}\([^)\n]{0,60}$|specialisee?s? dans (?:le|les|des) $"
+)
+"""`Formation continue (CACES, travail en hauteur)`: what the firm offers or does."""
 _OR_TOGETHER = re.compile(r"[^.\n]{0,30}\b(?:equipe|binome|collaboration|groupe)")
 """`Travailler seul ou en équipe`: a quality, not a post cut off from others."""
 _BY_CODE = {condition.value: condition for condition in Condition}
@@ -92,7 +97,9 @@ def _is_denied(words: Words, start: int, end: int) -> bool:
     if answered_no(words, end) or is_unticked(words, start):
         return True
     before = words.folded[max(0, start - 30) : start]
-    return bool(_DENIED.search(before) or _NOT_CONDITION.search(before))
+    if _DENIED.search(before) or _NOT_CONDITION.search(before):
+        return True
+    return _OF_TRAINING.search(words.folded, max(0, start - 110), start) is not None
 
 
 def _is_stated(words: Words, phrase: _Phrase, start: int, end: int) -> bool:

@@ -35,6 +35,8 @@ def test_a_condition_that_the_text_states(text: str, condition: Condition) -> No
     "text",
     [
         "Pas de port de charges.",
+        "Formation continue et recyclage (habilitations, travail en hauteur).",
+        "Une filiale spécialisée dans les travaux en hauteur.",
         "Pose de pompes à chaleur et réseaux de chaleur.",
         "Le bruit d'une machine à café et la bonne humeur.",
         "Détection des chaleurs et inséminations.",
