@@ -1,17 +1,23 @@
-"""The tables of the base: bring them to this version of the programme, or say where they are."""
+"""The tables of the base: bring them to this version of the programme, or say where they are.
 
+Alembic is brought in only where there is something to migrate: every command asks first whether
+the base is up to date, and loading it takes longer than the question.
+"""
+
+import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from models.database import create_engine_from_url
 from models.errors import InputRefusedError
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+_REVISION = re.compile(r"^(revision|down_revision) = [\"']([^\"']+)[\"']", re.MULTILINE)
 MIGRATION_LOCK = 20_261_122
 """Number of the PostgreSQL lock that keeps two migrations apart; any number of ours will do."""
 
@@ -31,9 +37,12 @@ def migrations_folder() -> Path:
 
 
 def head_revision() -> str:
-    """The revision this version of the programme needs."""
-    head = ScriptDirectory.from_config(_config()).get_current_head()
-    assert head is not None
+    """The revision this version of the programme needs: the one that no other follows."""
+    said: dict[str, set[str]] = {"revision": set(), "down_revision": set()}
+    for path in (migrations_folder() / "versions").glob("*.py"):
+        for name, revision in _REVISION.findall(path.read_text(encoding="utf-8")):
+            said[name].add(revision)
+    (head,) = said["revision"] - said["down_revision"]
     return head
 
 
@@ -42,28 +51,37 @@ def current_revision(url: str) -> str | None:
     engine = create_engine_from_url(url)
     try:
         with engine.connect() as connection:
-            return MigrationContext.configure(connection).get_current_revision()
+            if not inspect(connection).has_table("alembic_version"):
+                return None
+            revision = connection.execute(text("SELECT version_num FROM alembic_version"))
+            return revision.scalar_one_or_none()
     finally:
         engine.dispose()
 
 
 def upgrade(url: str, revision: str = "head") -> None:
     """Bring the base to `revision` in one transaction; makes the SQLite file and its folder."""
+    from alembic import command
+
     _run(url, lambda config: command.upgrade(config, revision))
 
 
 def downgrade(url: str, revision: str) -> None:
     """Bring the base back to `revision` ("base": no table left) in one transaction."""
+    from alembic import command
+
     _run(url, lambda config: command.downgrade(config, revision))
 
 
-def _config() -> Config:
+def _config() -> "Config":
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))
     return config
 
 
-def _run(url: str, action: Callable[[Config], None]) -> None:
+def _run(url: str, action: Callable[["Config"], None]) -> None:
     engine = create_engine_from_url(url)
     config = _config()
     is_sqlite = engine.dialect.name == "sqlite"

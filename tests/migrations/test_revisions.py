@@ -11,6 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Column, String, func, inspect, select, text
 
 from api.services import schema
@@ -29,6 +30,12 @@ def test_base_matches_the_mapped_classes(empty_url: str) -> None:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, Base.metadata) == []
     engine.dispose()
+
+
+def test_the_last_revision_is_the_one_alembic_finds() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(schema.migrations_folder()))
+    assert schema.head_revision() == ScriptDirectory.from_config(config).get_current_head()
 
 
 def test_every_closed_list_and_check_reached_the_base(empty_url: str) -> None:
