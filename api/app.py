@@ -15,6 +15,7 @@ from api.dependencies import authorise
 from api.rendering import STATIC
 from api.routes import (
     alerts,
+    answers,
     candidates,
     captures,
     contract_steps,
@@ -22,6 +23,7 @@ from api.routes import (
     decisions,
     delegations,
     demo,
+    dispatches,
     duplicates,
     exits,
     fairness,
@@ -62,14 +64,14 @@ ROUTERS = (
     candidates.router,
     levers.router,
     decisions.router,
-    introductions.router,
-    delegations.router,
-    todo.router,
     contracts.router,
     contract_steps.router,
     followups.router,
     exits.router,
     working_life.router,
+    introductions.router,
+    delegations.router,
+    todo.router,
     interviews.router,
     synthesis.router,
     imports.router,
@@ -78,6 +80,8 @@ ROUTERS = (
     fairness.router,
     figures.router,
     travel.router,
+    dispatches.router,
+    answers.router,
 )
 MAX_BODY_BYTES = 2_000_000
 """The longest pasted offer is 100,000 characters, each up to 12 bytes once encoded."""

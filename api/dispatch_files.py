@@ -98,8 +98,9 @@ def pdf_facts(dispatch: Dispatch, today: date) -> dict[str, Any]:
 def card_lines(content: CardContent) -> list[tuple[str, str]]:
     """A card as lines (heading, words), what is asked first; nothing for what is not known."""
     lines = [
-        ("Métier", content.occupation + ("" if content.is_validated else " (projet à valider)")),
-        ("Permis et titres", " ; ".join(licence_words(content)) or "aucun connu"),
+        ("Métier", content.occupation),
+        ("Projet", "validé par le programme" if content.is_validated else ""),
+        ("Permis et titres", " ; ".join(licence_words(content))),
         ("Horaires", ", ".join(filter(None, (*content.patterns, content.hours)))),
         ("Disponibilité", available(content)),
         ("Expérience", " ; ".join(content.experience)),

@@ -84,12 +84,12 @@ EVERYBODY = Policy(frozenset(), public=True)
 STAFF = only(Role.OFFICER, Role.OFFICE, Role.CASEWORKER, Role.ADVISOR, Role.MANAGER, Role.ADMIN)
 COLLECTORS = only(Role.OFFICER, Role.OFFICE, Role.MANAGER)
 DECIDERS = only(Role.CASEWORKER, Role.ADVISOR, Role.MANAGER)
+FOLLOWERS = Policy(DECIDERS.roles | {Role.OFFICER})
+"""Who works on introductions; officers, on those that are agreed to, without names."""
 WORK_FOLLOWERS = only(Role.OFFICER, Role.CASEWORKER, Role.ADVISOR, Role.MANAGER)
 """Who follows people at work: each the contracts that the service lets them see."""
 HIRERS = only(Role.OFFICER, Role.ADVISOR, Role.MANAGER)
 """Who records that an employer hired somebody."""
-FOLLOWERS = Policy(DECIDERS.roles | {Role.OFFICER})
-"""Who works on introductions; officers, on those that are agreed to, without names."""
 IMPORTERS = only(Role.OFFICER, Role.OFFICE, Role.MANAGER, Role.ADMIN)
 """Officers bring in offers alone: people are for the others, says the service."""
 TRAVEL_KEEPERS = only(Role.OFFICER, Role.ADVISOR, Role.MANAGER, Role.ADMIN)
@@ -100,6 +100,9 @@ FIGURES_READERS = only(Role.OFFICER, Role.OFFICE, Role.ADVISOR, Role.MANAGER, Ro
 JUDGES = only(Role.ADVISOR, Role.MANAGER)
 """Who receives people for level 2 and decides."""
 RANKERS = Policy(COLLECTORS.roles | DECIDERS.roles)
+DISPATCHERS = only(Role.OFFICER, Role.CASEWORKER, Role.ADVISOR, Role.MANAGER)
+"""Who sends people to an agency or employer, and records the answers."""
+DISPATCH_READERS = Policy(DISPATCHERS.roles | {Role.OFFICE})
 
 POLICIES: Mapping[tuple[str, str], Policy] = {
     ("GET", "/health"): EVERYBODY,
@@ -246,6 +249,43 @@ POLICIES: Mapping[tuple[str, str], Policy] = {
     ("GET", "/territoire"): STAFF,
     ("POST", "/territoire/trips"): TRAVEL_KEEPERS,
     ("POST", "/territoire/buses"): TRAVEL_KEEPERS,
+    ("GET", "/envois"): DISPATCH_READERS,
+    ("GET", "/offers/{key}/envoi"): DISPATCHERS,
+    ("POST", "/offers/{key}/envoi"): DISPATCHERS,
+    ("GET", "/envois/{key}"): DISPATCH_READERS,
+    ("GET", "/envois/{key}/fiches"): DISPATCH_READERS,
+    ("GET", "/envois/{key}/fiches.csv"): DISPATCH_READERS,
+    ("GET", "/envois/{key}/fiches.pdf"): DISPATCH_READERS,
+    ("POST", "/envois/{key}/send"): DISPATCHERS,
+    ("POST", "/envois/{key}/drop"): DISPATCHERS,
+    ("POST", "/envois/{key}/remind"): DISPATCHERS,
+    ("POST", "/envois/{key}/close"): DISPATCHERS,
+    ("POST", "/envois/{key}/reopen"): DISPATCHERS,
+    ("POST", "/envois/{key}/seen"): DISPATCHERS,
+    ("POST", "/envois/{key}/link"): DISPATCHERS,
+    ("POST", "/envois/{key}/revoke"): DISPATCHERS,
+    ("POST", "/envois/{key}/messages/{message_key}/again"): DISPATCHERS,
+    ("POST", "/envois/{key}/cards/{card_key}/remove"): DISPATCHERS,
+    ("POST", "/envois/{key}/cards/{card_key}/answer"): DISPATCHERS,
+    ("POST", "/envois/{key}/cards/{card_key}/confirm"): DISPATCHERS,
+    ("POST", "/envois/{key}/cards/{card_key}/take-back"): DISPATCHERS,
+    ("POST", "/envois/{key}/cards/{card_key}/told"): DISPATCHERS,
+    ("GET", "/mes-messages"): STAFF,
+    ("POST", "/mes-messages"): STAFF,
+    ("GET", "/reponse/{token}"): EVERYBODY,
+    ("GET", "/reponse/{token}/fiches"): EVERYBODY,
+    ("GET", "/reponse/{token}/fiches.csv"): EVERYBODY,
+    ("GET", "/reponse/{token}/fiches.pdf"): EVERYBODY,
+    ("GET", "/reponse/{token}/cards/{card_key}/rendez-vous.ics"): EVERYBODY,
+    ("POST", "/reponse/{token}"): EVERYBODY,
+    ("POST", "/reponse/{token}/confirmer"): EVERYBODY,
+    ("POST", "/reponse/{token}/changer"): EVERYBODY,
+    ("POST", "/reponse/{token}/pourvu"): EVERYBODY,
+    ("POST", "/reponse/{token}/question"): EVERYBODY,
+    ("POST", "/reponse/{token}/demarrage"): EVERYBODY,
+    ("POST", "/reponse/{token}/nouveau-lien"): EVERYBODY,
+    ("POST", "/reponse/{token}/revoquer"): EVERYBODY,
+    ("POST", "/reponse/{token}/stop"): EVERYBODY,
 }
 
 

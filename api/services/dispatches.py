@@ -130,6 +130,7 @@ WITH_CARDS = (
     joinedload(Dispatch.offer),
     joinedload(Dispatch.created_by),
     selectinload(Dispatch.cards).joinedload(DispatchCard.introduction),
+    selectinload(Dispatch.cards).joinedload(DispatchCard.answered_by),
 )
 
 
@@ -485,6 +486,7 @@ def _add_cards(
             DispatchCard(
                 introduction_id=introduction.id,
                 introduction=introduction,
+                answered_by=None,
                 position=len(dispatch.cards),
                 code=draw_code(taken),
                 content=contents[introduction.candidate_id].as_json(),

@@ -21,7 +21,7 @@ from api.services.reliability import Reliability, reliability_of
 from api.services.rows import NAME_READERS, name_of
 from api.services.scope import introductions_visible, offers_visible
 from models.case_files import CandidateFollow, CandidateIdentity
-from models.dispatch_lists import FINAL, CardAnswer, DispatchState
+from models.dispatch_lists import FINAL, CardAnswer, DispatchAction, DispatchState
 from models.dispatch_moves import OUT, SENDERS
 from models.dispatches import AnswerLink, Dispatch, DispatchCard, DispatchEvent, LinkReading
 from models.introductions import Introduction
@@ -31,6 +31,7 @@ from models.people import User
 from models.vocabulary import IntroductionState, Role
 
 PER_PAGE = 25
+OF_CARDS = frozenset({DispatchAction.ANSWER, DispatchAction.TAKE_BACK})
 SETTLED = frozenset({CardAnswer.HIRED, CardAnswer.REFUSED, CardAnswer.MEET})
 
 
@@ -83,7 +84,8 @@ class DispatchView:
     dispatch: Dispatch
     cards: tuple[CardView, ...]
     next: NextStep
-    history: Sequence[DispatchEvent]
+    history: Sequence[tuple[DispatchEvent, str | None]]
+    """Each with the code of its card."""
     links: Sequence[AnswerLink]
     readings: Sequence[LinkReading]
     messages: Sequence[OutgoingMessage]
@@ -157,12 +159,7 @@ def dispatch_view(session: Session, user: User, dispatch: Dispatch, now: datetim
         dispatch=dispatch,
         cards=card_views(session, user, dispatch),
         next=next_step(dispatch),
-        history=session.scalars(
-            select(DispatchEvent)
-            .where(DispatchEvent.dispatch_id == dispatch.id)
-            .options(joinedload(DispatchEvent.actor))
-            .order_by(DispatchEvent.id.desc())
-        ).all(),
+        history=_history(session, dispatch),
         links=links_of(session, dispatch.id),
         readings=readings_of(session, dispatch.id),
         messages=session.scalars(
@@ -178,6 +175,22 @@ def dispatch_view(session: Session, user: User, dispatch: Dispatch, now: datetim
         told=told_sent(dispatch.offer, dispatch),
         has_come_back=dispatch.state is DispatchState.CLOSED and not _all_gone(dispatch),
     )
+
+
+def _history(session: Session, dispatch: Dispatch) -> list[tuple[DispatchEvent, str | None]]:
+    """The latest first; what an answer did to the dispatch is said by its card alone."""
+    codes = {card.id: card.code for card in dispatch.cards}
+    found = session.scalars(
+        select(DispatchEvent)
+        .where(DispatchEvent.dispatch_id == dispatch.id)
+        .options(joinedload(DispatchEvent.actor))
+        .order_by(DispatchEvent.id.desc())
+    )
+    return [
+        (each, codes.get(each.card_id or 0))
+        for each in found
+        if each.card_id is not None or each.action not in OF_CARDS
+    ]
 
 
 def _all_gone(dispatch: Dispatch) -> bool:
