@@ -14,8 +14,9 @@ from ingestion.bulk import PlainRows, Row
 from ingestion.candidates.row_cells import LONGEST_CELL, RowCells
 from ingestion.candidates.rows import GROUPS
 from ingestion.plain import storable
+from ingestion.possible import CHECKED, possible
 from ingestion.records import CandidateRecord
-from ingestion.rows import CANDIDATE, CHECKED, LINES, candidate_row, possible
+from ingestion.rows import CANDIDATE, LINES, candidate_row
 from models.candidates import Candidate
 
 MOST_KEPT = 100_000

@@ -19,8 +19,8 @@ from ingestion.load import PlainPeople, plain_people
 from ingestion.load_cells import WHOLE, GroupReader, Odd
 from ingestion.load_tables import Columns, Known, Lot, Told, assembled, together
 from ingestion.plain import storable
+from ingestion.possible import possible
 from ingestion.records import CandidateRecord, Rejected
-from ingestion.rows import possible
 from models.database import strict_json
 
 Said = tuple[dict[int, Odd], list[Sequence[Any]]]

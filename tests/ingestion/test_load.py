@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from api.services.candidates import candidate_records, whole_records
 from ingestion.load import load_candidates, plan_candidates
+from ingestion.possible import possible
 from ingestion.records import (
     CandidateRecord,
     Credential,
@@ -21,7 +22,6 @@ from ingestion.records import (
     Project,
     Restriction,
 )
-from ingestion.rows import possible
 from models.candidates import Candidate, CandidateSkill
 from models.introductions import Introduction
 from models.moves import SYSTEM, suggest

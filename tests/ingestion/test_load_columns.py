@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from api.services.candidates import whole_records
 from ingestion.candidates import HEADERS, open_candidates, read_candidates
 from ingestion.load_sheet import SheetLoad, load_sheet
+from ingestion.possible import possible
 from ingestion.records import CandidateRecord, Rejected
-from ingestion.rows import possible
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 ODD: Mapping[str, Sequence[str]] = {

@@ -10,7 +10,8 @@ from ingestion.before import remove_people
 from ingestion.candidates import open_candidates, read_candidates
 from ingestion.load import known_people, load_candidates, plan_candidates
 from ingestion.load_sheet import SHARED_FROM_BYTES, SheetLoad, load_sheet, readers
-from ingestion.rows import CANDIDATE, LINES, possible
+from ingestion.possible import possible
+from ingestion.rows import CANDIDATE, LINES
 from models.candidates import Candidate
 from tests.ingestion.test_load_columns import NOW, rows_of, write
 
