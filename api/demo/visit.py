@@ -80,7 +80,7 @@ def visit(address: str, token: str) -> list[str]:
         return content
 
     page(f"/sign-in/link/{token}", "Me connecter")
-    page(f"/sign-in/link/{token}", "Par où commencer", post=True)
+    page(f"/sign-in/link/{token}", "À traiter", post=True)
     listed = page("/offers?state=open", "Ouverte")
     links = list(dict.fromkeys(OFFER_LINK.findall(listed)))[:OFFERS_LOOKED_AT]
     if not links:
@@ -88,4 +88,4 @@ def visit(address: str, token: str) -> list[str]:
     lists = [page(f"{link}/shortlist", "Liste") for link in links]
     if not any("Retenir" in shown for shown in lists):
         raise VisitError("aucune liste courte ne montre « Retenir »")
-    return ["connexion par lien", "Par où commencer", "offres ouvertes", "liste courte expliquée"]
+    return ["connexion par lien", "À traiter", "offres ouvertes", "liste courte expliquée"]

@@ -35,6 +35,7 @@ SOURCES: tuple[Source, ...] = (
     todo_workflow.decided_by_others,
     todo_workflow.places_freed,
     todo_offers.offers_closing,
+    todo_offers.offers_to_look_after,
     todo_offers.new_matches,
     followups_day.follow_up_todo,
     exits_list.exits_todo,

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, aliased
 
 from api.rendering import date_fr, plural
+from api.services.offer_life import FIRST_REMINDER, due_today
 from api.services.scope import (
     candidates_visible,
     introductions_visible,
@@ -21,11 +22,13 @@ from models.introductions import Introduction
 from models.offers import Offer
 from models.people import User
 from models.shortlists import Shortlist, ShortlistEntry
-from models.transitions import OPEN_STATES
+from models.transitions import INTAKE_ROLES, OPEN_STATES
 from models.vocabulary import Band, IntroductionState, OfferState, Role
 
 NEW = "Nouvelles correspondances"
 CLOSING = "Offres qui ferment"
+TO_REVIEW = "Offres à relire"
+ENDS = "Échéances"
 
 NEW_SINCE = timedelta(days=1)
 """How old a list may be for its people to be news."""
@@ -134,6 +137,57 @@ def _known(session: Session, shortlist_id: int | None) -> set[int]:
             )
         )
     )
+
+
+def offers_to_look_after(session: Session, user: User, at: datetime) -> Sequence[TodoItem]:
+    """What offers ask of whoever takes them in: to be read over, prolonged or called about."""
+    if user.role not in INTAKE_ROLES:
+        return ()
+    waiting = session.scalar(select(func.count()).where(Offer.state == OfferState.TO_REVIEW)) or 0
+    today = day_of(at)
+    due = due_today(session, today)
+    return [
+        *_some(TO_REVIEW, waiting, "offre à relire", "offres à relire", READ_OVER),
+        *_some(ENDS, len(due.past), "échéance passée", "échéances passées", PAST, today, True),
+        *_some(
+            ENDS,
+            len(due.tomorrow),
+            "échéance aujourd’hui ou demain",
+            "échéances aujourd’hui ou demain",
+            CALL_NOW,
+            today + timedelta(days=1),
+        ),
+        *_some(
+            ENDS,
+            len(due.soon),
+            "offre à relancer cette semaine",
+            "offres à relancer cette semaine",
+            CALL_SOON,
+            today + timedelta(days=FIRST_REMINDER),
+        ),
+    ]
+
+
+READ_OVER = "Lues par le logiciel, à confirmer avant de les ouvrir."
+PAST = "La prochaine ronde ferme ces offres, sauf si vous dites « Toujours ouverte »."
+CALL_NOW = "Demandez à l’employeur s’il cherche toujours."
+CALL_SOON = "Leur échéance approche."
+
+
+def _some(
+    kind: str,
+    count: int,
+    one: str,
+    many: str,
+    detail: str,
+    due: date | None = None,
+    urgent: bool = False,
+) -> Sequence[TodoItem]:
+    """One item for `count` offers, none for none."""
+    if not count:
+        return ()
+    href = "/offers?state=to_review" if kind == TO_REVIEW else "/offers?due=true"
+    return (TodoItem(kind, plural(count, one, many), detail, href, due, urgent),)
 
 
 def offers_closing(session: Session, user: User, at: datetime) -> Sequence[TodoItem]:

@@ -46,7 +46,14 @@ class Site:
         """By a one-time link, as people do."""
         page.goto(self.address + self.world.link(role))
         page.get_by_role("button", name="Me connecter").click()
-        page.get_by_role("heading", level=1, name="Par où commencer").wait_for()
+        page.get_by_role("heading", level=1, name="À traiter").wait_for()
+
+    def go_by_menu(self, page: Page, name: str) -> None:
+        """To a page of the menu, folded or not, by keyboard."""
+        link = page.get_by_role("navigation", name="Principale").get_by_role("link", name=name)
+        if not link.is_visible():
+            page.locator(".nav-more summary").press("Enter")
+        link.press("Enter")
 
     def watch(self, page: Page) -> None:
         """Note every console error, page error and request that leaves the host."""

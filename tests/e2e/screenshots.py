@@ -179,7 +179,7 @@ class Shot:
 
 
 SHOTS = (
-    Shot("par-ou-commencer", Role.ADVISOR, lambda site: "/", narrow=False),
+    Shot("par-ou-commencer", Role.ADVISOR, lambda site: "/commencer", narrow=False),
     Shot("liste", Role.ADVISOR, Site.telling_shortlist, with_points, height=TALL),
     Shot("leviers", Role.ADVISOR, lambda site: site.telling_offer() + "/levers"),
     Shot("personne", Role.ADVISOR, Site.person, height=TALL),

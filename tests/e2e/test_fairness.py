@@ -11,7 +11,7 @@ def test_a_report_is_made_and_answered_for_on_sound_pages(site: Site, open_page:
     fill(site.world)
     page = open_page()
     site.sign_in(page, Role.MANAGER)
-    page.get_by_role("link", name="Équité").click()
+    site.go_by_menu(page, "Équité")
     wrong = check(page, "Équité, rien d’établi")
     page.get_by_role("button", name="Établir le rapport du mois").press("Enter")
     page.get_by_role("heading", name="Ce qui est hors de la bande").wait_for()

@@ -30,7 +30,7 @@ def test_an_unknown_export_comes_in_and_goes_back(
 ) -> None:
     page = open_page(scripts=False)
     site.sign_in(page, Role.OFFICE)
-    page.get_by_role("link", name="Imports").press("Enter")
+    site.go_by_menu(page, "Imports")
     give(page, site, tmp_path, EXPORT, "export abc.csv")
     expect(page.get_by_role("heading", level=1)).to_have_text("Vérifier le fichier et ses colonnes")
     expect(page.get_by_role("cell", name="Brûlé")).to_be_visible()
@@ -61,7 +61,7 @@ def test_an_unknown_export_comes_in_and_goes_back(
     page.get_by_role("button", name="Annuler l’import").press("Enter")
     expect(page.get_by_text("Import annulé.")).to_be_visible()
     expect(page.get_by_text("1 personne rendue à ce qu’elle était")).to_be_visible()
-    page.get_by_role("link", name="Imports").first.click()
+    site.go_by_menu(page, "Imports")
     expect(page.get_by_text("Annulé", exact=True)).to_have_count(1)
 
 

@@ -80,7 +80,7 @@ def test_the_pages_of_a_life_are_sound(site: Site, open_page: OpenPage) -> None:
     page = open_page()
     site.sign_in(page, Role.OFFICER)
     pages = {
-        "Par où commencer, ce qui attend": "/",
+        "Par où commencer, ce qui attend": "/commencer",
         "Offres à relancer": "/offers?due=true",
         "Offre ouverte, une jumelle": f"/offers/{twin}",
         "Offre reçue en fichier": f"/offers/{mail}",
@@ -105,9 +105,8 @@ def test_what_waits_is_on_the_first_page_of_who_takes_offers_in(
     add_mail(site.world)
     page = open_page()
     site.sign_in(page, Role.OFFICER)
-    waiting = page.get_by_role("region", name="Ce qui vous attend")
-    expect(waiting.get_by_role("link", name="1 offre à relire")).to_be_visible()
-    waiting.get_by_role("link", name="1 échéance aujourd’hui ou demain").click()
+    expect(page.get_by_role("link", name="1 offre à relire")).to_be_visible()
+    page.get_by_role("link", name="1 échéance aujourd’hui ou demain").click()
     expect(page.locator(".offer-line")).to_have_count(1)
     expect(page.get_by_text("échéance demain")).to_be_visible()
     page.get_by_role("button", name="Se déconnecter").click()

@@ -27,7 +27,8 @@ def answer(site: Site, question: str) -> str:
 
 SCREENS: dict[Role, dict[str, Path_]] = {
     Role.ADVISOR: {
-        "Par où commencer": lambda site: "/",
+        "À traiter": lambda site: "/a-traiter",
+        "Par où commencer": lambda site: "/commencer",
         "Offres": lambda site: "/offers",
         "Offres, rien trouvé": lambda site: "/offers?q=introuvable&state=open",
         "Offre": lambda site: f"/offers/{site.world.offer_key}",

@@ -109,7 +109,7 @@ def test_a_newcomer_signs_in_by_a_link_that_serves_once(built: tuple[Path, Conte
     app, tokens = run._service(path, port)
     with served(app, port) as address:
         seen = visit(address, tokens["conseillere@example.org"])
-        assert "Par où commencer" in seen
+        assert "À traiter" in seen
         with pytest.raises(VisitError, match="sign-in"):
             visit(address, tokens["conseillere@example.org"])
 

@@ -110,10 +110,9 @@ def test_a_person_withdraws_and_comes_back(world: World) -> None:
     path = kept(world)
     with world.browser(Role.CASEWORKER) as client:
         agree(client, world)
-        data = {"action": "close", "motive": "desistement"}
-        assert step(client, world, **data) == 422
+        assert step(client, world, action="close", motive="desistement") == 422
         detail = ParticipantMotive.FOUND_WORK.value
-        assert step(client, world, **data, detail=detail) == 303
+        assert step(client, world, action="close", motive="desistement", detail=detail) == 303
         text = client.get(path).text
         assert "Désistement (a trouvé ailleurs)" in text
         assert "Rouvrir" not in text

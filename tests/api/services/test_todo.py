@@ -1,0 +1,274 @@
+"""« À traiter »: what reaches whom, when, in which order."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from api.services.delegations import NewDelegation, delegate
+from api.services.todo import SOURCES, TodoItem, todo, todo_page
+from api.services.todo_offers import CLOSING, ENDS, MOST_NAMED, NEW, TO_REVIEW
+from api.services.todo_workflow import BY_OTHERS, ENDING, FREED, TO_COLLECT
+from api.todo_words import due_words
+from models.candidates import Candidate
+from models.case_files import CandidateFollow
+from models.introductions import Introduction
+from models.motives import AgreementChannel
+from models.moves import Actor, Step, move, suggest
+from models.offers import Offer
+from models.people import User
+from models.shortlists import Shortlist, ShortlistEntry
+from models.vocabulary import Band, Domain, IntroductionAction, OfferState, Role
+from tests.factories import make_candidate, make_offer, make_user
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+TODAY = NOW.date()
+DAY = timedelta(days=1)
+A = IntroductionAction
+
+
+class Morning:
+    """An advisor of transport, one of catering, a caseworker, a manager, and their people."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.driver = make_user(Role.ADVISOR, name="Ana", domains=[Domain.TRANSPORT.value])
+        self.cook = make_user(Role.ADVISOR, name="Bob", domains=[Domain.CATERING.value])
+        self.claire = make_user(Role.CASEWORKER, name="Claire Denis")
+        self.other = make_user(Role.CASEWORKER, name="Paul Roux")
+        self.manager, self.officer = make_user(Role.MANAGER), make_user(Role.OFFICER)
+        session.add_all(
+            [self.driver, self.cook, self.claire, self.other, self.manager, self.officer]
+        )
+        session.flush()
+
+    def offer(self, **values: object) -> Offer:
+        offer = make_offer(**values)
+        self.session.add(offer)
+        self.session.flush()
+        return offer
+
+    def person(self, caseworker: str | None = "Claire Denis") -> Candidate:
+        person = make_candidate()
+        self.session.add(person)
+        self.session.flush()
+        self.session.add(CandidateFollow(candidate_id=person.id, caseworker=caseworker))
+        return person
+
+    def introduced(
+        self, *actions: A, at: datetime = NOW, by: User | None = None, offer: Offer | None = None
+    ) -> Introduction:
+        user = by or self.driver
+        actor = Actor(user.id, user.role)
+        found = suggest(self.session, ((offer or self.offer()).id, self.person().id), actor, at)
+        for action in actions:
+            on = at.date() if action is A.AGREE else None
+            step = Step(action, on=on, channel=AgreementChannel.SMS)
+            move(self.session, found, step, actor, at)
+        return found
+
+    def kinds(self, user: User, at: datetime = NOW) -> list[str]:
+        return [item.kind for item in todo(self.session, user, at)]
+
+
+@pytest.fixture
+def morning(session: Session) -> Morning:
+    return Morning(session)
+
+
+def test_an_empty_morning_has_nothing(morning: Morning) -> None:
+    for user in (morning.claire, morning.cook):
+        assert todo(morning.session, user, NOW) == ()
+        assert todo_page(morning.session, user, NOW).total == 0
+
+
+def test_an_answer_is_asked_for_after_three_days(morning: Morning) -> None:
+    found = morning.introduced(A.KEEP, A.PROPOSE)
+    assert TO_COLLECT not in morning.kinds(morning.claire, NOW + 2 * DAY)
+    (item,) = [
+        each
+        for each in todo(morning.session, morning.claire, NOW + 4 * DAY)
+        if each.kind == TO_COLLECT
+    ]
+    assert item.href == f"/mises-en-relation/{found.key}"
+    assert item.due == TODAY + 3 * DAY
+    assert TO_COLLECT in morning.kinds(morning.driver, NOW + 4 * DAY)
+    assert TO_COLLECT in morning.kinds(morning.manager, NOW + 4 * DAY)
+    for user in (morning.cook, morning.other, morning.officer):
+        assert TO_COLLECT not in morning.kinds(user, NOW + 4 * DAY)
+
+
+@pytest.mark.parametrize(
+    ("days", "told", "urgent"), [(24, 0, 0), (25, 1, 0), (30, 1, 0), (31, 1, 1)]
+)
+def test_an_agreement_is_renewed_before_its_thirtieth_day(
+    morning: Morning, days: int, told: int, urgent: int
+) -> None:
+    morning.introduced(A.KEEP, A.PROPOSE, A.AGREE)
+    found = [
+        each
+        for each in todo(morning.session, morning.claire, NOW + days * DAY)
+        if each.kind == ENDING
+    ]
+    assert (len(found), sum(each.urgent for each in found)) == (told, urgent)
+
+
+def test_a_caseworker_learns_what_others_kept_and_not_their_own_doing(morning: Morning) -> None:
+    morning.introduced(A.KEEP, by=morning.driver)
+    morning.introduced(A.KEEP, by=morning.claire)
+    assert morning.kinds(morning.claire).count(BY_OTHERS) == 1
+    assert BY_OTHERS not in morning.kinds(morning.claire, NOW + 3 * DAY)
+    assert BY_OTHERS not in morning.kinds(morning.driver)
+
+
+def test_the_reserve_is_recalled_once_a_place_frees(morning: Morning) -> None:
+    offer = morning.offer(positions=1)
+    first = morning.introduced(A.KEEP, A.PROPOSE, offer=offer)
+    morning.introduced(A.KEEP, A.RESERVE, offer=offer)
+    assert FREED not in morning.kinds(morning.driver)
+    actor = Actor(morning.driver.id, Role.ADVISOR)
+    move(morning.session, first, Step(A.DECLINE, "trajet"), actor, NOW + DAY)
+    assert FREED in morning.kinds(morning.driver, NOW + DAY)
+    assert FREED not in morning.kinds(morning.cook, NOW + DAY)
+
+
+@pytest.mark.parametrize(
+    ("days", "told", "urgent"), [(-1, 0, 0), (0, 1, 1), (1, 1, 1), (3, 1, 0), (4, 0, 0)]
+)
+def test_an_offer_that_closes_is_told_while_people_wait(
+    morning: Morning, days: int, told: int, urgent: int
+) -> None:
+    offer = morning.offer(deadline=TODAY + days * DAY)
+    morning.offer(deadline=TODAY + DAY)  # nobody waits on it
+    actor = Actor(morning.driver.id, Role.ADVISOR)
+    kept = suggest(morning.session, (offer.id, morning.person().id), actor, NOW - 9 * DAY)
+    move(morning.session, kept, Step(A.KEEP), actor, NOW - 9 * DAY)
+    found = [each for each in todo(morning.session, morning.driver, NOW) if each.kind == CLOSING]
+    assert (len(found), sum(each.urgent for each in found)) == (told, urgent)
+
+
+def listed(morning: Morning, offer: Offer, people: list[Candidate], at: datetime) -> None:
+    entries = [
+        ShortlistEntry(
+            rank=rank,
+            candidate_id=person.id,
+            score=0.5,
+            band=Band.SUITABLE,
+            is_eligible=True,
+            contributions={},
+            subtotals={},
+            blockers=[],
+            unknowns=[],
+        )
+        for rank, person in enumerate(people, 1)
+    ]
+    morning.session.add(
+        Shortlist(
+            offer_id=offer.id,
+            engine_name="essai",
+            engine_version="1",
+            weights={},
+            data_date=at.date(),
+            generated_at=at,
+            candidates_ranked=len(people),
+            entries=entries,
+        )
+    )
+    morning.session.flush()
+
+
+def new_items(morning: Morning, user: User, at: datetime = NOW) -> list[TodoItem]:
+    return [each for each in todo(morning.session, user, at) if each.kind == NEW]
+
+
+def test_new_people_of_an_offer_are_news_for_a_day(morning: Morning) -> None:
+    offer = morning.offer()
+    mine, theirs = morning.person(), morning.person("Paul Roux")
+    listed(morning, offer, [mine, theirs], NOW - timedelta(hours=2))
+    (item,) = new_items(morning, morning.driver)
+    assert item.title.endswith("2 personnes à regarder")
+    assert mine.identifier in item.detail
+    (own,) = new_items(morning, morning.claire)
+    assert theirs.identifier not in own.detail
+    assert new_items(morning, morning.cook) == []
+    assert new_items(morning, morning.officer) == []
+    assert new_items(morning, morning.driver, NOW + DAY) == []
+
+
+def test_who_was_there_yesterday_or_is_decided_is_no_news(morning: Morning) -> None:
+    offer = morning.offer()
+    known, decided, fresh = (morning.person() for _ in range(3))
+    listed(morning, offer, [known, decided], NOW - 3 * DAY)
+    listed(morning, offer, [known, decided, fresh], NOW)
+    actor = Actor(morning.driver.id, Role.ADVISOR)
+    kept = suggest(morning.session, (offer.id, decided.id), actor, NOW)
+    move(morning.session, kept, Step(A.KEEP), actor, NOW)
+    (item,) = new_items(morning, morning.driver)
+    assert fresh.identifier in item.detail
+    assert known.identifier not in item.detail
+    assert "1 personne à regarder" in item.title
+
+
+def test_ten_people_of_an_offer_at_most_are_news(morning: Morning) -> None:
+    listed(morning, morning.offer(), [morning.person() for _ in range(14)], NOW)
+    (item,) = new_items(morning, morning.driver)
+    assert f"{MOST_NAMED} personnes" in item.title
+    assert item.detail.count("P-") == MOST_NAMED
+
+
+def test_whoever_takes_offers_in_reads_what_they_ask(morning: Morning) -> None:
+    before = morning.kinds(morning.officer)
+    morning.offer(state=OfferState.TO_REVIEW)
+    morning.offer(expires_on=TODAY, opened_at=NOW - 20 * DAY)
+    kinds = morning.kinds(morning.officer)
+    assert {TO_REVIEW, ENDS} <= set(kinds) | set(before)
+    assert TO_REVIEW not in morning.kinds(morning.driver)
+
+
+def test_the_absent_ones_work_comes_to_who_stands_in(morning: Morning) -> None:
+    morning.introduced(A.KEEP, A.PROPOSE)
+    at = NOW + 4 * DAY
+    assert TO_COLLECT not in morning.kinds(morning.other, at)
+    new = NewDelegation(str(morning.claire.key), str(morning.other.key), TODAY, TODAY + 9 * DAY)
+    delegate(morning.session, morning.manager, new, NOW)
+    assert TO_COLLECT in morning.kinds(morning.other, at)
+
+
+def test_urgent_first_then_by_day_and_counted_by_kind(morning: Morning) -> None:
+    offer = morning.offer(deadline=TODAY + 4 * DAY)
+    morning.introduced(A.KEEP, A.PROPOSE, offer=offer)
+    morning.introduced(A.KEEP, A.PROPOSE, offer=offer)
+    page = todo_page(morning.session, morning.driver, NOW + 3 * DAY)
+    assert [item.urgent for item in page.items] == [True, False, False]
+    assert dict(page.counts) == {CLOSING: 1, TO_COLLECT: 2}
+    alone = todo_page(morning.session, morning.driver, NOW + 3 * DAY, TO_COLLECT, page=7)
+    assert [item.kind for item in alone.items] == [TO_COLLECT] * 2
+    assert (alone.total, alone.page, alone.chosen) == (3, 1, TO_COLLECT)
+    assert todo_page(morning.session, morning.driver, NOW, "inconnu").chosen is None
+
+
+def test_every_source_answers_every_role(morning: Morning) -> None:
+    assert len(SOURCES) == len(set(SOURCES))
+    for role in Role:
+        user = make_user(role)
+        morning.session.add(user)
+        morning.session.flush()
+        for source in SOURCES:
+            assert all(isinstance(each, TodoItem) for each in source(morning.session, user, NOW))
+
+
+@pytest.mark.parametrize(
+    ("due", "words"),
+    [
+        (TODAY, "aujourd’hui"),
+        (TODAY + DAY, "demain"),
+        (TODAY - DAY, "en retard de 1 jour"),
+        (TODAY - 3 * DAY, "en retard de 3 jours"),
+        (TODAY + 7 * DAY, "dans 7 jours"),
+        (TODAY + 8 * DAY, "le 1 décembre 2026"),
+        (NOW, "aujourd’hui à 10 h 00"),
+        (NOW + 3 * DAY, "dans 3 jours"),
+    ],
+)
+def test_a_day_is_said_as_somebody_would(due: datetime, words: str) -> None:
+    assert due_words(due, TODAY) == words
