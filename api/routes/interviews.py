@@ -13,7 +13,7 @@ from api.rendering import is_htmx, page
 from api.schemas import Line
 from api.services import interviews
 from api.services.interviews import Work
-from api.services.interviews_cases import Case, case_of, case_of_interview
+from api.services.interviews_cases import MOST_CASES, Case, case_of, case_of_interview
 from api.services.interviews_convocation import calendar_file, convocation
 from api.services.interviews_list import workbench
 from api.services.interviews_marks import lines_of, mark_lines, seen_of
@@ -27,7 +27,7 @@ router = APIRouter()
 @router.get("/niveau-2", response_class=HTMLResponse)
 def show_workbench(request: Request, session: SessionDep, user: UserDep, now: NowDep) -> Response:
     """Everybody who waits for level 2, and the syntheses to hand over."""
-    facts = {"bench": workbench(session, user, now), "now": now}
+    facts = {"bench": workbench(session, user, now), "now": now, "most": MOST_CASES}
     return page(request, "level2.html", facts)
 
 

@@ -21,6 +21,8 @@ from models.vocabulary import IntroductionAction, IntroductionState, Role
 
 PUT_FORWARD = (IntroductionAction.KEEP, IntroductionAction.PROPOSE, IntroductionAction.AGREE)
 """Steps whose author does not judge: four eyes, whoever is away."""
+MOST_CASES = 200
+"""Introductions read for one page."""
 JUDGES = frozenset({Role.ADVISOR, Role.MANAGER})
 """Who receives people and decides on level 2."""
 
@@ -87,13 +89,17 @@ def case_of_interview(
 
 
 def cases(session: Session, user: User, today: date, wanted: Condition) -> list[Case]:
-    """Those of the introductions wanted that the user may see, oldest change first."""
+    """Those of the introductions wanted that the user may see, oldest change first.
+
+    `MOST_CASES` at most: those that waited longest.
+    """
     stood_in = stood_in_for(session, user, today) if user.role in JUDGES else []
     seen = introductions_visible(user, *stood_in)
     introductions = session.scalars(
         select(Introduction)
         .where(wanted, seen)
         .order_by(Introduction.changed_at, Introduction.id)
+        .limit(MOST_CASES)
         .options(joinedload(Introduction.offer), joinedload(Introduction.candidate))
     ).all()
     return _cases(session, user, introductions, stood_in)
