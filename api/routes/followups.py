@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from sqlalchemy.orm import Session
 
 from api.dependencies import NowDep, SessionDep, TodayDep, UserDep
 from api.rendering import page
@@ -12,7 +13,7 @@ from api.services.followups_day import NOBODY, follow_up_day, latest_flags, peop
 from api.services.followups_words import place_of, script_of
 from api.work_forms import CallForm, StepForm
 from models.contract_lists import ContractState, FollowUpState, Mark, Question
-from models.contracts import FollowUp
+from models.contracts import Contract, FollowUp
 
 router = APIRouter()
 HOME = "/suivi"
@@ -69,7 +70,7 @@ def answer(
     """« Enregistrer l’appel »."""
     call = followups.call_of(session, user, call_key, today)
     followups.answer(session, call, form.answers(), user, now, form.version)
-    return _after(call)
+    return _after(session, call)
 
 
 @router.post(f"{HOME}/{{call_key}}/injoignable")
@@ -84,9 +85,10 @@ def unreachable(
     """« Injoignable » : one more try."""
     call = followups.call_of(session, user, call_key, today)
     followups.unreachable(session, call, user, now, form.version)
-    return _after(call)
+    return _after(session, call)
 
 
-def _after(call: FollowUp) -> Response:
+def _after(session: Session, call: FollowUp) -> Response:
     """Back to the contract, which says what the call left and what comes next."""
-    return RedirectResponse(f"/contrats/{call.contract.key}#suivi", status_code=303)
+    contract = session.get_one(Contract, call.contract_id)
+    return RedirectResponse(f"/contrats/{contract.key}#suivi", status_code=303)

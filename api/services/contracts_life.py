@@ -168,7 +168,7 @@ def break_off(
 
 
 def make_available(session: Session, contract: Contract, user: User, at: datetime) -> None:
-    """« Remettre disponible » : the person of a contract that is over is proposed from today on.
+    """« Remettre disponible » : the person of a contract that is over is proposed again.
 
     Raises
     ------
@@ -177,8 +177,7 @@ def make_available(session: Session, contract: Contract, user: User, at: datetim
     label = "Remettre disponible"
     if contract.ended_on is None or user.role not in FOLLOWERS:
         raise TransitionRefusedError(label, contract.state.label)
-    free_from = max(day_of(at), contract.ended_on + timedelta(days=1))
-    if not return_to_pool(session, contract, free_from, at):
+    if not return_to_pool(session, contract, contract.ended_on + timedelta(days=1), at):
         raise TransitionRefusedError(
             label, contract.state.label, "un autre contrat court, ou la sortie est validée"
         )

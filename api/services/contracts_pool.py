@@ -58,8 +58,9 @@ def is_free(session: Session, contract: Contract) -> bool:
     availability = session.get(CandidateAvailability, person.id)
     free_from = None if availability is None else availability.available_from
     last = contract.last_day
-    is_held = free_from is not None and last is not None and free_from > last
-    return person.is_active and not is_held
+    if not person.is_active or free_from is None or last is None:
+        return person.is_active
+    return free_from <= last + timedelta(days=1) or free_from == contract.was_available_from
 
 
 def return_to_pool(session: Session, contract: Contract, free_from: date, at: datetime) -> bool:

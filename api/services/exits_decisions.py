@@ -125,9 +125,9 @@ def decide(session: Session, target: Exit, decision: Decision, user: User, at: d
     if decision.action is not ExitAction.REVISE:
         target.committee_on = _committee(target, decision.committee_on, day_of(at))
         target.decided_by_id = user.id
-    before, (target.state,) = target.state, tuple(row.to_states)
-    if decision.action is ExitAction.REVISE:
+    else:
         _check_alone(session, target)
+    before, (target.state,) = target.state, tuple(row.to_states)
     target.note = note or None
     target.version += 1
     target.changed_at = at

@@ -82,7 +82,10 @@ def call_of(session: Session, user: User, key: str, today: date) -> FollowUp:
             select(FollowUp)
             .join(Contract, Contract.id == FollowUp.contract_id)
             .where(FollowUp.key == UUID(key), contracts_visible(user, *absent))
-            .options(joinedload(FollowUp.contract).joinedload(Contract.owner))
+            .options(
+                joinedload(FollowUp.contract).joinedload(Contract.owner),
+                joinedload(FollowUp.contract).joinedload(Contract.candidate),
+            )
         )
     except ValueError:
         found = None
@@ -107,7 +110,7 @@ def answer(
     TransitionRefusedError : the call is void, or the start of the contract is not confirmed
     ConcurrentChangeError : somebody noted it at the same time
     """
-    _check_open(call)
+    _check_open(session, call)
     values = {COLUMNS[question]: answers.marks.get(question) for question in Question}
     _write(
         session,
@@ -139,7 +142,7 @@ def unreachable(
     TransitionRefusedError : the call is made, void or tried three times already
     ConcurrentChangeError : somebody noted it at the same time
     """
-    _check_open(call)
+    _check_open(session, call)
     if call.state is not FollowUpState.TO_DO:
         raise TransitionRefusedError("Injoignable", call.state.label)
     attempts = call.attempts + 1
@@ -203,13 +206,12 @@ def record_whereabouts(
     return contract
 
 
-def _check_open(call: FollowUp) -> None:
+def _check_open(session: Session, call: FollowUp) -> None:
     if call.state is FollowUpState.VOID:
         raise TransitionRefusedError(ANSWER, call.state.label)
-    if call.contract.state is ContractState.PLANNED:
-        raise TransitionRefusedError(
-            ANSWER, call.contract.state.label, "le démarrage n’est pas confirmé"
-        )
+    state = session.get_one(Contract, call.contract_id).state
+    if state is ContractState.PLANNED:
+        raise TransitionRefusedError(ANSWER, state.label, "le démarrage n’est pas confirmé")
 
 
 def _write(

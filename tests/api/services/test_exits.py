@@ -1,0 +1,218 @@
+"""Exits in the base: found, lost and found again by night, proved, decided by the committee."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from api.services import contracts_life as life
+from api.services.contracts import record_contract
+from api.services.exits import evaluate_exits
+from api.services.exits_decisions import Decision, decide, set_proof
+from api.services.exits_list import exits_todo
+from models.candidates import Candidate
+from models.case_files import CandidateFollow
+from models.contract_lists import ContractKind
+from models.contracts import Contract
+from models.errors import InputRefusedError, RoleRefusedError, TransitionRefusedError
+from models.exit_lists import ExitAction, ExitState, ProofKind, ProofStatus
+from models.exit_transitions import EXIT_TRANSITIONS, exit_transition
+from models.exits import Exit, ExitEvent, ExitProof
+from models.motives import BreakMotive
+from models.vocabulary import Role
+from tests.api.services.hired import AT, DAY, TODAY, Team, a_person, actor, make_team, terms
+
+
+@pytest.fixture
+def team(session: Session) -> Team:
+    return make_team(session)
+
+
+def followed(session: Session, team: Team, entered_on: date | None = date(2023, 1, 9)) -> Candidate:
+    person = a_person(session)
+    session.add(
+        CandidateFollow(
+            candidate_id=person.id, caseworker=team.caseworker.name, entered_on=entered_on
+        )
+    )
+    session.flush()
+    return person
+
+
+def cdi(session: Session, team: Team, person: Candidate, days: int) -> Contract:
+    """A CDI that started so many days ago, with a trial of 60 days."""
+    first = TODAY - days * DAY
+    signed = terms(start=first, trial_ends_on=first + 59 * DAY)
+    return record_contract(session, person, signed, team.caseworker, AT)
+
+
+def exit_of_(session: Session, person: Candidate) -> Exit:
+    query = select(Exit).where(Exit.candidate_id == person.id).order_by(Exit.id.desc()).limit(1)
+    return session.scalars(query).one()
+
+
+def judged(session: Session, person: Candidate, days: int = 0) -> Exit:
+    evaluate_exits(session, AT + days * DAY, [person.id])
+    return exit_of_(session, person)
+
+
+def proved(session: Session, target: Exit, team: Team) -> None:
+    for proof in session.scalars(select(ExitProof).where(ExitProof.exit_id == target.id)):
+        set_proof(session, target, proof.kind, ProofStatus.CHECKED, "", team.caseworker, AT)
+
+
+def test_a_cdi_is_under_way_then_to_prove_the_day_after_its_trial(
+    session: Session, team: Team
+) -> None:
+    person = followed(session, team)
+    cdi(session, team, person, 30)
+    found = judged(session, person)
+    assert (found.state, found.expected_on) == (ExitState.ACQUIRING, TODAY + 30 * DAY)
+    assert judged(session, person, 29).state is ExitState.ACQUIRING
+    found = judged(session, person, 30)
+    assert (found.state, found.acquired_on) == (ExitState.TO_PROVE, TODAY + 30 * DAY)
+    actions = session.scalars(
+        select(ExitEvent.action).where(ExitEvent.exit_id == found.id).order_by(ExitEvent.id)
+    ).all()
+    assert actions == [ExitAction.BEGIN, ExitAction.ACQUIRE]
+
+
+def test_a_break_in_trial_loses_it_and_a_new_contract_brings_it_back(
+    session: Session, team: Team
+) -> None:
+    person = followed(session, team)
+    contract = cdi(session, team, person, 30)
+    judged(session, person)
+    life.break_off(session, contract, BreakMotive.TRIAL_EMPLOYER, TODAY, actor(team.manager), AT)
+    lost = judged(session, person)
+    assert lost.state is ExitState.LOST
+    cdi(session, team, person, 0)
+    again = judged(session, person)
+    assert (again.id, again.state) == (lost.id, ExitState.ACQUIRING)
+    assert again.expected_on == TODAY + 60 * DAY
+
+
+def test_the_nearest_exit_stands_and_its_proofs_follow(session: Session, team: Team) -> None:
+    person = followed(session, team)
+    last = TODAY + 300 * DAY
+    signed = terms(ContractKind.CDD, TODAY - 10 * DAY, end_on=last, weekly_hours=20.0)
+    record_contract(session, person, signed, team.caseworker, AT)
+    first = judged(session, person)
+    assert (first.rule, first.expected_on) == ("cdd_gt_6m", None)  # part time: chosen or not?
+    assert "choisi ou subi" in first.story
+    session.scalars(select(Contract)).one().is_part_time_chosen = True
+    session.flush()
+    assert judged(session, person).expected_on is not None
+
+
+def test_a_person_without_a_day_of_entry_is_judged_and_told_so(
+    session: Session, team: Team
+) -> None:
+    person = followed(session, team, entered_on=None)
+    cdi(session, team, person, 90)
+    found = judged(session, person)
+    assert found.state is ExitState.TO_PROVE
+    assert "date d’entrée inconnue" in found.story
+
+
+def test_the_committee_says_yes_and_the_person_leaves(session: Session, team: Team) -> None:
+    person = followed(session, team)
+    cdi(session, team, person, 90)
+    found = judged(session, person)
+    yes = Decision(ExitAction.VALIDATE, TODAY)
+    with pytest.raises(RoleRefusedError):
+        decide(session, found, yes, team.advisor, AT)
+    with pytest.raises(TransitionRefusedError, match="il manque"):
+        decide(session, found, yes, team.manager, AT)
+    proved(session, found, team)
+    for day in (None, TODAY + DAY, TODAY - 60 * DAY):  # missing, to come, before it was acquired
+        with pytest.raises(InputRefusedError) as error:
+            decide(session, found, Decision(ExitAction.VALIDATE, day), team.manager, AT)
+        assert error.value.place == "Comité"
+    decide(session, found, yes, team.manager, AT)
+    assert (found.state, person.is_active) == (ExitState.VALIDATED, False)
+    contract = session.scalars(select(Contract)).one()
+    life.end(session, contract, TODAY, actor(team.manager), AT)
+    assert not person.is_active  # they left: the end of the contract does not bring them back
+    assert judged(session, person, 400).state is ExitState.VALIDATED
+
+
+def test_what_the_committee_refused_is_not_brought_back_the_next_night(
+    session: Session, team: Team
+) -> None:
+    person = followed(session, team)
+    contract = cdi(session, team, person, 90)
+    found = judged(session, person)
+    no = Decision(ExitAction.REFUSE, TODAY)
+    with pytest.raises(InputRefusedError, match="raison"):
+        decide(session, found, no, team.manager, AT)
+    decide(
+        session, found, Decision(ExitAction.REFUSE, TODAY, "dossier incomplet"), team.manager, AT
+    )
+    assert judged(session, person).state is ExitState.REFUSED
+    life.end(session, contract, TODAY, actor(team.manager), AT)
+    cdi(session, team, person, 0)
+    new = judged(session, person)
+    assert new.id != found.id  # other facts
+    revise = Decision(ExitAction.REVISE, None, "pièce retrouvée")
+    with pytest.raises(TransitionRefusedError, match="une autre sortie"):
+        decide(session, found, revise, team.manager, AT)
+
+
+def test_a_decision_is_taken_back_with_its_reason(session: Session, team: Team) -> None:
+    person = followed(session, team)
+    contract = cdi(session, team, person, 90)
+    found = judged(session, person)
+    proved(session, found, team)
+    decide(session, found, Decision(ExitAction.VALIDATE, TODAY), team.manager, AT)
+    decide(session, found, Decision(ExitAction.REVISE, None, "erreur de dossier"), team.manager, AT)
+    assert found.state is ExitState.TO_PROVE
+    assert not person.is_active  # still in the CDI
+    life.end(session, contract, TODAY, actor(team.manager), AT)
+    assert person.is_active
+
+
+def test_the_manager_is_told_whole_files_and_the_others_what_lacks(
+    session: Session, team: Team
+) -> None:
+    person = followed(session, team)
+    cdi(session, team, person, 90)
+    found = judged(session, person)
+    told = [
+        item for item in exits_todo(session, team.caseworker, AT) if str(found.key) in item.href
+    ]
+    assert [item.kind for item in told] == ["Pièces de sortie à réunir"]
+    assert told[0].detail == "contrat de travail signé, bulletin de salaire"
+    assert str(found.key) not in str(exits_todo(session, team.manager, AT))
+    proved(session, found, team)
+    mine = [item for item in exits_todo(session, team.manager, AT) if str(found.key) in item.href]
+    assert [item.kind for item in mine] == ["Sorties à valider"]
+    assert str(found.key) not in str(exits_todo(session, team.caseworker, AT))
+
+
+def test_a_piece_received_keeps_its_day(session: Session, team: Team) -> None:
+    person = followed(session, team)
+    cdi(session, team, person, 90)
+    found = judged(session, person)
+    proof = set_proof(
+        session, found, ProofKind.CONTRACT, ProofStatus.RECEIVED, "copie", team.caseworker, AT
+    )
+    assert proof.received_on == TODAY
+    set_proof(session, found, ProofKind.CONTRACT, ProofStatus.CHECKED, "", team.manager, AT + DAY)
+    assert proof.received_on == TODAY
+    set_proof(session, found, ProofKind.CONTRACT, ProofStatus.MISSING, "", team.manager, AT + DAY)
+    assert proof.received_on is None
+
+
+def test_every_step_refuses_what_its_row_does_not_allow() -> None:
+    for row in EXIT_TRANSITIONS:
+        for state in (None, *ExitState):
+            for role in (None, *Role):
+                allowed_from = state in row.from_states or (state is None and not row.from_states)
+                allowed_role = role in row.roles if role is not None else not row.roles
+                if allowed_from and allowed_role:
+                    assert exit_transition(row.action, state, role) is row
+                    continue
+                with pytest.raises((RoleRefusedError, TransitionRefusedError)):
+                    exit_transition(row.action, state, role)

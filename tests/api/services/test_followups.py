@@ -1,0 +1,212 @@
+"""Calls of the follow-up: when they are due, what they leave, whom they are shown to."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from api.services import contracts_life as life
+from api.services import followups
+from api.services.contracts import hire
+from api.services.followups import Answers, Whereabouts, flag_of
+from api.services.followups_day import follow_up_day, follow_up_todo
+from api.services.followups_words import ReminderLinks, reminder_of, script_of
+from models.candidates import CandidateAvailability
+from models.case_files import CandidateFollow, CandidateIdentity
+from models.contract_lists import (
+    ContractKind,
+    ContractState,
+    Flag,
+    FollowUpKind,
+    FollowUpState,
+    Mark,
+    Question,
+)
+from models.contracts import Contract, FollowUp
+from models.errors import ConcurrentChangeError, TransitionRefusedError
+from models.introductions import Introduction
+from models.motives import BreakMotive
+from tests.api.services.hired import (
+    AT,
+    DAY,
+    TODAY,
+    Team,
+    a_person,
+    actor,
+    an_offer,
+    make_team,
+    sent,
+    terms,
+)
+
+
+@pytest.fixture
+def team(session: Session) -> Team:
+    return make_team(session)
+
+
+def started(
+    session: Session,
+    team: Team,
+    on: date = TODAY,
+    kind: ContractKind = ContractKind.CDI,
+    last: date | None = None,
+) -> Contract:
+    """A contract that started on a day in the past."""
+    person = a_person(session)
+    session.add(CandidateIdentity(candidate_id=person.id, first_name="Ada", last_name="Brice"))
+    introduction = sent(session, team, an_offer(session, team), person)
+    contract = hire(session, introduction, terms(kind, on, end_on=last), actor(team.officer), AT)
+    return life.start(session, contract, on, actor(team.officer), AT)
+
+
+def calls(session: Session, contract: Contract) -> dict[FollowUpKind, FollowUp]:
+    found = session.scalars(select(FollowUp).where(FollowUp.contract_id == contract.id))
+    each = {call.kind: call for call in found}
+    for call in each.values():
+        call.contract = contract
+    return each
+
+
+@pytest.mark.parametrize(
+    ("marks", "flag"),
+    [
+        ({Question.TASKS: Mark.GOOD}, Flag.GREEN),
+        ({Question.TASKS: Mark.GOOD, Question.NEXT: Mark.WATCH}, Flag.ORANGE),
+        ({Question.TASKS: Mark.WATCH, Question.TRANSPORT: Mark.HARD}, Flag.RED),
+    ],
+)
+def test_the_worst_answer_makes_the_flag(marks: dict[Question, Mark], flag: Flag) -> None:
+    assert flag_of(marks) is flag
+
+
+def test_a_short_mission_is_called_only_while_it_lasts(session: Session, team: Team) -> None:
+    contract = started(session, team, TODAY, ContractKind.TEMP, TODAY + 14 * DAY)
+    states = {kind: call.state for kind, call in calls(session, contract).items()}
+    assert [kind for kind, state in states.items() if state is FollowUpState.TO_DO] == [
+        FollowUpKind.DAY_3
+    ]
+    life.extend(session, contract, TODAY + 40 * DAY, actor(team.officer), AT)
+    open_ = {
+        kind for kind, call in calls(session, contract).items() if call.state is FollowUpState.TO_DO
+    }
+    assert open_ == {FollowUpKind.DAY_3, FollowUpKind.DAY_15, FollowUpKind.MONTH_1}
+
+
+def test_the_next_mission_does_not_ask_again_what_was_asked(session: Session, team: Team) -> None:
+    contract = started(session, team, TODAY - 10 * DAY, ContractKind.TEMP, TODAY)
+    call = calls(session, contract)[FollowUpKind.DAY_3]
+    followups.answer(session, call, Answers({Question.TASKS: Mark.GOOD}), team.officer, AT)
+    introduction = contract.introduction_id
+    assert introduction is not None
+    mission = terms(ContractKind.TEMP, TODAY + DAY, end_on=TODAY + 20 * DAY)
+    after = hire(
+        session, session.get_one(Introduction, introduction), mission, actor(team.officer), AT
+    )
+    states = {kind: each.state for kind, each in calls(session, after).items()}
+    assert states[FollowUpKind.DAY_3] is FollowUpState.VOID
+    assert states[FollowUpKind.DAY_15] is FollowUpState.TO_DO
+
+
+def test_nobody_is_called_once_the_contract_broke(session: Session, team: Team) -> None:
+    contract = started(session, team, TODAY - 20 * DAY)
+    made = calls(session, contract)[FollowUpKind.DAY_3]
+    followups.answer(session, made, Answers({Question.TASKS: Mark.GOOD}), team.officer, AT)
+    life.break_off(session, contract, BreakMotive.ABANDONED, TODAY, actor(team.officer), AT)
+    states = {kind: call.state for kind, call in calls(session, contract).items()}
+    assert states.pop(FollowUpKind.DAY_3) is FollowUpState.DONE
+    assert set(states.values()) == {FollowUpState.VOID}
+    call = calls(session, contract)[FollowUpKind.MONTH_1]
+    with pytest.raises(TransitionRefusedError):
+        followups.answer(session, call, Answers({Question.TASKS: Mark.GOOD}), team.officer, AT)
+
+
+def test_a_call_noted_on_an_older_page_is_refused_by_name(session: Session, team: Team) -> None:
+    contract = started(session, team, TODAY - 5 * DAY)
+    call = calls(session, contract)[FollowUpKind.DAY_3]
+    good = Answers({Question.TASKS: Mark.GOOD})
+    followups.answer(session, call, good, team.officer, AT, expected_version=1)
+    with pytest.raises(ConcurrentChangeError) as error:
+        followups.answer(session, call, good, team.manager, AT, expected_version=1)
+    assert error.value.who == team.officer.name
+
+
+def test_the_day_of_somebody_is_made_of_their_own_contracts(session: Session, team: Team) -> None:
+    contract = started(session, team, TODAY - 16 * DAY)
+    day = follow_up_day(session, team.officer, TODAY)
+    assert [line.call.kind for line in day.due] == [FollowUpKind.DAY_3, FollowUpKind.DAY_15]
+    assert day.due[0].person.name == "Ada Brice"
+    assert follow_up_day(session, team.manager, TODAY).due == ()
+    assert len(follow_up_day(session, team.manager, TODAY, everyone=True).due) == 2
+    life.hand_over(session, contract, team.advisor, actor(team.officer), AT)
+    assert follow_up_day(session, team.officer, TODAY).due == ()
+    assert len(follow_up_day(session, team.advisor, TODAY).due) == 2
+
+
+def test_to_do_tells_starts_calls_ends_and_difficulties(session: Session, team: Team) -> None:
+    person = a_person(session)
+    session.add(CandidateFollow(candidate_id=person.id, caseworker=team.caseworker.name.upper()))
+    introduction = sent(session, team, an_offer(session, team), person)
+    planned = terms(ContractKind.CDD, TODAY - 20 * DAY, end_on=TODAY + 3 * DAY)
+    contract = hire(session, introduction, planned, actor(team.officer), AT)
+    assert [item.kind for item in follow_up_todo(session, team.officer, AT)] == [
+        "Démarrages à confirmer"
+    ]
+    life.start(session, contract, TODAY - 20 * DAY, actor(team.officer), AT)
+    items = follow_up_todo(session, team.officer, AT)
+    assert sorted({item.kind for item in items}) == ["Fins de contrat", "Suivis dans l'emploi"]
+    assert all(item.urgent for item in items if item.kind.startswith("Suivis"))
+    call = calls(session, contract)[FollowUpKind.DAY_15]
+    bad = Answers({Question.TRANSPORT: Mark.HARD})
+    followups.answer(session, call, bad, team.officer, AT)
+    for user in (team.officer, team.caseworker):  # who follows the contract, who the person
+        kinds = [item.kind for item in follow_up_todo(session, user, AT)]
+        assert kinds.count("Personnes en difficulté au travail") == 1
+    good = Answers({Question.TRANSPORT: Mark.GOOD})
+    followups.answer(session, call, good, team.officer, AT)
+    assert "Personnes en difficulté au travail" not in [
+        item.kind for item in follow_up_todo(session, team.officer, AT)
+    ]
+
+
+def test_the_reminder_asks_without_a_name_and_its_answers_land(
+    session: Session, team: Team
+) -> None:
+    person = a_person(session)
+    introduction = sent(session, team, an_offer(session, team), person)
+    contract = hire(session, introduction, terms(start=TODAY - 2 * DAY), actor(team.officer), AT)
+    assert followups.reminders_due(session, TODAY) == [contract]
+    links = ReminderLinks("https://e/a", "https://e/b", "https://e/c")
+    message = reminder_of(contract, "DK-0001", links)
+    assert message.subject == "Offre DK-0001 : la personne a-t-elle commencé ?"
+    assert all(link in message.text for link in ("https://e/a", "https://e/b", "https://e/c"))
+    assert person.identifier not in message.text
+    followups.record_whereabouts(
+        session, contract, Whereabouts.STARTED, TODAY - DAY, actor(team.officer), AT
+    )
+    assert (contract.state, contract.start_on) == (ContractState.STARTED, TODAY - DAY)
+    assert followups.reminders_due(session, TODAY) == []
+    followups.record_whereabouts(
+        session, contract, Whereabouts.OVER, TODAY, actor(team.officer), AT
+    )
+    assert contract.state is ContractState.ENDED
+    assert session.get_one(CandidateAvailability, person.id).available_from == TODAY + DAY
+
+
+def test_who_did_not_start_is_noted_without_blame(session: Session, team: Team) -> None:
+    introduction = sent(session, team, an_offer(session, team), a_person(session))
+    contract = hire(session, introduction, terms(start=TODAY - 2 * DAY), actor(team.officer), AT)
+    followups.record_whereabouts(
+        session, contract, Whereabouts.NOT_STARTED, TODAY, actor(team.officer), AT
+    )
+    assert (contract.state, contract.break_motive) == (ContractState.BROKEN, BreakMotive.OTHER)
+
+
+def test_the_script_greets_by_name_where_it_may_and_asks_five_questions() -> None:
+    contract = Contract(job_title="cariste", employer_name="Agence", user_company="Halles")
+    script = script_of(contract, FollowUpKind.DAY_3, "Ada")
+    assert script.opening.startswith("Bonjour Ada, vous avez commencé chez Halles")
+    assert [asked.question for asked in script.asked] == list(Question)
+    assert set(script.closing) == set(Flag)
+    assert script_of(contract, FollowUpKind.MONTH_4, None).opening.startswith("Bonjour, je")
