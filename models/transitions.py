@@ -5,260 +5,60 @@ Source: docs/decisions/0005-base-and-states.md.
 
 from dataclasses import dataclass
 
-from models.endings import OFFER_MOTIVES, ComeBackMotive, EndMotive
+from models.endings import OFFER_MOTIVES
 from models.errors import MotiveMissingError, RoleRefusedError, TransitionRefusedError
-from models.motives import EmployerMotive, ParticipantMotive
-from models.transition_words import Effect, Guard, Transition
-from models.vocabulary import (
-    DiscardMotive,
-    IntroductionAction,
-    IntroductionState,
-    OfferState,
-    Role,
+from models.introduction_table import (
+    INTRODUCTION_TRANSITIONS,
+    MOST_PROPOSITIONS,
+    OPEN_STATES,
+    PROPOSITIONS,
+    REVERSIBLE,
+    WAITING,
 )
+from models.transition_words import Transition
+from models.vocabulary import IntroductionAction, IntroductionState, OfferState, Role
 
-_FOLLOWERS = frozenset({Role.CASEWORKER, Role.ADVISOR, Role.MANAGER})
-_ADVISORS = frozenset({Role.ADVISOR, Role.MANAGER})
-_SENDERS = _FOLLOWERS | {Role.OFFICER}
-_HEARERS = frozenset({Role.OFFICER, Role.ADVISOR, Role.MANAGER, Role.AGENCY})
-"""Who records what the employer answers; an agency answers for itself, by its link."""
+__all__ = [
+    "EDITABLE",
+    "ENDED",
+    "INTAKE_ROLES",
+    "INTRODUCTION_TRANSITIONS",
+    "LIVE",
+    "MOST_PROPOSITIONS",
+    "OFFER_TRANSITIONS",
+    "OPEN_STATES",
+    "PROPOSITIONS",
+    "REVERSIBLE",
+    "WAITING",
+    "OfferTransition",
+    "Transition",
+    "actions_for",
+    "introduction_transition",
+    "offer_moves",
+    "offer_transition",
+    "steps_for",
+]
+
 INTAKE_ROLES = frozenset({Role.OFFICER, Role.OFFICE, Role.MANAGER})
 """Who takes offers in, corrects, opens and closes them."""
 
 _NOBODY: frozenset[Role] = frozenset()
 
-_A = IntroductionAction
-_S = IntroductionState
-_G, _E = Guard, Effect
-OPEN_STATES = frozenset(
-    {_S.KEPT, _S.RESERVE, _S.PROPOSED, _S.AGREED}
-    | {_S.LEVEL2_PENDING, _S.LEVEL2_VALIDATED, _S.DISPATCHED}
-)
-"""Introductions somebody works on."""
-WAITING = OPEN_STATES | {_S.SUGGESTED}
-"""Introductions that wait for a decision or an answer: none is left behind by a closed offer."""
-PROPOSITIONS = OPEN_STATES - {_S.KEPT, _S.RESERVE}
-"""Introductions the person has heard of, and that are not over."""
-MOST_PROPOSITIONS = 5
-"""Open propositions of one person above which one more asks to be confirmed."""
-
-_WITHDRAWN = frozenset({EndMotive.WITHDRAWN.value})
-_BY_HAND = frozenset({EndMotive.HIRED_ELSEWHERE.value, EndMotive.DUPLICATE.value})
-_PERSON_SAYS = frozenset(each.value for each in ParticipantMotive)
-_EMPLOYER_SAYS = frozenset(each.value for each in EmployerMotive)
-
-INTRODUCTION_TRANSITIONS: tuple[Transition, ...] = (
-    Transition(
-        1,
-        _A.SUGGEST,
-        frozenset(),
-        _S.SUGGESTED,
-        _FOLLOWERS,
-        guards=(_G.PERSON_ACTIVE,),
-        effects=(_E.SNAPSHOT,),
-    ),
-    Transition(
-        2,
-        _A.DISCARD,
-        frozenset({_S.SUGGESTED}),
-        _S.DISCARDED,
-        _FOLLOWERS,
-        motives=frozenset(each.value for each in DiscardMotive),
-        effects=(_E.COUNT_MOTIVE,),
-    ),
-    Transition(
-        3,
-        _A.KEEP,
-        frozenset({_S.SUGGESTED, _S.DISCARDED, _S.RESERVE}),
-        _S.KEPT,
-        _FOLLOWERS,
-        guards=(_G.OFFER_LIVES, _G.REASON_WRITTEN),
-        effects=(_E.KEEPER, _E.TELL_CASEWORKER),
-    ),
-    Transition(4, _A.RESERVE, frozenset({_S.KEPT}), _S.RESERVE, _ADVISORS, effects=(_E.RECALL,)),
-    Transition(
-        5,
-        _A.PROPOSE,
-        frozenset({_S.KEPT}),
-        _S.PROPOSED,
-        _FOLLOWERS,
-        guards=(_G.OFFER_LIVES, _G.FEW_PROPOSITIONS),
-        effects=(_E.SCRIPT,),
-    ),
-    Transition(
-        6,
-        _A.AGREE,
-        frozenset({_S.PROPOSED}),
-        _S.AGREED,
-        _FOLLOWERS,
-        guards=(_G.DAY_AND_CHANNEL,),
-        effects=(_E.AGREEMENT, _E.SUBMIT),
-    ),
-    *(
-        Transition(
-            6,
-            _A.AGREE,
-            frozenset({state}),
-            state,
-            _FOLLOWERS,
-            guards=(_G.DAY_AND_CHANNEL, _G.NOT_VALIDATOR),
-            effects=(_E.AGREEMENT,),
-            name="Accord renouvelé",
-        )
-        for state in (_S.AGREED, _S.LEVEL2_PENDING, _S.LEVEL2_VALIDATED)
-    ),
-    Transition(
-        6,
-        _A.DECLINE,
-        frozenset({_S.PROPOSED}),
-        _S.DECLINED,
-        _FOLLOWERS,
-        motives=_PERSON_SAYS,
-        effects=(_E.COUNT_MOTIVE,),
-    ),
-    Transition(
-        7,
-        _A.SUBMIT,
-        frozenset({_S.AGREED}),
-        _S.LEVEL2_PENDING,
-        _NOBODY,
-        guards=(_G.LEVEL_TWO,),
-        effects=(_E.TASK,),
-    ),
-    Transition(
-        8,
-        _A.VALIDATE,
-        frozenset({_S.LEVEL2_PENDING}),
-        _S.LEVEL2_VALIDATED,
-        _ADVISORS,
-        guards=(_G.ANOTHER_PERSON, _G.INTERVIEW_HELD),
-        effects=(_E.VALIDATOR,),
-    ),
-    Transition(
-        8,
-        _A.REFUSE,
-        frozenset({_S.LEVEL2_PENDING}),
-        _S.LEVEL2_REFUSED,
-        _ADVISORS,
-        guards=(_G.ANOTHER_PERSON, _G.INTERVIEW_HELD),
-        effects=(_E.VALIDATOR,),
-    ),
-    Transition(
-        8,
-        _A.RETURN,
-        frozenset({_S.LEVEL2_PENDING}),
-        _S.KEPT,
-        _ADVISORS,
-        guards=(_G.TWO_ABSENCES,),
-        effects=(_E.FORGET_AGREEMENT, _E.TELL_CASEWORKER),
-    ),
-    Transition(
-        9,
-        _A.DISPATCH,
-        frozenset({_S.AGREED, _S.LEVEL2_VALIDATED}),
-        _S.DISPATCHED,
-        _SENDERS,
-        guards=(
-            _G.OFFER_LIVES,
-            _G.OFFER_OPEN,
-            _G.BEFORE_DEADLINE,
-            _G.VALIDATED,
-            _G.RECENT_AGREEMENT,
-            _G.CARD_CHECKED,
-        ),
-        effects=(_E.SENT,),
-    ),
-    Transition(
-        10,
-        _A.CLOSE,
-        frozenset({_S.DISPATCHED}),
-        _S.CLOSED,
-        _HEARERS,
-        motives=frozenset({EndMotive.HIRED.value}),
-        guards=(_G.POSTS_LEFT, _G.WEEK),
-        effects=(_E.REASON, _E.CONTRACT, _E.CLOSE_OTHERS),
-        name="Recrutement confirmé",
-    ),
-    Transition(
-        11,
-        _A.CLOSE,
-        frozenset({_S.DISPATCHED}),
-        _S.CLOSED,
-        _HEARERS,
-        motives=frozenset({EndMotive.REFUSED.value}),
-        details=_EMPLOYER_SAYS,
-        effects=(_E.REASON, _E.COUNT_MOTIVE, _E.NEXT_OFFERS),
-        name="Refus de l’employeur",
-    ),
-    Transition(
-        12,
-        _A.CLOSE,
-        frozenset({_S.DISPATCHED}),
-        _S.CLOSED,
-        _NOBODY,
-        motives=frozenset({EndMotive.NO_ANSWER.value}),
-        guards=(_G.ANSWER_LATE,),
-        effects=(_E.REASON, _E.NOT_THE_PERSON),
-        name="Sans réponse",
-    ),
-    Transition(
-        13,
-        _A.CLOSE,
-        OPEN_STATES,
-        _S.CLOSED,
-        _FOLLOWERS,
-        motives=_WITHDRAWN,
-        details=_PERSON_SAYS,
-        effects=(_E.REASON, _E.COUNT_MOTIVE, _E.RECALL),
-        name="Désistement",
-    ),
-    Transition(
-        13,
-        _A.CLOSE,
-        OPEN_STATES,
-        _S.CLOSED,
-        _FOLLOWERS,
-        motives=_BY_HAND,
-        effects=(_E.REASON, _E.RECALL),
-        name="Clore",
-    ),
-    Transition(  # the offer ends, or another post was found: with one reason for all
-        13,
-        _A.CLOSE,
-        WAITING,
-        _S.CLOSED,
-        _NOBODY,
-        motives=frozenset(each.value for each in EndMotive),
-        effects=(_E.REASON,),
-        name="Clore avec l’offre",
-    ),
-    Transition(
-        14,
-        _A.REOPEN,
-        frozenset({_S.CLOSED}),
-        None,
-        _ADVISORS,
-        motives=frozenset(each.value for each in ComeBackMotive),
-        guards=(_G.OFFER_LIVES, _G.RECENT_CLOSING),
-        effects=(_E.HISTORY,),
-    ),
-)
-
-REVERSIBLE = frozenset(
-    {_A.KEEP, _A.DISCARD, _A.RESERVE, _A.PROPOSE, _A.AGREE, _A.DECLINE, _A.VALIDATE, _A.REFUSE}
-)
-"""What « Annuler » takes back as long as nothing came after: all that was not sent yet."""
-
 
 @dataclass(frozen=True, slots=True)
 class OfferTransition:
-    """One row of the table of offers; an empty `roles` is for the system alone."""
+    """One row of the table of offers; an empty `roles` is for the system alone.
+
+    guard, effect : in French, for whoever reads the table; the services of offers keep them
+    """
 
     name: str
     from_states: frozenset[OfferState]
     to_state: OfferState
     roles: frozenset[Role]
     needs_motive: bool = False
+    guard: str = ""
+    effect: str = ""
 
 
 _O = OfferState
@@ -269,19 +69,81 @@ LIVE = frozenset({_O.OPEN, _O.SUSPENDED})
 ENDED = frozenset({_O.FILLED, _O.FILLED_ELSEWHERE, _O.CANCELLED, _O.EXPIRED})
 """States of an offer that is over; it may come back for a while, then it is archived."""
 
+_PEOPLE_TOLD = "chaque personne qui attend reçoit une raison : rien n’est laissé sans réponse"
+
 OFFER_TRANSITIONS: tuple[OfferTransition, ...] = (
-    OfferTransition("Mettre à vérifier", frozenset({_O.DRAFT}), _O.TO_REVIEW, _NOBODY),
     OfferTransition(
-        "Ouvrir l’offre", frozenset({_O.TO_REVIEW, _O.SUSPENDED}), _O.OPEN, INTAKE_ROLES
+        "Mettre à vérifier",
+        frozenset({_O.DRAFT}),
+        _O.TO_REVIEW,
+        _NOBODY,
+        effect="champs à confirmer et questions pour l’employeur",
     ),
-    OfferTransition("Suspendre", frozenset({_O.OPEN}), _O.SUSPENDED, INTAKE_ROLES),
-    OfferTransition("Pourvue par nous", LIVE, _O.FILLED, INTAKE_ROLES),
-    OfferTransition("Pourvue autrement", LIVE, _O.FILLED_ELSEWHERE, INTAKE_ROLES, True),
-    OfferTransition("Annulée par l’employeur", LIVE, _O.CANCELLED, INTAKE_ROLES, True),
-    OfferTransition("Échue", LIVE, _O.EXPIRED, _NOBODY, True),
-    OfferTransition("Rouvrir l’offre", ENDED, _O.OPEN, INTAKE_ROLES, True),
-    OfferTransition("Archiver", ENDED, _O.ARCHIVED, _NOBODY),
-    OfferTransition("Réunir avec une autre", EDITABLE, _O.ARCHIVED, _NOBODY),  # a merge alone
+    OfferTransition(
+        "Ouvrir l’offre",
+        frozenset({_O.TO_REVIEW, _O.SUSPENDED}),
+        _O.OPEN,
+        INTAKE_ROLES,
+        guard="les champs obligatoires sont confirmés, les alertes sérieuses décidées, le niveau "
+        "choisi",
+        effect="date de fin fixée, première liste classée",
+    ),
+    OfferTransition(
+        "Suspendre",
+        frozenset({_O.OPEN}),
+        _O.SUSPENDED,
+        INTAKE_ROLES,
+        guard="un motif de la liste",
+        effect="plus de nouvel envoi ; ce qui est en cours continue",
+    ),
+    OfferTransition(
+        "Pourvue par nous",
+        LIVE,
+        _O.FILLED,
+        INTAKE_ROLES,
+        guard="un motif, et une raison pour les personnes qui attendent",
+        effect=_PEOPLE_TOLD,
+    ),
+    OfferTransition(
+        "Pourvue autrement", LIVE, _O.FILLED_ELSEWHERE, INTAKE_ROLES, True, effect=_PEOPLE_TOLD
+    ),
+    OfferTransition(
+        "Annulée par l’employeur", LIVE, _O.CANCELLED, INTAKE_ROLES, True, effect=_PEOPLE_TOLD
+    ),
+    OfferTransition(
+        "Échue",
+        LIVE,
+        _O.EXPIRED,
+        _NOBODY,
+        True,
+        guard="la date de fin est passée",
+        effect=_PEOPLE_TOLD,
+    ),
+    OfferTransition(
+        "Rouvrir l’offre",
+        ENDED,
+        _O.OPEN,
+        INTAKE_ROLES,
+        True,
+        guard="close depuis 30 jours au plus, pas réunie avec une autre",
+        effect="les mises en relation closes avec elle reprennent leur place",
+    ),
+    OfferTransition(
+        "Archiver",
+        ENDED,
+        _O.ARCHIVED,
+        _NOBODY,
+        guard="close depuis six mois",
+        effect="lecture seule",
+    ),
+    OfferTransition(
+        "Réunir avec une autre",
+        EDITABLE,
+        _O.ARCHIVED,
+        _NOBODY,
+        guard="par une réunion de deux offres seulement",
+        effect="les mises en relation passent sur l’autre offre",
+    ),
 )
 
 
