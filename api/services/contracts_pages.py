@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from api.services.contracts_guards import Posts, posts_of
+from api.services.contracts_life import trial_end
 from api.services.contracts_pool import is_free
 from api.services.contracts_scope import contracts_visible
 from api.services.exits_facts import TEMP_KINDS, temp_counter
@@ -16,6 +17,7 @@ from api.services.followups_day import (
     Person,
     in_difficulty,
     latest_flags,
+    missed_calls,
     people_of,
 )
 from api.services.interim_hours import Counter12
@@ -55,7 +57,7 @@ class ContractsPage:
 
 @dataclass(frozen=True, slots=True)
 class ContractView:
-    """One contract as its page shows it."""
+    """One contract as its page shows it; `missed` are the calls that a later one overtook."""
 
     contract: Contract
     person: Person
@@ -67,6 +69,8 @@ class ContractView:
     counter: Counter12 | None
     posts: Posts | None
     exit: Exit | None
+    missed: frozenset[int]
+    is_trial_over: bool
 
     @property
     def takes_hours(self) -> bool:
@@ -136,6 +140,8 @@ def contract_view(session: Session, contract: Contract, user: User, today: date)
         counter=counter,
         posts=None if offer is None else posts_of(session, offer),
         exit=exit_standing(session, contract.candidate_id),
+        missed=missed_calls(contract.follow_ups, today),
+        is_trial_over=trial_end(contract) < today,
     )
 
 

@@ -71,7 +71,7 @@ def follow_up_day(session: Session, user: User, today: date, everyone: bool = Fa
     """The day of a user: their own contracts, or (`everyone`) all those they may see."""
     absent = stood_in_for(session, user, today)
     mine = contracts_visible(user, *absent) if everyone else owned_by([user, *absent])
-    due = _calls(session, mine, FollowUp.due_on <= today)
+    due = _nearest(session, _calls(session, mine, FollowUp.due_on <= today))
     coming = _calls(session, mine, (FollowUp.due_on > today) & (FollowUp.due_on <= today + COMING))
     to_start = _contracts(
         session, mine & (Contract.state == ContractState.PLANNED) & (Contract.start_on <= today)
@@ -244,6 +244,44 @@ def _calls(session: Session, mine: Condition, when: Condition) -> list[FollowUp]
                 joinedload(FollowUp.contract).joinedload(Contract.owner),
             )
         )
+    )
+
+
+def _nearest(session: Session, due: list[FollowUp]) -> list[FollowUp]:
+    """Of each contract the last call due, unless a later one was made: one conversation each."""
+    last_made = dict(
+        session.execute(
+            select(FollowUp.contract_id, func.max(FollowUp.due_on))
+            .where(
+                FollowUp.contract_id.in_({call.contract_id for call in due}),
+                FollowUp.state == FollowUpState.DONE,
+            )
+            .group_by(FollowUp.contract_id)
+        )
+        .tuples()
+        .all()
+    )
+    latest = {call.contract_id: call for call in due}  # the latest due wins: they are in order
+    return [
+        call
+        for call in due
+        if latest[call.contract_id] is call
+        and last_made.get(call.contract_id, date.min) < call.due_on
+    ]
+
+
+def missed_calls(calls: Iterable[FollowUp], today: date) -> frozenset[int]:
+    """The calls left undone that a later one, due or made, overtook (ids)."""
+    ordered = sorted(calls, key=lambda call: call.due_on)
+    reached = [
+        call.due_on
+        for call in ordered
+        if call.state is FollowUpState.DONE
+        or (call.state is FollowUpState.TO_DO and call.due_on <= today)
+    ]
+    last = max(reached, default=date.min)
+    return frozenset(
+        call.id for call in ordered if call.state is FollowUpState.TO_DO and call.due_on < last
     )
 
 

@@ -25,7 +25,7 @@ def test_from_a_hire_to_the_return_of_the_person(site: Site, open_page: OpenPage
     page.goto(site.address + site.world.link(Role.OFFICER))
     press(page, "Me connecter")
     page.goto(f"{site.address}/mises-en-relation/{key}/embauche")
-    first = TODAY - 32 * DAY
+    first = TODAY - 5 * DAY
     page.get_by_label("Premier jour").fill(first.isoformat())
     page.get_by_label("Employeur").fill("Halles du Port")
     page.get_by_label("Fin de la période d’essai").fill((TODAY + 20 * DAY).isoformat())
@@ -35,7 +35,7 @@ def test_from_a_hire_to_the_return_of_the_person(site: Site, open_page: OpenPage
     press(page, "Confirmer le démarrage")
 
     page.goto(f"{site.address}/suivi")
-    expect(page.get_by_text("en retard de 29 jours")).to_be_visible()
+    expect(page.get_by_text("en retard de 2 jours")).to_be_visible()
     page.get_by_role("link", name="Salma Aït-Berka").first.press("Enter")
     expect(page.get_by_text("vous avez commencé chez Halles du Port")).to_be_visible()
     for group in ("Présence", "Tâches", "Relations", "Transport", "Suite"):

@@ -10,7 +10,7 @@ from api.services import contracts_life as life
 from api.services import followups
 from api.services.contracts import hire
 from api.services.followups import Answers, Whereabouts, flag_of
-from api.services.followups_day import follow_up_day, follow_up_todo
+from api.services.followups_day import follow_up_day, follow_up_todo, missed_calls
 from api.services.followups_words import ReminderLinks, reminder_of, script_of
 from models.candidates import CandidateAvailability
 from models.case_files import CandidateFollow, CandidateIdentity
@@ -135,13 +135,15 @@ def test_a_call_noted_on_an_older_page_is_refused_by_name(session: Session, team
 def test_the_day_of_somebody_is_made_of_their_own_contracts(session: Session, team: Team) -> None:
     contract = started(session, team, TODAY - 16 * DAY)
     day = follow_up_day(session, team.officer, TODAY)
-    assert [line.call.kind for line in day.due] == [FollowUpKind.DAY_3, FollowUpKind.DAY_15]
+    assert [line.call.kind for line in day.due] == [FollowUpKind.DAY_15]  # J+3 was missed
+    missed = missed_calls(calls(session, contract).values(), TODAY)
+    assert missed == {calls(session, contract)[FollowUpKind.DAY_3].id}
     assert day.due[0].person.name == "Ada Brice"
     assert follow_up_day(session, team.manager, TODAY).due == ()
-    assert len(follow_up_day(session, team.manager, TODAY, everyone=True).due) == 2
+    assert len(follow_up_day(session, team.manager, TODAY, everyone=True).due) == 1
     life.hand_over(session, contract, team.advisor, actor(team.officer), AT)
     assert follow_up_day(session, team.officer, TODAY).due == ()
-    assert len(follow_up_day(session, team.advisor, TODAY).due) == 2
+    assert len(follow_up_day(session, team.advisor, TODAY).due) == 1
 
 
 def test_to_do_tells_starts_calls_ends_and_difficulties(session: Session, team: Team) -> None:
