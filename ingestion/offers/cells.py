@@ -25,7 +25,7 @@ from ingestion.records import (
     WorkingTime,
     Workplace,
 )
-from ingestion.towns import resolve_town
+from ingestion.town_names import resolve_town
 from models.vocabulary import (
     ContractType,
     PayPeriod,

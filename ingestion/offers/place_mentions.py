@@ -13,16 +13,14 @@ from ingestion.offers.place_names import StatedPlace, stated_places
 from ingestion.offers.sites import place_of
 from ingestion.records import Workplace
 from ingestion.territory import CommuneMatch
-from ingestion.towns import (
+from ingestion.town_names import (
     OURS,
-    PlaceMention,
-    capitals,
     department_firsts,
     department_of,
     departments,
-    find_places,
     is_regional,
 )
+from ingestion.towns import PlaceMention, capitals, find_places
 
 LEAST_FOR_ORDINARY = 0.5
 """Strength of the words around from which a name that is also a common word is a place."""

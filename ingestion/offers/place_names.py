@@ -9,7 +9,8 @@ from ingestion.normalise import resolve_commune, squash
 from ingestion.offers.place_cues import REACH, cues_around, strength
 from ingestion.offers.sites import place_of
 from ingestion.records import Workplace
-from ingestion.towns import capitals, departments, read_words
+from ingestion.town_names import departments, read_words
+from ingestion.towns import capitals
 
 LEAST_FOR_UNKNOWN = 0.5
 LEAST_AFTER_OF = 1.0

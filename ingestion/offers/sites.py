@@ -9,7 +9,7 @@ from ingestion.national import town_of
 from ingestion.normalise import CommuneMatch
 from ingestion.offers.given import number_of, text_of
 from ingestion.records import OfferWarning, Workplace
-from ingestion.towns import resolve_town
+from ingestion.town_names import resolve_town
 from models.vocabulary import SiteAccess
 
 FAR_KM = 30.0
