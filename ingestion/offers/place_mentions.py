@@ -6,21 +6,20 @@ from dataclasses import dataclass
 from itertools import islice
 from math import log10
 
-from ingestion.lexicon import NUMBER, Words, places_of_beginnings
+from ingestion.lexicon import Words
 from ingestion.normalise import resolve_commune, squash
 from ingestion.offers.place_cues import Cue, cues_around, strength, weights
 from ingestion.offers.place_names import StatedPlace, stated_places
+from ingestion.offers.place_written import departments_named, written
 from ingestion.offers.sites import place_of
 from ingestion.records import Workplace
 from ingestion.territory import CommuneMatch
 from ingestion.town_names import (
     OURS,
-    department_firsts,
     department_of,
-    departments,
     is_regional,
 )
-from ingestion.towns import PlaceMention, capitals, find_places
+from ingestion.towns import PlaceMention, find_places
 
 LEAST_FOR_ORDINARY = 0.5
 """Strength of the words around from which a name that is also a common word is a place."""
@@ -107,7 +106,7 @@ def _listed(
         clues["people"] = log10(people) - 3
         clues["village"] = float(people < VILLAGE)
     clues = _reconciled(clues)
-    return Mention(place, start, end, clues | _written(words, start, end, title_length))
+    return Mention(place, start, end, clues | written(words, start, end, title_length))
 
 
 def _reconciled(clues: dict[str, float]) -> dict[str, float]:
@@ -174,46 +173,8 @@ def _unlisted(each: StatedPlace, words: Words, title_length: int, said: frozense
         each.place,
         each.start,
         each.end,
-        clues | _written(words, each.start, each.end, title_length),
+        clues | written(words, each.start, each.end, title_length),
     )
-
-
-def _written(words: Words, start: int, end: int, title_length: int) -> dict[str, float]:
-    """Where the name stands, in what letters, and what its line and its sentence are about."""
-    name, folded = words.text[start:end], words.folded
-    is_titled = end <= title_length
-    written = {
-        "in_title": float(is_titled),
-        "title_end": float(is_titled and title_length - end <= TITLE_TAIL),
-        "capitals": float(not is_titled and name.isupper() and not words.text.isupper()),
-    }
-    if is_titled:
-        return written
-    near = folded[max(0, start - AROUND) : start]
-    sentence = near.rpartition("\n")[2].rpartition(". ")[2]
-    return written | {
-        "sought": float(_SOUGHT.search(sentence) is not None),
-        "for_client": float("client" in sentence or "entreprise partenaire" in sentence),
-        "of_firm": float(_FIRM.search(sentence) is not None),
-        "address_block": float(_ADDRESS.search(near) is not None),
-    }
-
-
-AROUND = 160
-"""Characters before a name in which its sentence, or an address, is looked for."""
-_SOUGHT = re.compile(r"h/f|f/h|\bposte|missions? |\bcdi\b|\bcdd\b|intervien|intervenir|travaill")
-_FIRM = re.compile(
-    r"entreprise|societe|groupe|implante|\bfonde|\bcree|depuis (?:plus|\d)|present|agences?\b|siege"
-    r"|reseau|structure|association|etablissements\b|rayonn"
-)
-_ADDRESS = re.compile(
-    r"(?:\brue|avenue|boulevard|\bbd|\bav|place|route|chemin|quai|allee|impasse|cours|\bzi|\bzac|\bza)"
-    r"\b[^.]{2,50}\s\d{5}\s{0,3}$"
-)
-
-
-TITLE_TAIL = 8
-"""Characters that may follow the place at the end of a title: ` (H/F)`, ` (59)`."""
 
 
 def _choose(
@@ -278,24 +239,3 @@ def _of_department(insee: str, here: frozenset[str]) -> dict[str, float]:
 
 _CODE_AFTER = re.compile(r"[\s(,-]{1,4}(\d{5}|\d{2})\b(?!\s?(?:\d|h\b|%|€|eur|ans|km|min|mois|j))")
 _CODE_BEFORE = re.compile(r"\b(\d{5}|\d{2})[\s,-]{1,3}$")
-_IN_BRACKETS = re.compile(r"\((?:[a-z' -]{3,30} )?(\d{2})(?:\d{3})?\)")
-
-_BEFORE_NAME = re.compile(r"(?<![\w])(\d{2})\d{3}[^\S\n]?[ ,-]?[^\S\n]?(?=[A-ZÉÈÎ])")
-
-
-def departments_named(words: Words) -> frozenset[str]:
-    """Codes of the departments that the text names, by number or by name."""
-    found = set(_IN_BRACKETS.findall(words.folded))
-    codes = (_BEFORE_NAME.match(words.text, at) for at in places_of_beginnings(words)[NUMBER])
-    found.update(code[1] for code in codes if code)
-    found = {code for code in found if "01" <= code <= "97" and code != "96"}
-    names, firsts = departments(), department_firsts()
-    for first in capitals(words):
-        word = words.words[first]
-        if word not in firsts:
-            continue
-        for size in (1, 2, 3):
-            key = word if size == 1 else " ".join(words.words[first : first + size])
-            if key in names:
-                found.add(names[key][:2])
-    return frozenset(found)
