@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.services import fairness
+from api.services.contracts_night import run_night
 from api.services.daily_round import run_daily
 from api.services.dispatches_clock import let_answers_take_effect, remind_and_close
 from api.services.messages_digest import write_digests
@@ -65,6 +66,11 @@ def daily_round(tools: Tools, now: datetime) -> Counter[str]:
     return Counter(asdict(run_daily(tools.begin, now)))
 
 
+def follow_up(tools: Tools, now: datetime) -> Counter[str]:
+    """Trials that passed, contracts that ended, exits judged again."""
+    return run_night(tools.begin, now)
+
+
 def digests(tools: Tools, now: datetime) -> Counter[str]:
     """The digest of the day for each of us, and what is due within a day."""
     return write_digests(tools.begin, tools.post.site, now)
@@ -97,6 +103,7 @@ TASKS: tuple[Task, ...] = (
     Task("envois", {"minute": "5,35"}, tend_dispatches, at_start=True),
     Task("ronde", {"minute": "2"}, daily_round, at_start=True),
     Task("syntheses", {"minute": "*/15"}, digests),
+    Task("suivi", {"minute": "50", "hour": "1"}, follow_up),
     Task("listes", {"minute": "30", "hour": "2"}, rank_all),
     Task("equite", {"minute": "10", "hour": "4"}, report_month),
 )

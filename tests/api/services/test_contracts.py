@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from api.services import contracts_life as life
 from api.services.contracts import hire, record_contract
 from api.services.contracts_guards import Span, busiest_week, posts_of
-from api.services.contracts_night import contracts_night
+from api.services.contracts_night import run_night
 from api.services.followups_plan import due_day
 from models.candidates import Candidate, CandidateAvailability
 from models.contract_lists import ContractKind, ContractState, FollowUpKind, FollowUpState
@@ -299,18 +299,27 @@ def test_an_end_noted_by_mistake_is_taken_back(session: Session, team: Team) -> 
         life.resume(session, contract, actor(team.officer), AT + 31 * DAY)
 
 
-def test_the_night_passes_trials_and_ends_what_is_over_once(session: Session, team: Team) -> None:
-    introduction = sent(session, team, an_offer(session, team), a_person(session))
-    planned = terms(ContractKind.CDD, end_on=TODAY + 40 * DAY, trial_ends_on=TODAY + 13 * DAY)
-    contract = hire(session, introduction, planned, actor(team.officer), AT)
-    life.start(session, contract, TODAY, actor(team.officer), AT)
-    assert not contracts_night(session, AT + 13 * DAY)
-    contracts_night(session, AT + 14 * DAY)
-    assert contract.state is ContractState.ONGOING
-    assert not contracts_night(session, AT + 43 * DAY)  # it may be renewed
-    contracts_night(session, AT + 44 * DAY)
-    assert (contract.state, contract.ended_on) == (ContractState.ENDED, TODAY + 40 * DAY)
-    assert not contracts_night(session, AT + 44 * DAY)
+def test_the_night_passes_trials_and_ends_what_is_over_once(
+    factory: sessionmaker[Session],
+) -> None:
+    with transaction(factory) as session:
+        team = make_team(session)
+        introduction = sent(session, team, an_offer(session, team), a_person(session))
+        planned = terms(ContractKind.CDD, end_on=TODAY + 40 * DAY, trial_ends_on=TODAY + 13 * DAY)
+        contract = hire(session, introduction, planned, actor(team.officer), AT)
+        life.start(session, contract, TODAY, actor(team.officer), AT)
+
+    def night(days: int) -> dict[str, int]:
+        return dict(run_night(lambda: transaction(factory), AT + days * DAY))
+
+    assert night(13) == {}  # too short for an exit, and still in trial
+    assert night(14) == {"confirmed": 1}
+    assert night(43) == {}  # it may be renewed
+    assert night(44)["ended"] == 1
+    assert night(44) == {}
+    with factory() as session:
+        found = session.get_one(Contract, contract.id)
+        assert (found.state, found.ended_on) == (ContractState.ENDED, TODAY + 40 * DAY)
 
 
 def test_a_contract_found_without_us_is_recorded_as_it_is_today(
