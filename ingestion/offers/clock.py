@@ -5,8 +5,9 @@ import re
 from dataclasses import dataclass
 from datetime import time
 
-from ingestion.lexicon import Phrases, Words
+from ingestion.lexicon import Words
 from ingestion.offers.found import Found
+from ingestion.phrases import Phrases
 
 EARLY_BEFORE = time(6, 0)
 """A start before it is `matin tôt`: the first buses have not run."""

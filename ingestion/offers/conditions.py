@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ingestion.details import Intensity
-from ingestion.lexicon import Lexicon, Phrases, Words, read_rows, split_list
+from ingestion.lexicon import Lexicon, Words, read_rows, split_list
 from ingestion.offers.denials import answered_no, is_unticked
 from ingestion.offers.found import Found, sentence_around
+from ingestion.phrases import Phrases
 from models.vocabulary import Condition, SiteAccess
 
 _DENIED = re.compile(

@@ -4,9 +4,10 @@ import re
 from datetime import date, timedelta
 from functools import lru_cache
 
-from ingestion.lexicon import Phrases, Words
+from ingestion.lexicon import Words
 from ingestion.offers.days import DAY, DAY_REACH, LATE_DAYS, days_told, month_end, told_day
 from ingestion.offers.found import Found
+from ingestion.phrases import Phrases
 
 DAYS_OF_MONTH = 30
 LONGEST_DAYS = 1100

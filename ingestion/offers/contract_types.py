@@ -2,9 +2,10 @@
 
 import re
 
-from ingestion.lexicon import Phrases, Words
+from ingestion.lexicon import Words
 from ingestion.offers.found import Found, sentence_around
 from ingestion.offers.temp_signs import temp_by_signs
+from ingestion.phrases import Phrases
 from models.vocabulary import ContractType
 
 _TYPES: tuple[tuple[ContractType, str], ...] = (

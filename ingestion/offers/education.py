@@ -2,9 +2,10 @@
 
 import re
 
-from ingestion.lexicon import Phrases, Words
+from ingestion.lexicon import Words
 from ingestion.offers.found import Found, is_negated
 from ingestion.offers.necessity import necessity_around
+from ingestion.phrases import Phrases
 from ingestion.records import EducationNeed
 from models.vocabulary import Necessity
 

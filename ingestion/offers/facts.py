@@ -4,10 +4,11 @@ import re
 from datetime import date
 from functools import lru_cache
 
-from ingestion.lexicon import Lexicon, Phrases, Words, read_rows
+from ingestion.lexicon import Lexicon, Words, read_rows
 from ingestion.normalise import read_date
 from ingestion.offers.contract import amount
 from ingestion.offers.found import Found
+from ingestion.phrases import Phrases
 
 _COUNT = r"(\d{1,2}|deux|trois|quatre|cinq|six|sept|huit|dix|douze|quinze)"
 _POSITIONS = Phrases(

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, TypeVar
 
-from ingestion.lexicon import Phrases, Words
+from ingestion.lexicon import Words
 from ingestion.offers.denials import answered_no, is_unticked
+from ingestion.phrases import Phrases
 from ingestion.records import Evidence
 
 Value = TypeVar("Value")

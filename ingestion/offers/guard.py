@@ -12,15 +12,9 @@ from datetime import date
 from functools import lru_cache
 from itertools import islice
 
-from ingestion.lexicon import (
-    Phrases,
-    Words,
-    cut,
-    places_of_beginnings,
-    read_rows,
-    split_list,
-)
+from ingestion.lexicon import Words, cut, places_of_beginnings, read_rows, split_list
 from ingestion.offers.found import sentence_around
+from ingestion.phrases import Phrases
 from ingestion.records import OfferWarning, ParsedOffer
 from models.guards import AlertKind, LegalGround, Severity
 

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from ingestion.lexicon import Phrases, Words
+from ingestion.lexicon import Words
 from ingestion.offers.found import Found
+from ingestion.phrases import Phrases
 
 FULL_TIME_HOURS = 35.0
 LATEST_HOUR = 24

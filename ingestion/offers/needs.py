@@ -2,11 +2,12 @@
 
 import re
 
-from ingestion.lexicon import Phrases, Words, read_rows, split_list
+from ingestion.lexicon import Words, read_rows, split_list
 from ingestion.offers.contract import amount
 from ingestion.offers.education import education as education
 from ingestion.offers.found import Found, is_negated, sentence_around
 from ingestion.offers.necessity import necessity_around
+from ingestion.phrases import Phrases
 from ingestion.records import ExperienceNeed, LanguageNeed
 from models.vocabulary import Necessity
 

@@ -4,8 +4,9 @@ import re
 from datetime import date
 from functools import lru_cache
 
-from ingestion.lexicon import Phrases, Words, read_rows
+from ingestion.lexicon import Words, read_rows
 from ingestion.offers.found import Found
+from ingestion.phrases import Phrases
 from ingestion.records import Pay
 from models.fiche import PayBasis
 from models.vocabulary import PayPeriod

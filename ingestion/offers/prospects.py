@@ -2,9 +2,10 @@
 
 import re
 
-from ingestion.lexicon import Phrases, Words
+from ingestion.lexicon import Words
 from ingestion.offers.contract import AMOUNT, UNIT, UNIT_DAYS, amount, line_before
 from ingestion.offers.found import Found
+from ingestion.phrases import Phrases
 from models.fiche import Prospect
 
 _RENEWED = Phrases(

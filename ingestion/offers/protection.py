@@ -3,8 +3,9 @@
 import re
 from functools import lru_cache
 
-from ingestion.lexicon import Lexicon, Phrases, Words, read_rows, split_list
+from ingestion.lexicon import Lexicon, Words, read_rows, split_list
 from ingestion.offers.found import Found
+from ingestion.phrases import Phrases
 from models.fiche import Equipment
 
 

@@ -4,10 +4,11 @@ import re
 from functools import lru_cache
 from itertools import islice
 
-from ingestion.lexicon import Lexicon, Phrases, Words, read_rows
+from ingestion.lexicon import Lexicon, Words, read_rows
 from ingestion.offers.contract import line_before
 from ingestion.offers.denials import answered_no, is_unticked
 from ingestion.offers.found import Found
+from ingestion.phrases import Phrases
 from models.fiche import Overtime, Rhythm
 from models.vocabulary import Weekday
 

@@ -3,9 +3,10 @@
 import re
 from functools import lru_cache
 
-from ingestion.lexicon import Phrases, Words, read_rows, split_list
+from ingestion.lexicon import Words, read_rows, split_list
 from ingestion.offers.found import Found, is_negated, sentence_around
 from ingestion.offers.necessity import necessity_around
+from ingestion.phrases import Phrases
 from ingestion.records import SkillNeed
 from ingestion.skills import find_skills_in
 from models.vocabulary import Necessity

@@ -6,8 +6,9 @@ person is asked for one, or is given one.
 
 import re
 
-from ingestion.lexicon import Phrases, Words
+from ingestion.lexicon import Words
 from ingestion.offers.found import Found
+from ingestion.phrases import Phrases
 from models.vocabulary import SiteAccess, Vehicle
 
 _NEEDED = (

@@ -2,10 +2,11 @@
 
 import re
 
-from ingestion.lexicon import Phrases, Words
+from ingestion.lexicon import Words
 from ingestion.offers.denials import answered_no, is_unticked
 from ingestion.offers.found import Found
 from ingestion.offers.hours import FULL_TIME_HOURS, weekly_hours
+from ingestion.phrases import Phrases
 from models.vocabulary import WorkPattern
 
 _FULL = Phrases(

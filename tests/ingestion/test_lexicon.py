@@ -6,7 +6,8 @@ from collections.abc import Iterable
 import pytest
 
 from ingestion.choices import Choices
-from ingestion.lexicon import Lexicon, Phrases, cut
+from ingestion.lexicon import Lexicon, cut
+from ingestion.phrases import Phrases
 
 TEXT = (
     "Poste de journée à Bergues, pas de nuit. Du 1er juin au 30 août, puis du lundi au vendredi.\n"

@@ -2,8 +2,9 @@
 
 import re
 
-from ingestion.lexicon import Phrases, Words
+from ingestion.lexicon import Words
 from ingestion.offers.found import Found
+from ingestion.phrases import Phrases
 
 _STREET = Phrases(
     r"(?<!\d)\d{1,4}\s?(?:bis|ter|quater)?,?\s(?:rue|avenue|av\.?|boulevard|bd|place|route|chemin"

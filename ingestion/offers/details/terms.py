@@ -3,10 +3,11 @@
 import re
 from datetime import date
 
-from ingestion.lexicon import Phrases, Words
+from ingestion.lexicon import Words
 from ingestion.offers.contract import amount
 from ingestion.offers.days import DAY, told_day
 from ingestion.offers.found import Found
+from ingestion.phrases import Phrases
 
 _ANSWER = (
     r"(?:candidatures?|postul\w{1,4}|repon\w{2,4}|cv|positionnements?|dossiers?|offre ouverte"
