@@ -5,9 +5,11 @@ differently according to how many rows stand beside it, and a score must not dep
 is in the pool, not even in its last bit.
 """
 
+from collections.abc import Iterable
+
 import numpy as np
 
-from matching.profiles import Float32Array, FloatArray, IntArray, Ragged
+from matching.profiles import Array, BoolArray, Float32Array, FloatArray, IntArray, Ragged
 
 ROUNDING = 1e-3
 """Far more than two ways of adding up a product of unit vectors can differ by."""
@@ -35,6 +37,18 @@ def ramps(vectors: Float32Array, targets: Float32Array, floor: float, full: floa
     return height
 
 
+def added(parts: Array) -> Array:
+    """(n,) sum of k rows of (n,), k at least 8: eight two by two, then the others one by one.
+
+    It is the order in which NumPy adds k numbers in a row, whatever the layout in memory.
+    """
+    sums = list(parts[:8])
+    while len(sums) > 1:
+        sums = [one + other for one, other in zip(sums[::2], sums[1::2], strict=True)]
+    total: Array = sum(parts[8:], start=sums[0])
+    return total
+
+
 def shares(parts: FloatArray, weights: FloatArray) -> FloatArray:
     """(n,) weighted mean of the (n, k) parts, the same whatever the other rows."""
     share: FloatArray = np.einsum("nk,k->n", parts, weights) / weights.sum()
@@ -60,6 +74,22 @@ def list_sum(values: FloatArray, lists: Ragged) -> FloatArray:
     for items in lists.layers:
         total[: len(items)] += values.take(items, axis=0)
     return total.take(lists.place, axis=0)
+
+
+def any_of(flags: BoolArray, columns: Iterable[int]) -> BoolArray:
+    """(n,) whether one of some columns of (n, c) holds; a column after the other runs fastest."""
+    found = np.zeros(len(flags), dtype=np.bool_)
+    for column in columns:
+        found |= flags[:, column]
+    return found
+
+
+def all_of(flags: BoolArray, columns: Iterable[int]) -> BoolArray:
+    """(n,) whether all of some columns of (n, c) hold."""
+    found = np.ones(len(flags), dtype=np.bool_)
+    for column in columns:
+        found &= flags[:, column]
+    return found
 
 
 def owner_sum(owner: IntArray, weights: FloatArray, count: int) -> FloatArray:

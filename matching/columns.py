@@ -76,13 +76,9 @@ class _Words:
 
     def __init__(self) -> None:
         self.rows: dict[tuple[str, str | None], int] = {}
-        self.titles: set[int] = set()
 
-    def add(self, text: str, rome: str | None = None, *, title: bool = False) -> int:
-        row = self.rows.setdefault((text, rome), len(self.rows))
-        if title:
-            self.titles.add(row)
-        return row
+    def add(self, text: str, rome: str | None = None) -> int:
+        return self.rows.setdefault((text, rome), len(self.rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,18 +109,17 @@ class Profiler:
         for i, person in enumerate(people):
             for j, project in enumerate(person.projects[:PROJECTS]):
                 title = project.title or self._label(project.rome)
-                project_word[i, j] = words.add(title, project.rome, title=True)
+                project_word[i, j] = words.add(title, project.rome)
                 validated[i, j] = project.validated
                 dates[i, j] = day(project.validated_on)
-        experience_rows = [
-            [words.add(e.title, title=True) for e in person.experiences] for person in people
-        ]
+        experience_rows = [[words.add(e.title) for e in person.experiences] for person in people]
+        titles = len(words.rows)
         skill_rows = [[words.add(skill.label) for skill in person.skills] for person in people]
         profile_rows = [
             [int(row) for row in project_word[i] if row >= 0] + experience_rows[i] + skill_rows[i]
             for i in range(len(people))
         ]
-        table = self._word_table(words)
+        table = self._word_table(words, titles)
         profile = ragged(profile_rows)
         codes: dict[str, int] = {}
         skill_code = np.full(len(words.rows), -1, dtype=np.int32)
@@ -195,24 +190,25 @@ class Profiler:
             latest_end=as_column([minutes(p.latest_end) for p in people]),
         )
 
-    def _word_table(self, words: _Words) -> WordTable:
+    def _word_table(self, words: _Words, titles: int) -> WordTable:
         texts = tuple(text for text, _ in words.rows)
         vectors = self.encoder.encode(texts)
         occupations = np.full((len(texts), WORD_OCCUPATIONS), -1, dtype=np.int32)
         probabilities = np.zeros((len(texts), WORD_OCCUPATIONS), dtype=np.float32)
-        rows = sorted(words.titles)
         romes = [rome for _, rome in words.rows]
-        coding = self.coder.code([texts[row] for row in rows])
-        for k, row in enumerate(rows):
-            sure = coding.confidence[k] >= NAMES_A_TRADE
-            pairs = zip(coding.indices[k].tolist(), coding.probabilities[k].tolist(), strict=True)
+        coding = self.coder.code(texts[:titles])
+        for row in range(titles):
+            sure = coding.confidence[row] >= NAMES_A_TRADE
+            indices, shares = coding.indices[row], coding.probabilities[row]
+            pairs = zip(indices.tolist(), shares.tolist(), strict=True)
             weights = self._mixed(dict(pairs) if sure else {}, romes[row], DECLARED_WEIGHT)
             best = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:WORD_OCCUPATIONS]
             occupations[row, : len(best)] = [index for index, _ in best]
             probabilities[row, : len(best)] = [weight for _, weight in best]
         near = self.occupations.proximity[occupations[:, :, None], occupations[:, None, :]]
         own = np.einsum("uk,ukl,ul->u", probabilities, near, probabilities).astype(np.float64)
-        return WordTable(texts, vectors, occupations, probabilities, own, self.topics.encode(texts))
+        topics = self.topics.encode(texts)
+        return WordTable(texts, titles, vectors, occupations, probabilities, own, topics)
 
     def _mixed(
         self, guesses: dict[int, float], rome: str | None, declared_weight: float

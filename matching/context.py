@@ -6,9 +6,8 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from matching.arrays import dots, list_sum
+from matching.arrays import added, dots, list_sum
 from matching.occupations import OccupationTable
 from matching.profiles import CandidateBatch, Float32Array, FloatArray, LicenceAsk, OfferProfile
 from matching.territory import Hours, Territory, Trips
@@ -51,16 +50,17 @@ class Comparison:
 
     @cached_property
     def word_fit(self) -> FloatArray:
-        """(u,) how near the occupation that words name stands to that of the offer, 0..1.
+        """(titles,) how near the occupation that a title names stands to the offer's, 0..1.
 
         Proximity of fiches, normalised so that two identical readings give 1 however unsure
         they are, and closeness of the words to those of the title; or what the words are about
         against what the occupation is about, where that says more. Source: docs/decisions/0019.
         """
         words = self.batch.words
-        cosine = np.clip(dots(words.vectors, self.offer.title_vector), 0.0, 1.0)
+        vectors, topics = words.vectors[: words.titles], words.topics[: words.titles]
+        cosine = np.clip(dots(vectors, self.offer.title_vector), 0.0, 1.0)
         named = (1.0 - WORDS_SHARE) * self._fiche_fit() + WORDS_SHARE * cosine
-        fit: FloatArray = np.maximum(named, dots(words.topics, self.offer.occupation_topics))
+        fit: FloatArray = np.maximum(named, dots(topics, self.offer.occupation_topics))
         return fit
 
     @cached_property
@@ -75,11 +75,13 @@ class Comparison:
         near = self._near
         self_offer = float(near @ self.offer.occupation_weights)
         words = self.batch.words
-        if self_offer <= 0 or not len(words.texts):
-            return np.zeros(len(words.texts))
-        cross = (words.probabilities * near[words.occupations]).sum(axis=1)
-        fit = cross / np.sqrt(np.where(words.self_fit > 0, words.self_fit, 1.0) * self_offer)
-        confidence = np.minimum(words.probabilities.sum(axis=1) / FULL_CONFIDENCE, 1.0)
+        if self_offer <= 0 or not words.titles:
+            return np.zeros(words.titles)
+        fiches, weights = words.readings
+        cross = added(weights * near.take(fiches))
+        own = words.self_fit[: words.titles]
+        fit = cross / np.sqrt(np.where(own > 0, own, 1.0) * self_offer)
+        confidence = np.minimum(words.certainty / FULL_CONFIDENCE, 1.0)
         bounded: FloatArray = np.clip(fit * confidence, 0.0, 1.0).astype(np.float64)
         return bounded
 
@@ -104,22 +106,27 @@ class Comparison:
     @cached_property
     def text_cosine(self) -> FloatArray:
         """(n,) cosine between a person's words and the text of the offer; NaN without words."""
-        products = dots(self.batch.words.vectors, self.offer.text_vector)
-        return self._cosine(products, self.batch.profile_norm)
+        return _over(self._profile_sums[:, 0], self.batch.profile_norm)
 
     @cached_property
     def topic_cosine(self) -> FloatArray:
         """(n,) the same for what they are about."""
-        products = dots(self.batch.words.topics, self.offer.text_topics)
-        return self._cosine(products, self.batch.topic_norm)
+        return _over(self._profile_sums[:, 1], self.batch.topic_norm)
 
-    def _cosine(self, products: FloatArray, norm: FloatArray) -> FloatArray:
-        """(n,) from the (u,) products of words and the length of each person's sum."""
-        summed = list_sum(products, self.batch.profile)
-        cosine: NDArray[np.float64] = np.divide(
-            summed, norm, out=np.full(len(self.batch), np.nan), where=norm > 0
-        )
-        return cosine
+    @cached_property
+    def _profile_sums(self) -> FloatArray:
+        """(n, 2) products of the text of the offer with the sum of a person's words, and the same
+        for what they are about."""
+        words, offer = self.batch.words, self.offer
+        named = dots(words.vectors, offer.text_vector)
+        about = dots(words.topics, offer.text_topics)
+        return list_sum(np.stack([named, about], axis=1), self.batch.profile)
+
+
+def _over(products: FloatArray, norm: FloatArray) -> FloatArray:
+    """(n,) products over lengths, NaN where there is no length."""
+    cosine: FloatArray = products / np.where(norm > 0, norm, np.nan)
+    return cosine
 
 
 def _trip_facts(offer: OfferProfile) -> tuple[object, ...]:

@@ -173,11 +173,12 @@ class OfferFacts:
 # --- columns: many persons -------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WordTable:
     """Distinct pairs (words, declared ROME code), each read once by encoder and coder.
 
-    texts : u strings
+    texts : u strings; the `titles` first ones are projects and experiences, which alone are read
+        as occupations
     vectors : (u, d) float32, unit rows, zero where the words say nothing
     occupations : (u, k) int32 rows of the occupation table, -1 where there is none
     probabilities : (u, k) float32, their weights, sum <= 1
@@ -186,11 +187,24 @@ class WordTable:
     """
 
     texts: tuple[str, ...]
+    titles: int
     vectors: Float32Array
     occupations: IntArray
     probabilities: Float32Array
     self_fit: FloatArray
     topics: Float32Array
+
+    @cached_property
+    def readings(self) -> tuple[NDArray[np.int64], Float32Array]:
+        """(k, titles) fiches and their weights, the likeliest of all titles first in memory."""
+        fiches = np.ascontiguousarray(self.occupations[: self.titles].T, dtype=np.int64)
+        return fiches, np.ascontiguousarray(self.probabilities[: self.titles].T)
+
+    @cached_property
+    def certainty(self) -> Float32Array:
+        """(titles,) share of probability on the listed fiches."""
+        mass: Float32Array = self.probabilities[: self.titles].sum(axis=1)
+        return mass
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from matching.arrays import added
 from matching.bands import Standing, band_of, least_half
 from matching.context import Comparison
 from matching.credentials import UNMET, UNSURE
@@ -135,17 +136,14 @@ def _added(
 ) -> tuple[FloatArray, BoolArray, FloatArray, FloatArray]:
     """(n, 8) values, known and points, (n,) their total, added two by two always alike."""
     count = len(criteria[Criterion.OCCUPATION].score)
-    values, points = np.empty((2, count, len(Criterion)))
-    known = np.empty((count, len(Criterion)), dtype=np.bool_)
-    parts = []
+    values, points = np.empty((2, len(Criterion), count))  # a criterion after the other in memory
+    known = np.empty((len(Criterion), count), dtype=np.bool_)
     for column, criterion in enumerate(Criterion):
         scored = criteria[criterion]
-        value = np.where(scored.known, scored.score, neutral[criterion])
-        parts.append(value * weights[criterion])
-        values[:, column], known[:, column], points[:, column] = value, scored.known, parts[-1]
-    while len(parts) > 1:
-        parts = [one + other for one, other in zip(parts[::2], parts[1::2], strict=True)]
-    return values, known, points, parts[0]
+        known[column] = scored.known
+        values[column] = np.where(scored.known, scored.score, neutral[criterion])
+        np.multiply(values[column], weights[criterion], out=points[column])
+    return values.T, known.T, points.T, added(points)
 
 
 def _standing(

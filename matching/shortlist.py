@@ -123,7 +123,7 @@ def entries(scores: Scores, engine: Engine, rows: Sequence[int]) -> list[Entry]:
             band=ORDER[int(scores.band[row])],
             contributions=contributions[place],
             subtotals={
-                half.value: sum(contributions[place][c].points for c in members)
+                half.value: sum([contributions[place][c].points for c in members])
                 for half, members in engine.halves.items()
             },
             blockers=blockers[place],
@@ -143,15 +143,12 @@ def _contributions(
         values = scores.values[rows, column].tolist()
         points = scores.points[rows, column].tolist()
         reasons = scores.criteria[criterion].reasons(rows.tolist())
+        weight = weights[criterion]
         for place, reason in enumerate(reasons):
             is_known = known[place][column]
-            told = is_known or "inconnu" in reason.lower()
+            told = reason if is_known or "inconnu" in reason.lower() else f"Inconnu. {reason}"
             found[place][criterion] = Contribution(
-                score=values[place],
-                weight=weights[criterion],
-                points=points[place],
-                known=is_known,
-                reason=reason if told else f"Inconnu. {reason}",
+                values[place], weight, points[place], is_known, told
             )
     return found
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.background import cosine_quantiles
+from matching.background import quantiles_under
 from matching.context import Comparison
 from matching.criteria import FULL_CREDIT, RowByRow
 from matching.profiles import BoolArray, FloatArray
@@ -42,11 +42,10 @@ def closeness(comparison: Comparison) -> ClosenessScore:
     """
     cosine = comparison.text_cosine
     known = _known(comparison)
-    quantiles = cosine_quantiles()
-    place = np.searchsorted(quantiles, np.where(known, cosine, 0.0)) / len(quantiles)
+    place = quantiles_under(np.where(known, cosine, 0.0))
     topics = comparison.topic_cosine
     about = np.where(np.isnan(topics), 0.0, topics) / SAME_SUBJECT
-    return ClosenessScore((np.clip(place, 0.0, 1.0) + np.clip(about, 0.0, 1.0)) / 2, known)
+    return ClosenessScore((place + np.clip(about, 0.0, 1.0)) / 2, known)
 
 
 def closeness_at_most(comparison: Comparison) -> ClosenessScore:

@@ -84,10 +84,10 @@ class ContractScore(RowByRow):
 def contract(comparison: Comparison) -> ContractScore:
     """Mean of what can be said of contract, hours and start; no wish counts as a match."""
     kinds, hours, start = _kinds(comparison), _hours(comparison), _start(comparison)
-    parts = np.stack([kinds, hours, start])
-    said = ~np.isnan(parts)
-    score = np.where(said, parts, 0.0).sum(axis=0) / said.sum(axis=0)
-    known = said[:2].any(axis=0) | (start < 1.0)
+    says_kind, says_hours = ~np.isnan(kinds), ~np.isnan(hours)
+    total = np.where(says_kind, kinds, 0.0) + np.where(says_hours, hours, 0.0) + start
+    score = total / (says_kind.astype(np.float64) + says_hours + 1.0)
+    known = says_kind | says_hours | (start < 1.0)
     return ContractScore(comparison, score, known, kinds, hours, start)
 
 
@@ -96,7 +96,7 @@ def _kinds(comparison: Comparison) -> FloatArray:
     if kind is None or kind not in SOUGHT:
         return np.full(len(batch), np.nan)
     wanted = batch.contracts[:, CONTRACTS.index(kind)]
-    return np.where(batch.contracts_known, np.where(wanted, 1.0, OTHER_CONTRACT), 1.0)
+    return np.where(wanted | ~batch.contracts_known, 1.0, OTHER_CONTRACT)
 
 
 def _hours(comparison: Comparison) -> FloatArray:
@@ -106,14 +106,13 @@ def _hours(comparison: Comparison) -> FloatArray:
     if full is None:
         return np.full(len(batch), np.nan)
     wish = batch.working_time
-    asked = np.where(wish == FULL, full, np.where(wish == PART, not full, True))
-    score = np.where(asked, 1.0, OTHER_TIME)
+    score = np.where(wish == (PART if full else FULL), OTHER_TIME, 1.0)
     if offered is not None:
-        low = np.maximum(batch.hours_min - HOURS_TOLERANCE - offered, 0.0)
-        high = np.maximum(offered - batch.hours_max - HOURS_TOLERANCE, 0.0)
+        stated = np.flatnonzero(~np.isnan(batch.hours_min) | ~np.isnan(batch.hours_max))
+        low = np.maximum(batch.hours_min[stated] - HOURS_TOLERANCE - offered, 0.0)
+        high = np.maximum(offered - batch.hours_max[stated] - HOURS_TOLERANCE, 0.0)
         gap = np.where(np.isnan(low), 0.0, low) + np.where(np.isnan(high), 0.0, high)
-        stated = ~np.isnan(batch.hours_min) | ~np.isnan(batch.hours_max)
-        score = np.where(stated, np.clip(1.0 - gap / 10.0, OTHER_TIME, 1.0), score)
+        score[stated] = np.clip(1.0 - gap / 10.0, OTHER_TIME, 1.0)
     return np.where(wish >= 0, score, np.nan)
 
 
@@ -131,5 +130,7 @@ def days_of_wait(comparison: Comparison) -> FloatArray:
         else day(comparison.today)
     )
     free = comparison.batch.available_from
-    wait = np.where(np.isnat(free), 0.0, (free - start).astype("timedelta64[D]").astype(float))
-    return np.maximum(wait, 0.0)
+    later = np.flatnonzero(free > start)  # few; who gives no day is free
+    wait = np.zeros(len(free))
+    wait[later] = (free[later] - start).astype(np.float64)
+    return wait

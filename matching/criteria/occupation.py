@@ -1,6 +1,7 @@
 """Criterion 1: the person's projects against the occupation of the offer."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -71,7 +72,7 @@ class OccupationScore(RowByRow):
             return "Quel est le métier du poste ?"
         return "Quel est le projet professionnel de la personne ?"
 
-    @property
+    @cached_property
     def offer_says(self) -> bool:
         """Whether anything in the offer names an occupation."""
         return _names_an_occupation(self.comparison)
@@ -101,13 +102,15 @@ def occupation(comparison: Comparison) -> OccupationScore:
     source, validated = np.full(count, -1, dtype=np.int32), np.zeros(count, dtype=np.bool_)
     for column, worth in enumerate(PROJECT_VALUE):
         word, is_validated = batch.project_word[:, column], batch.project_validated[:, column]
+        if not (word >= 0).any():
+            continue
         own_fit = fit_of.take(word)
         value = own_fit * np.where(is_validated, worth, NOT_VALIDATED)
         # Where everything is worth nothing, the first project says so.
         better = (value > best) | ((source < 0) & (word >= 0))
         source[better] = column
         best, fit = np.where(better, value, best), np.where(better, own_fit, fit)
-        validated = np.where(better, is_validated, validated)
+        validated = (better & is_validated) | (~better & validated)
         project_fit = np.maximum(project_fit, own_fit)
     lived_fit, lived_months = lived(comparison)
     value = np.where(lived_months >= EXPERIENCE_MONTHS, EXPERIENCE_ONLY * lived_fit, 0.0)

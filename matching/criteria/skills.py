@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from matching.arrays import list_max, ramps, shares
 from matching.context import Comparison
 from matching.criteria import FULL_CREDIT
-from matching.profiles import BoolArray, FloatArray
+from matching.profiles import BoolArray, FloatArray, IntArray
 
 REQUIRED_WEIGHT = 1.5
 """Weight of a required skill against a wished one."""
@@ -81,11 +82,12 @@ class SkillScore:
         batch, targets = self.comparison.batch, self.comparison.offer.skill_vectors
         start, item = batch.profile.start, batch.profile.item
         lists = [item[start[row] : start[row + 1]] for row in rows]
-        words = np.unique(np.concatenate([item[:0], *lists]))
+        ends = np.cumsum([len(each) for each in lists]).tolist()
+        words, place = np.unique(np.concatenate([item[:0], *lists]), return_inverse=True)
         near = ramps(batch.words.vectors[words], targets, SIMILAR_FLOOR, SIMILAR_FULL)
-        held = np.maximum(near, _same_entry(self.comparison)[words]) >= COVERED
-        found = (held[np.searchsorted(words, each)].any(axis=0) for each in lists)
-        return [[bool(is_held) for is_held in row] for row in found]
+        same = _same_entry(self.comparison, batch.skill_code[words])
+        held = ((near >= COVERED) | same)[place]
+        return [np.logical_or.reduce(held[a:b]).tolist() for a, b in pairwise([0, *ends])]
 
     def question(self, row: int) -> str | None:
         if self.deduced and not self.comparison.offer.core_skills.any():
@@ -114,7 +116,7 @@ def skills(comparison: Comparison) -> SkillScore:
         cover = list_max(near, batch.profile)
         return SkillScore(comparison, DEDUCED_CREDIT * cover, known, deduced=True)
     near = ramps(batch.words.topics, offer.skill_topics, ABOUT_FLOOR, ABOUT_FULL)
-    about = list_max(np.maximum(near, _same_entry(comparison)), batch.profile)
+    about = list_max(np.maximum(near, _same_entry(comparison, batch.skill_code)), batch.profile)
     weight = np.array([REQUIRED_WEIGHT if required else 1.0 for _, required in listed])
     return SkillScore(comparison, shares(about, weight), known, deduced=False)
 
@@ -135,10 +137,12 @@ def _known(comparison: Comparison) -> BoolArray:
     return known
 
 
-def _same_entry(comparison: Comparison) -> BoolArray:
-    """(u, k) whether each of the words is of the lexicon's entry of each listed skill."""
-    batch = comparison.batch
-    code = {name: number for number, name in enumerate(batch.skill_codes)}
-    asked = [code.get(skill.code or "", NO_ENTRY) for skill, _ in comparison.offer.facts.skills]
-    same: BoolArray = batch.skill_code[:, np.newaxis] == np.array(asked)
+def _same_entry(comparison: Comparison, own: IntArray) -> BoolArray:
+    """(w, k) whether words of these codes are of the lexicon's entry of each listed skill."""
+    codes = comparison.batch.skill_codes
+    asked = [
+        codes.index(skill.code) if skill.code in codes else NO_ENTRY
+        for skill, _ in comparison.offer.facts.skills
+    ]
+    same: BoolArray = own[:, np.newaxis] == np.array(asked)
     return same

@@ -48,6 +48,8 @@ def gates(
 
 def _reviewed(gated: Gated, comparison: Comparison, trip: MobilityScore) -> Gated:
     unread = comparison.offer.facts.unreviewed
+    if not unread:
+        return gated
     where = np.full(len(gated.state), PARTS[gated.gate] in unread)
     if gated.gate is Gate.TRAVEL and "schedule" in unread:
         where |= trip.at_hours  # it is hours read by nobody that make the trip impossible

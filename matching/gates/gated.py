@@ -32,6 +32,12 @@ class Gated:
     liftable: BoolArray
 
 
+def verdict(unmet: BoolArray, unsure: BoolArray) -> StateArray:
+    """(n,) -1 where unmet, 0 where only unsure, 1 elsewhere."""
+    met = ~(unmet | unsure)
+    return met.view(np.int8) - unmet.view(np.int8)
+
+
 def make_gate(gate: Gate, state: StateArray, reason: Say, lever: Lift, question: Say) -> Gated:
     """A gate whose every obstacle counts for one and can be lifted."""
     return Gated(

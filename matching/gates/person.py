@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import numpy as np
 
+from matching.arrays import any_of
 from matching.context import Comparison
-from matching.credentials import MET, UNMET, UNSURE
 from matching.criteria.contract import SOUGHT, days_of_wait
 from matching.criteria.education import EducationScore
 from matching.dates import french_day
-from matching.gates.gated import Gated, make_gate
+from matching.gates.gated import Gated, make_gate, verdict
 from matching.profiles import CONDITIONS, CONTRACTS, BoolArray
 from models.vocabulary import Condition, ContractType, Gate
 
@@ -34,17 +34,18 @@ def restrictions(comparison: Comparison) -> Gated | None:
     usual = _columns(offer.typical_conditions - offer.facts.conditions)
     if not stated and not usual:
         return None
-    sure = batch.restricted.copy()
-    sure[:, CONDITIONS.index(Condition.LOADS)] &= ~_may_carry(comparison)
-    against = sure[:, stated].any(axis=1)
-    concerned = batch.restricted[:, stated + usual].any(axis=1)
+    loads = CONDITIONS.index(Condition.LOADS)
+    against = any_of(batch.restricted, [column for column in stated if column != loads])
+    if loads in stated:
+        against |= batch.restricted[:, loads] & ~_may_carry(comparison)
+    concerned = any_of(batch.restricted, stated + usual)
 
     def named(row: int, columns: list[int]) -> str:
         return ", ".join(CONDITIONS[c].label for c in columns if batch.restricted[row, c])
 
     return make_gate(
         Gate.RESTRICTION,
-        np.where(against, UNMET, np.where(concerned, UNSURE, MET)),
+        verdict(against, concerned),
         lambda row: f"Restriction déclarée : {named(row, stated)}.",
         lambda row: "aménagement du poste à étudier avec l'employeur",
         lambda row: f"Restriction déclarée ; que demande le poste : {named(row, stated + usual)} ?",
@@ -72,10 +73,11 @@ def contract(comparison: Comparison) -> Gated | None:
     if kind is None or kind is ContractType.OTHER:
         return None
     wanted = batch.contracts[:, CONTRACTS.index(kind)] | ~batch.contracts_known
-    otherwise = UNMET if kind in SOUGHT else UNSURE
+    nobody = np.zeros(len(batch), dtype=np.bool_)
+    unmet, unsure = (~wanted, nobody) if kind in SOUGHT else (nobody, ~wanted)
     return make_gate(
         Gate.CONTRACT,
-        np.where(wanted, MET, otherwise),
+        verdict(unmet, unsure),
         lambda row: f"{kind.label} : hors des contrats que la personne cherche.",
         lambda row: "en parler avec la personne",
         lambda row: f"La personne accepterait-elle ce contrat : {kind.label} ?",
@@ -84,11 +86,11 @@ def contract(comparison: Comparison) -> Gated | None:
 
 def availability(comparison: Comparison) -> Gated:
     """Unmet where the person is free long after the start."""
-    wait = days_of_wait(comparison)
+    late = days_of_wait(comparison) > MUCH_LATER_DAYS
     free = comparison.batch.available_from
     return make_gate(
         Gate.AVAILABILITY,
-        np.where(wait > MUCH_LATER_DAYS, UNMET, MET),
+        verdict(late, np.zeros_like(late)),
         lambda row: f"Disponible seulement le {french_day(free[row])}.",
         lambda row: "décaler la prise de poste",
         lambda row: "Quand la personne est-elle disponible ?",
@@ -102,7 +104,7 @@ def language(comparison: Comparison, education: EducationScore) -> Gated | None:
         return None
     made = make_gate(
         Gate.LANGUAGE,
-        np.where(missing, UNMET, np.where(unsure, UNSURE, MET)),
+        verdict(missing, unsure),
         lambda row: "Langue exigée non parlée au niveau demandé.",
         lambda row: None,
         lambda row: "Quel est le niveau de la personne dans la langue exigée ?",

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from matching.arrays import all_of, any_of
 from matching.context import Comparison
-from matching.credentials import MET, UNMET, UNSURE
-from matching.gates.gated import Gated, make_gate
+from matching.gates.gated import Gated, make_gate, verdict
 from matching.profiles import PATTERNS, WEEKDAYS, BoolArray
 from matching.territory import DAY, Hours
 from models.vocabulary import Gate, Weekday, WorkPattern
@@ -48,7 +48,7 @@ def schedule(comparison: Comparison) -> Gated:
     said = _in_words(comparison)
     made = make_gate(
         Gate.SCHEDULE,
-        np.where(refused, UNMET, np.where(unknown, UNSURE, MET)),
+        verdict(refused, unknown),
         lambda row: f"Horaires du poste ({said}) hors de ceux que la personne peut tenir.",
         lambda row: None if shift_refused[row] else ARRANGE,
         lambda row: f"La personne peut-elle tenir ces jours et horaires : {said} ?",
@@ -70,21 +70,20 @@ def _shifts(comparison: Comparison) -> tuple[BoolArray, BoolArray]:
         asked = [p for p in asked if p is not WorkPattern.EARLY]
     columns = [PATTERNS.index(p) for p in asked]
     taken = [*columns, *(map(PATTERNS.index, BY_TURNS) if WorkPattern.EARLY in asked else ())]
-    refused = batch.patterns_known & ~batch.patterns[:, taken].any(axis=1)
-    refused |= batch.patterns_excluded[:, columns].all(axis=1)
+    refused = batch.patterns_known & ~any_of(batch.patterns, taken)
+    refused |= all_of(batch.patterns_excluded, columns)
     return refused, ~batch.patterns_known
 
 
 def _days(comparison: Comparison) -> tuple[BoolArray, BoolArray]:
     """Week-ends are asked, not refused, when a list leaves them out: many keep one in two."""
     batch = comparison.batch
-    weekend = np.asarray(batch.weekdays_excluded[:, WEEKEND].all(axis=1))
-    week = np.asarray(batch.weekdays_excluded[:, WORKING_WEEK].all(axis=1))
-    some_days = np.asarray(batch.weekdays_excluded[:, WORKING_WEEK].any(axis=1))
+    some_days = any_of(batch.weekdays_excluded, WORKING_WEEK)
     column = PATTERNS.index(WorkPattern.WEEKEND)
     if WorkPattern.WEEKEND in comparison.offer.facts.patterns:
+        weekend = all_of(batch.weekdays_excluded, WEEKEND)
         return batch.patterns_excluded[:, column] | weekend, ~batch.patterns[:, column] | some_days
-    return week, some_days
+    return all_of(batch.weekdays_excluded, WORKING_WEEK), some_days
 
 
 def _clock(comparison: Comparison) -> tuple[BoolArray, BoolArray]:

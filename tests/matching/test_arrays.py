@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from matching.arrays import dots, list_max, list_sum, owner_sum
+from matching.arrays import added, all_of, any_of, dots, list_max, list_sum, owner_sum, ramps
 from matching.profiles import Ragged
 
 
@@ -66,3 +66,47 @@ def test_dots_give_a_row_the_same_bits_whatever_the_other_rows() -> None:
     for size in (1, 2, 7, 64, 299):
         np.testing.assert_array_equal(dots(vectors[:size], vector), together[:size])
         np.testing.assert_array_equal(dots(vectors[-size:], vector), together[-size:])
+
+
+def test_several_columns_are_listed_as_each_of_them() -> None:
+    draw = np.random.default_rng(6)
+    lists, values = ragged(3, 0, 2, 5), draw.normal(size=(10, 3))
+    for of_lists in (list_max, list_sum):
+        each = [of_lists(column, lists) for column in values.T]
+        np.testing.assert_array_equal(of_lists(values, lists), np.stack(each, axis=1))
+
+
+FLOOR, FULL = 0.05, 0.15
+
+
+@pytest.mark.parametrize("scale", [0.0, 0.3, 1.0])
+def test_ramps_have_the_bits_of_the_products_whatever_the_other_rows(scale: float) -> None:
+    draw = np.random.default_rng(7)
+    vectors = draw.normal(size=(400, 128)).astype(np.float32)
+    targets = vectors[:3] + np.float32(scale) * draw.normal(size=(3, 128)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    targets /= np.linalg.norm(targets, axis=1, keepdims=True)
+    plain = [
+        np.clip((dots(vectors, target) - FLOOR) / (FULL - FLOOR), 0.0, 1.0) for target in targets
+    ]
+
+    together = ramps(vectors, targets, FLOOR, FULL)
+
+    assert ((together > 0) & (together < 1)).any()
+    np.testing.assert_array_equal(together, np.stack(plain, axis=1))
+    np.testing.assert_array_equal(ramps(vectors[7:9], targets, FLOOR, FULL), together[7:9])
+
+
+@pytest.mark.parametrize("count", [8, 9, 12])
+def test_parts_are_added_as_numpy_adds_a_row(count: int) -> None:
+    parts = np.random.default_rng(8).normal(size=(count, 500)).astype(np.float32)
+    rows = np.ascontiguousarray(parts.T)
+    np.testing.assert_array_equal(added(parts), rows.sum(axis=1))
+
+
+def test_flags_of_some_columns() -> None:
+    flags = np.array([[True, False, True], [False, False, True], [True, True, True]])
+    assert any_of(flags, [0, 1]).tolist() == [True, False, True]
+    assert all_of(flags, [0, 1]).tolist() == [False, False, True]
+    assert not any_of(flags, []).any()
+    assert all_of(flags, []).all()
