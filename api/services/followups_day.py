@@ -249,18 +249,15 @@ def _calls(session: Session, mine: Condition, when: Condition) -> list[FollowUp]
 
 def _nearest(session: Session, due: list[FollowUp]) -> list[FollowUp]:
     """Of each contract the last call due, unless a later one was made: one conversation each."""
-    last_made = dict(
-        session.execute(
-            select(FollowUp.contract_id, func.max(FollowUp.due_on))
-            .where(
-                FollowUp.contract_id.in_({call.contract_id for call in due}),
-                FollowUp.state == FollowUpState.DONE,
-            )
-            .group_by(FollowUp.contract_id)
+    made = session.execute(
+        select(FollowUp.contract_id, func.max(FollowUp.due_on))
+        .where(
+            FollowUp.contract_id.in_({call.contract_id for call in due}),
+            FollowUp.state == FollowUpState.DONE,
         )
-        .tuples()
-        .all()
+        .group_by(FollowUp.contract_id)
     )
+    last_made: dict[int, date] = {row[0]: row[1] for row in made}
     latest = {call.contract_id: call for call in due}  # the latest due wins: they are in order
     return [
         call
