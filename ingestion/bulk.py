@@ -123,12 +123,15 @@ _VARIANT = bytes(code & 0x3F | 0x80 for code in range(256))
 
 
 def new_keys(count: int) -> list[str]:
-    """`count` random UUIDs (version 4) in their plain form: one call to the system for all."""
+    """`count` random UUIDs (version 4) in their plain form: one call to the system for all.
+
+    In order, which a unique index takes faster.
+    """
     drawn = bytearray(os.urandom(16 * count))
     drawn[6::16] = drawn[6::16].translate(_VERSION)
     drawn[8::16] = drawn[8::16].translate(_VARIANT)
     digits = drawn.hex()
-    return [digits[at : at + 32] for at in range(0, len(digits), 32)]
+    return sorted(digits[at : at + 32] for at in range(0, len(digits), 32))
 
 
 def new_ids(session: Session, table: type[Base], count: int) -> Sequence[int]:

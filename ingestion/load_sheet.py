@@ -141,8 +141,8 @@ def _lots(
             else (fresh.get(row.key, 0), None)
             for row in rows
         )
-        plain = [(row.row, row.identifier, row.key, row.cells) for row in rows]
-        yield _Lot(sheet.places, marshal.dumps(plain), people, now, is_written)
+        plain = marshal.dumps(list(map(tuple, rows)))
+        yield _Lot(sheet.places, plain, people, now, is_written)
 
 
 def _read_lot(lot: _Lot) -> _LotDone:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 from unicodedata import normalize
 
 from ingestion.candidates import cells
@@ -41,8 +42,7 @@ class CandidateImport:
         return len(self.records) + len(self.rejected)
 
 
-@dataclass(frozen=True, slots=True)
-class CandidateRow:
+class CandidateRow(NamedTuple):
     """A row that names a person, not yet read: `identifier` as the file says it, `key` as it
     is kept, `cells` in the order of the file."""
 
@@ -112,7 +112,7 @@ def _rows(table: Table, at: int) -> tuple[list[CandidateRow], list[Rejected]]:
     seen: dict[str, int] = {}
     for row, cells_ in table.rows:
         identifier = unescape(cells_[at]).strip()  # hidden characters stay, to be refused
-        key = normalize("NFKC", identifier).upper()
+        key = (identifier if identifier.isascii() else normalize("NFKC", identifier)).upper()
         refusal = _refusal(identifier, key, seen)
         if refusal:
             rejected.append(Rejected(row, IDENTIFIER, refusal))
@@ -199,7 +199,7 @@ class _CleanCells(dict[str, str]):
 def _refusal(identifier: str, key: str, seen: Mapping[str, int]) -> str | None:
     if not key:
         return "identifiant absent"
-    if _HIDDEN.search(identifier):
+    if not identifier.isascii() and _HIDDEN.search(identifier):
         return "identifiant avec un caractère invisible"
     if not _IDENTIFIER.fullmatch(key):
         return (

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 DELIMITERS = (";", "\t", ",")
 LONGEST_CELL_LINES = 1_000
@@ -13,8 +13,7 @@ _LINE_END = re.compile(r"\r\n?|\n")
 _SEP_LINE = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One record: `row` as a spreadsheet numbers it, from 1; `problem` is French or None."""
 
     row: int
