@@ -81,9 +81,9 @@ def _introductions(user: User) -> Condition:
 
 def followed_by(user: User) -> Select[int]:
     """The candidates whose file names this user as their caseworker (ids)."""
-    return select(CandidateFollow.candidate_id).where(
-        plain(CandidateFollow.caseworker) == plain_name(user.name)
-    )
+    names = select(CandidateFollow.caseworker).distinct().offset(0).subquery()  # read once each
+    own = select(names.c.caseworker).where(plain(names.c.caseworker) == plain_name(user.name))
+    return select(CandidateFollow.candidate_id).where(CandidateFollow.caseworker.in_(own))
 
 
 def stood_in_for(session: Session, user: User, today: date) -> list[User]:

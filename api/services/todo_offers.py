@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, aliased
@@ -38,6 +40,8 @@ FITTING = (Band.VERY_SUITABLE, Band.SUITABLE)
 CLOSES_WITHIN = timedelta(days=3)
 SEERS = frozenset({Role.CASEWORKER, Role.ADVISOR, Role.MANAGER})
 WARNED = SEERS | {Role.OFFICER}
+MATCHERS = SEERS - {Role.MANAGER}
+"""Who looks at new people each morning; a manager opens the lists they want."""
 
 
 def new_matches(session: Session, user: User, at: datetime) -> Sequence[TodoItem]:
@@ -45,33 +49,45 @@ def new_matches(session: Session, user: User, at: datetime) -> Sequence[TodoItem
 
     At most ten people an offer: those that were not suitable in the list before.
     """
-    if user.role not in SEERS:
+    if user.role not in MATCHERS:
         return ()
     current = _fresh_lists(session, user, at)
     found = _fitting(session, user, list(current), at)
+    known = _known(session, [each.before for each in current.values() if each.before])
     items = []
     for shortlist_id, people in found.items():
-        offer, before = current[shortlist_id]
-        known = _known(session, before)
-        new = [identifier for key, identifier in people if key not in known][:MOST_NAMED]
+        offer = current[shortlist_id]
+        before = known.get(offer.before or 0, set())
+        new = [identifier for key, identifier in people if key not in before][:MOST_NAMED]
         if new:
             items.append(_new_item(offer, new))
     return items
 
 
-def _new_item(offer: Offer, new: Sequence[str]) -> TodoItem:
-    place = f", {offer.commune_name}" if offer.commune_name else ""
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """An open offer whose list is new; `before` is the list it had."""
+
+    key: UUID
+    title: str
+    commune: str | None
+    until: date | None
+    before: int | None
+
+
+def _new_item(offer: Fresh, new: Sequence[str]) -> TodoItem:
+    place = f", {offer.commune}" if offer.commune else ""
     return TodoItem(
         NEW,
         f"{offer.title}{place} : {plural(len(new), 'personne à regarder', 'personnes à regarder')}",
         f"Adaptées et nouvelles dans la liste : {', '.join(new)}.",
         f"/offers/{offer.key}/shortlist?decision=todo",
-        offer.deadline or offer.expires_on,
+        offer.until,
     )
 
 
-def _fresh_lists(session: Session, user: User, at: datetime) -> dict[int, tuple[Offer, int | None]]:
-    """Current list of each open offer made in the last day -> the offer, the list before."""
+def _fresh_lists(session: Session, user: User, at: datetime) -> dict[int, Fresh]:
+    """Current list of each open offer, made in the last day -> its offer."""
     later = aliased(Shortlist)
     absent = stood_in_for(session, user, day_of(at))
     before = (
@@ -81,7 +97,7 @@ def _fresh_lists(session: Session, user: User, at: datetime) -> dict[int, tuple[
     )
     newer = select(later.id).where(later.offer_id == Shortlist.offer_id, later.id > Shortlist.id)
     found = session.execute(
-        select(Shortlist.id, Offer, before)
+        select(Shortlist.id, Offer.key, Offer.title, Offer.commune_name, _end(), before)
         .join(Offer, Offer.id == Shortlist.offer_id)
         .where(
             Shortlist.generated_at >= at - NEW_SINCE,
@@ -90,7 +106,7 @@ def _fresh_lists(session: Session, user: User, at: datetime) -> dict[int, tuple[
             ~newer.exists(),
         )
     )
-    return {key: (offer, former) for key, offer, former in found}
+    return {row[0]: Fresh(*row[1:]) for row in found}
 
 
 def _fitting(
@@ -126,17 +142,16 @@ def _fitting(
     return found
 
 
-def _known(session: Session, shortlist_id: int | None) -> set[int]:
-    """Who fitted already in the list before."""
-    if shortlist_id is None:
-        return set()
-    return set(
-        session.scalars(
-            select(ShortlistEntry.candidate_id).where(
-                ShortlistEntry.shortlist_id == shortlist_id, ShortlistEntry.band.in_(FITTING)
-            )
+def _known(session: Session, lists: Sequence[int]) -> dict[int, set[int]]:
+    """Who fitted already in each of these lists."""
+    known: dict[int, set[int]] = defaultdict(set)
+    for shortlist_id, candidate_id in session.execute(
+        select(ShortlistEntry.shortlist_id, ShortlistEntry.candidate_id).where(
+            ShortlistEntry.shortlist_id.in_(lists), ShortlistEntry.band.in_(FITTING)
         )
-    )
+    ):
+        known[shortlist_id].add(candidate_id)
+    return known
 
 
 def offers_to_look_after(session: Session, user: User, at: datetime) -> Sequence[TodoItem]:
@@ -198,7 +213,7 @@ def offers_closing(session: Session, user: User, at: datetime) -> Sequence[TodoI
     today = day_of(at)
     end = _end()
     found = session.execute(
-        select(Offer, end, func.count())
+        select(Offer.key, Offer.title, Offer.reference, end, func.count())
         .join(Introduction, Introduction.offer_id == Offer.id)
         .where(
             Offer.state == OfferState.OPEN,
@@ -210,7 +225,7 @@ def offers_closing(session: Session, user: User, at: datetime) -> Sequence[TodoI
         )
         .group_by(Offer.id)
     )
-    return [_closing(offer, last, count, today) for offer, last, count in found]
+    return [_closing(*row, today=today) for row in found]
 
 
 def _end() -> ColumnElement[date]:
@@ -218,13 +233,15 @@ def _end() -> ColumnElement[date]:
     return func.coalesce(Offer.deadline, Offer.expires_on)
 
 
-def _closing(offer: Offer, last: date, count: int, today: date) -> TodoItem:
+def _closing(
+    key: UUID, title: str, reference: str, last: date, count: int, today: date
+) -> TodoItem:
     waits = plural(count, "personne attend", "personnes attendent")
     return TodoItem(
         CLOSING,
-        f"{offer.title} ({offer.reference})",
+        f"{title} ({reference})",
         f"Ferme le {date_fr(last)} ; {waits} une suite.",
-        f"/offers/{offer.key}/shortlist",
+        f"/offers/{key}/shortlist",
         last,
         urgent=last <= today + timedelta(days=1),
     )

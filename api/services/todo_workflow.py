@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from api.rendering import date_fr
-from api.services.rows import NAME_READERS, name_of
 from api.services.scope import introductions_visible, stood_in_for
 from api.services.todo_items import TodoItem
 from models.candidates import Candidate
@@ -29,6 +29,8 @@ FREED = "Liste complémentaire"
 
 ANSWER_AFTER = timedelta(days=3)
 """How long the person is given before somebody calls again."""
+MANAGER_AFTER = timedelta(days=10)
+"""How long before the manager hears that nobody called again."""
 ENDS_WITHIN = timedelta(days=5)
 """How long before its last day an agreement is renewed."""
 TOLD_FOR = timedelta(days=2)
@@ -40,63 +42,71 @@ TAKEN = (S.PROPOSED, S.AGREED, S.LEVEL2_PENDING, S.LEVEL2_VALIDATED, S.DISPATCHE
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One introduction in a list of things to do."""
+    """One introduction in a list of things to do; `until` is when its offer stops."""
 
-    introduction: Introduction
-    offer: Offer
+    key: UUID
+    changed_at: datetime
+    agreed_on: date | None
+    offer: str
+    until: date | None
     called: str
 
     @property
     def title(self) -> str:
         """`P-0001 Salma Aït-Berka pour Cariste`."""
-        return f"{self.called} pour {self.offer.title}"
+        return f"{self.called} pour {self.offer}"
 
     @property
     def href(self) -> str:
         """The page of the introduction."""
-        return f"/mises-en-relation/{self.introduction.key}"
+        return f"/mises-en-relation/{self.key}"
 
 
 def agreements_to_collect(session: Session, user: User, at: datetime) -> Sequence[TodoItem]:
-    """People an offer was proposed to more than three days ago, who did not answer."""
+    """People an offer was proposed to more than three days ago, who did not answer.
+
+    The manager is told of those that nobody took up for ten days.
+    """
     if user.role not in FOLLOWERS:
         return ()
+    wait = MANAGER_AFTER if user.role is Role.MANAGER else ANSWER_AFTER
     lines = _lines(
         session,
         user,
         at,
         Introduction.state == S.PROPOSED,
-        Introduction.changed_at <= at - ANSWER_AFTER,
+        Introduction.changed_at <= at - wait,
     )
     return [
         TodoItem(
             TO_COLLECT,
             line.title,
-            f"Proposée le {date_fr(line.introduction.changed_at)}, sans réponse.",
+            f"Proposée le {date_fr(line.changed_at)}, sans réponse.",
             line.href,
-            day_of(line.introduction.changed_at + ANSWER_AFTER),
+            day_of(line.changed_at + ANSWER_AFTER),
         )
         for line in lines
     ]
 
 
 def agreements_ending(session: Session, user: User, at: datetime) -> Sequence[TodoItem]:
-    """Agreements about to be too old to send anything with, or that already are."""
+    """Agreements about to be too old to send with; the manager is told of those that are."""
     if user.role not in FOLLOWERS:
         return ()
     today = day_of(at)
+    ahead = timedelta(0) if user.role is Role.MANAGER else ENDS_WITHIN
     lines = _lines(
         session,
         user,
         at,
         Introduction.state.in_((S.AGREED, S.LEVEL2_PENDING, S.LEVEL2_VALIDATED)),
-        Introduction.agreed_on <= today - (AGREEMENT_LASTS - ENDS_WITHIN),
+        Introduction.agreed_on <= today - (AGREEMENT_LASTS - ahead),
     )
     return [_ending(line, today) for line in lines]
 
 
 def _ending(line: Line, today: date) -> TodoItem:
-    agreed_on = line.introduction.agreed_on
+    agreed_on = line.agreed_on
     assert agreed_on is not None
     last = agreed_on + AGREEMENT_LASTS
     words = "il ne permet plus d’envoyer" if last < today else "il a bientôt 30 jours"
@@ -120,9 +130,9 @@ def decided_by_others(session: Session, user: User, at: datetime) -> Sequence[To
         TodoItem(
             BY_OTHERS,
             line.title,
-            f"Retenue le {date_fr(line.introduction.changed_at)} : proposez-lui l’offre.",
+            f"Retenue le {date_fr(line.changed_at)} : proposez-lui l’offre.",
             line.href,
-            day_of(line.introduction.changed_at),
+            day_of(line.changed_at),
         )
         for line in lines
     ]
@@ -130,7 +140,7 @@ def decided_by_others(session: Session, user: User, at: datetime) -> Sequence[To
 
 def places_freed(session: Session, user: User, at: datetime) -> Sequence[TodoItem]:
     """People in reserve on an open offer that has places nobody holds any more."""
-    if user.role not in (Role.ADVISOR, Role.MANAGER):
+    if user.role is not Role.ADVISOR:
         return ()
     other = aliased(Introduction)
     taken = (
@@ -151,9 +161,9 @@ def places_freed(session: Session, user: User, at: datetime) -> Sequence[TodoIte
         TodoItem(
             FREED,
             f"{line.called} peut être rappelé·e",
-            f"Une place se libère : {line.offer.title}.",
+            f"Une place se libère : {line.offer}.",
             line.href,
-            line.offer.deadline or line.offer.expires_on,
+            line.until,
         )
         for line in lines
     ]
@@ -174,22 +184,26 @@ def _left_since() -> ColumnElement[bool]:
 
 
 def _lines(session: Session, user: User, at: datetime, *wanted: ColumnElement[bool]) -> list[Line]:
-    """The introductions that the user sees and that fit, the oldest first."""
+    """The introductions that the user sees and that fit, the oldest first.
+
+    With names: those who are asked this follow the people or their offers (`FOLLOWERS`).
+    """
     absent = stood_in_for(session, user, day_of(at))
     found = session.execute(
-        select(Introduction, Offer, Candidate.identifier, CandidateIdentity)
+        select(
+            Introduction.key,
+            Introduction.changed_at,
+            Introduction.agreed_on,
+            Offer.title,
+            func.coalesce(Offer.deadline, Offer.expires_on),
+            Candidate.identifier,
+            CandidateIdentity.first_name,
+            CandidateIdentity.last_name,
+        )
         .join(Offer, Offer.id == Introduction.offer_id)
         .join(Candidate, Candidate.id == Introduction.candidate_id)
         .outerjoin(CandidateIdentity, CandidateIdentity.candidate_id == Candidate.id)
         .where(*wanted, introductions_visible(user, *absent))
         .order_by(Introduction.changed_at, Introduction.id)
     )
-    reads = user.role in NAME_READERS or user.role is Role.CASEWORKER  # of their own people alone
-    return [
-        Line(
-            introduction,
-            offer,
-            " ".join(filter(None, (identifier, name_of(identity) if reads else None))),
-        )
-        for introduction, offer, identifier, identity in found
-    ]
+    return [Line(*row[:5], " ".join(filter(None, row[5:]))) for row in found]

@@ -93,7 +93,8 @@ def test_an_answer_is_asked_for_after_three_days(morning: Morning) -> None:
     assert item.href == f"/mises-en-relation/{found.key}"
     assert item.due == TODAY + 3 * DAY
     assert TO_COLLECT in morning.kinds(morning.driver, NOW + 4 * DAY)
-    assert TO_COLLECT in morning.kinds(morning.manager, NOW + 4 * DAY)
+    assert TO_COLLECT not in morning.kinds(morning.manager, NOW + 9 * DAY)
+    assert TO_COLLECT in morning.kinds(morning.manager, NOW + 10 * DAY)
     for user in (morning.cook, morning.other, morning.officer):
         assert TO_COLLECT not in morning.kinds(user, NOW + 4 * DAY)
 
