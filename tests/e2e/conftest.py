@@ -28,7 +28,7 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
-REFUSALS = (401, 404, 409, 422)
+REFUSALS = (401, 404, 409, 410, 422)
 """Answers that tests provoke; the browser writes a line on the console for each page."""
 START_SECONDS = 10.0
 PATIENCE_MS = 10_000
