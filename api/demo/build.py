@@ -1,6 +1,6 @@
 """Building the throw-away base, step by step, with what each step did and how long it took."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +10,9 @@ from sqlalchemy import func, select
 
 from api.demo.calibration import FULL, Size
 from api.demo.choices import decide_some
+from api.demo.contracts import add_contracts
+from api.demo.dispatches import add_dispatches
+from api.demo.interviews import add_interviews
 from api.demo.seed import (
     OTHER_STATES,
     Clock,
@@ -28,6 +31,7 @@ from api.demo.seed import (
     shorten_some,
 )
 from api.demo.show import Screen, counted, number, seconds
+from api.demo.workflow import add_workflow
 from api.services.imports import ImportReport
 from api.services.schema import upgrade
 from api.settings import sqlite_url
@@ -37,6 +41,14 @@ from models.errors import InputRefusedError
 from models.offers import Offer
 from models.shortlists import Shortlist
 from models.vocabulary import OfferState
+
+STORIES: tuple[tuple[Callable[[Factory, Clock], int], str, str], ...] = (
+    (add_workflow, "mise en relation", "mises en relation"),
+    (add_interviews, "entretien de niveau 2", "entretiens de niveau 2"),
+    (add_dispatches, "envoi", "envois"),
+    (add_contracts, "contrat", "contrats"),
+)
+"""What is played on the base once its lists are made, and how it is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +134,17 @@ def _open(screen: Screen, factory: Factory, clock: Clock) -> None:
     screen.line(f"{number(len(ids))} offres x {number(people)} participants en {took}")
     acts = decide_some(factory, ids[::-1], clock)
     screen.line(f"{acts} décisions déjà prises, pour l'exemple")
+    _play(screen, factory, clock)
+
+
+def _play(screen: Screen, factory: Factory, clock: Clock) -> None:
+    """What comes after a list, so that each role finds work under way."""
+    with screen.step("Mises en relation, entretiens, envois, contrats", len(STORIES)) as advance:
+        played = []
+        for add, one, many in STORIES:
+            played.append(counted(add(factory, clock), one, many))
+            advance()
+    screen.line(f"déjà en cours : {', '.join(played)}")
 
 
 def _basin_offers(factory: Factory) -> Sequence[int]:
