@@ -22,6 +22,7 @@ from api.services.rows import NAME_READERS, ROW_READERS
 from api.services.shortlists import Matcher, matcher_of
 from models.database import reading, transaction
 from models.days import day_of
+from models.dispatch_moves import SENDERS
 from models.people import User
 from models.transitions import OFFER_TRANSITIONS
 from models.vocabulary import OfferState, Role
@@ -40,6 +41,11 @@ class Viewer:
     def may_collect(self) -> bool:
         """May take in and open offers."""
         return self.role in OPENERS
+
+    @property
+    def may_send(self) -> bool:
+        """May send people to an agency or employer."""
+        return self.role in SENDERS
 
     @property
     def may_import(self) -> bool:

@@ -6,14 +6,16 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
-from api.dependencies import SessionDep, TodayDep
+from api.dependencies import NowDep, SessionDep, TodayDep, UserDep
 from api.drafts import facts_of
 from api.rendering import page
 from api.schemas import PageNumber, Search
 from api.services import offers as service
+from api.services.dispatches_views import dispatches_of_offer
 from api.services.documents import documents_of
 from api.services.offer_life_view import life_view
 from api.services.offer_lists import OfferFilters, offer_of, offers_page
+from api.services.reliability import reliability_of_offer
 from ingestion.offers.questions import questions
 from models.vocabulary import (
     Domain,
@@ -62,7 +64,9 @@ def list_offers(
 
 
 @router.get("/offers/{key}", response_class=HTMLResponse)
-def show_offer(request: Request, session: SessionDep, today: TodayDep, key: str) -> Response:
+def show_offer(
+    request: Request, session: SessionDep, user: UserDep, now: NowDep, today: TodayDep, key: str
+) -> Response:
     """One offer as it stands."""
     offer = offer_of(session, key)
     parsed = service.parsed_offer(session, offer)
@@ -75,5 +79,7 @@ def show_offer(request: Request, session: SessionDep, today: TodayDep, key: str)
             "questions": questions(parsed),
             "documents": documents_of(session, offer),
             "life": life_view(session, offer, today),
+            "sent": dispatches_of_offer(session, user, offer.id),
+            "reliability": reliability_of_offer(session, offer, now),
         },
     )

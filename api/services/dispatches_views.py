@@ -137,6 +137,15 @@ def dispatch_list(
     return DispatchList(lines, len(wanted), pages_of(len(wanted), PER_PAGE), dict(by_state))
 
 
+def dispatches_of_offer(session: Session, user: User, offer_id: int) -> Sequence[Dispatch]:
+    """The dispatches of an offer that a user sees, the latest first."""
+    return session.scalars(
+        select(Dispatch)
+        .where(Dispatch.offer_id == offer_id, visible(user))
+        .order_by(Dispatch.id.desc())
+    ).all()
+
+
 def is_news(news_at: datetime | None, seen_at: datetime | None) -> bool:
     """True where the contact said something that none of us read."""
     return news_at is not None and (seen_at is None or seen_at < news_at)
