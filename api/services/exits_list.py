@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from api.services.exits_decisions import exits_visible, missing_proofs
 from api.services.exits_rules import protocol_named, protocols
 from api.services.followups_day import NOBODY, Person, people_of
+from api.services.interim_hours_people import near_target
 from api.services.offer_lists import pages_of
-from api.services.scope import stood_in_for
+from api.services.scope import Condition, candidates_visible, stood_in_for
 from api.services.todo_items import TodoItem
 from models.case_files import CandidateFollow
 from models.contracts import Contract
@@ -137,10 +138,11 @@ def exits_page(session: Session, user: User, filters: ExitFilters, today: date) 
 
 
 def exits_todo(session: Session, user: User, at: datetime) -> list[TodoItem]:
-    """Exits to validate (manager), pieces to get (who follows the person)."""
+    """Exits to validate (manager), pieces to get and hours to reach (who follows the person)."""
     if user.role not in EXIT_READERS:
         return []
-    mine = exits_visible(user, *stood_in_for(session, user, day_of(at)))
+    absent = stood_in_for(session, user, day_of(at))
+    mine = exits_visible(user, *absent)
     found = session.scalars(
         select(Exit)
         .where(mine, Exit.state == ExitState.TO_PROVE)
@@ -150,6 +152,8 @@ def exits_todo(session: Session, user: User, at: datetime) -> list[TodoItem]:
     ).all()
     people = people_of(session, [each.candidate_id for each in found])
     items = []
+    if user.role is Role.CASEWORKER:
+        items = _hours_to_reach(session, candidates_visible(user, *absent), day_of(at))
     for each in found:
         lacking = missing_proofs(each.proofs)
         is_manager = user.role is Role.MANAGER
@@ -168,6 +172,21 @@ def exits_todo(session: Session, user: User, at: datetime) -> list[TodoItem]:
             )
         )
     return items
+
+
+def _hours_to_reach(session: Session, people: Condition, today: date) -> list[TodoItem]:
+    near = near_target(session, people, today)
+    names = people_of(session, [each.candidate.id for each in near])
+    return [
+        TodoItem(
+            kind="Intérim : 1 215 heures en vue",
+            title=names[each.candidate.id].name or each.candidate.identifier,
+            detail=f"{each.counter.hours:.0f} heures en 12 mois : que les missions continuent",
+            href=f"/candidats/{each.candidate.key}/emploi",
+            due=each.counter.projected_on,
+        )
+        for each in near
+    ]
 
 
 def export_rows(

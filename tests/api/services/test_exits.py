@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 
 from api.services import contracts_life as life
 from api.services.contracts import record_contract
+from api.services.contracts_hours import add_hours
 from api.services.exits import evaluate_exits
 from api.services.exits_decisions import Decision, decide, set_proof
 from api.services.exits_list import exits_todo
+from api.services.todo_items import TodoItem
 from models.candidates import Candidate
 from models.case_files import CandidateFollow
 from models.contract_lists import ContractKind
@@ -216,3 +218,26 @@ def test_every_step_refuses_what_its_row_does_not_allow() -> None:
                     continue
                 with pytest.raises((RoleRefusedError, TransitionRefusedError)):
                     exit_transition(row.action, state, role)
+
+
+def test_the_caseworker_is_told_before_the_1215_hours_are_reached(
+    session: Session, team: Team
+) -> None:
+    person = followed(session, team)
+    first = TODAY - 200 * DAY
+    missions = terms(ContractKind.TEMP, first, end_on=TODAY + 30 * DAY)
+    contract = record_contract(session, person, missions, team.caseworker, AT)
+    for week in range(28):
+        start = first + week * 7 * DAY
+        add_hours(session, contract, (start, start + 6 * DAY, 34.7), team.caseworker, AT)
+
+    def told() -> list[TodoItem]:
+        items = exits_todo(session, team.caseworker, AT)
+        return [item for item in items if str(person.key) in item.href]
+
+    assert told() == []  # 971.6 hours
+    last = first + 196 * DAY
+    add_hours(session, contract, (last, last, 0.5), team.caseworker, AT)
+    assert [item.kind for item in told()] == ["Intérim : 1 215 heures en vue"]
+    assert told()[0].due is not None
+    assert exits_todo(session, team.manager, AT) == []
