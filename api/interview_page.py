@@ -38,7 +38,8 @@ def case_page(session: Session, case: Case, user: User, now: datetime) -> dict[s
     waiting = waiting_of_case(session, case, user, now)
     current = waiting.interview if waiting else (interviews[0] if interviews else None)
     lines = lines_of(session, current.id) if current else []
-    is_planned = current is not None and current.state is InterviewState.PLANNED
+    is_to_come = current is not None and current.state is InterviewState.PLANNED
+    is_planned = is_to_come and waiting is not None
     can_fill = current is not None and is_open(case, current)
     slot = current.slot.astimezone(PARIS) if current is not None and is_planned else None
     people = receivers(session, case)
@@ -51,6 +52,7 @@ def case_page(session: Session, case: Case, user: User, now: datetime) -> dict[s
         "to_check": sum(each.mark is LineMark.TO_CHECK for each in lines),
         "is_own": case.is_own(user),
         "is_planned": is_planned,
+        "is_void": is_to_come and waiting is None,
         "is_open": can_fill and not case.is_own(user),
         "may_plan": case.introduction.state is IntroductionState.LEVEL2_PENDING
         and not is_planned

@@ -9,7 +9,9 @@ from starlette.testclient import TestClient
 
 from models.days import PARIS
 from models.interviews import Interview, InterviewLine
-from models.vocabulary import IntroductionState, Role
+from models.introductions import Introduction
+from models.moves import Actor, Step, move
+from models.vocabulary import IntroductionAction, IntroductionState, Role
 from tests.api.level2_world import PLACE, user_of, wait_for_level2
 from tests.api.routes.world import World
 
@@ -222,6 +224,21 @@ def test_measures_mask_small_numbers_and_refuse_an_odd_period(world: World, key:
         assert "Niveau 2 : délais et résultats" in shown
         assert "moins de 5" in shown
         assert client.get("/niveau-2/mesures?du=hier").status_code == 422
+
+
+def test_a_slot_has_no_object_once_the_person_withdrew(world: World, key: str) -> None:
+    with world.browser(Role.ADVISOR) as client:
+        interview = plan(client, world, key)
+        with world.sessions.begin() as session:
+            introduction = session.scalars(select(Introduction)).one()
+            advisor = user_of(session, Role.ADVISOR)
+            step = Step(IntroductionAction.CLOSE, motive="desistement", detail="horaires")
+            move(session, introduction, step, Actor(advisor.id, advisor.role), datetime.now(PARIS))
+        shown = client.get(f"/niveau-2/{key}").text
+        assert "n’a plus d’objet" in shown
+        assert "Présent·e</button>" not in shown
+        form = {"version": 1, "state": "present"}
+        assert client.post(KEPT.format(interview, "presence"), data=form).status_code == 409
 
 
 def test_no_synthesis_before_an_outcome(world: World, key: str) -> None:
