@@ -15,9 +15,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.services import fairness
+from api.services.answers_links import forget_readings
 from api.services.contracts_night import run_night
 from api.services.daily_round import run_daily
 from api.services.dispatches_clock import let_answers_take_effect, remind_and_close
+from api.services.messages import forget_old
 from api.services.messages_digest import write_digests
 from api.services.messages_sending import Post, send_due
 from api.services.shortlists import matcher_of
@@ -63,6 +65,9 @@ def tend_dispatches(tools: Tools, now: datetime) -> Counter[str]:
 
 def daily_round(tools: Tools, now: datetime) -> Counter[str]:
     """What is past its end is closed, what was kept aside is forgotten."""
+    with tools.begin() as session:
+        forget_old(session, now)
+        forget_readings(session, now)
     return Counter(asdict(run_daily(tools.begin, now)))
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import CursorResult, func, select, update
+from sqlalchemy import CursorResult, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from api.services.dispatches import WITH_CARDS
@@ -25,6 +25,7 @@ from models.outbox import MessageKind, OutgoingMessage
 
 TOKEN_BYTES = 32
 LINK_LASTS = timedelta(days=LINK_DAYS)
+READINGS_KEPT = timedelta(days=365)
 NEW_LINKS_A_DAY = 3
 """New links that the page of an old one may ask for, in a day, for one dispatch."""
 PHONE_SIGNS = ("mobile", "android", "iphone")
@@ -201,6 +202,15 @@ def readings_of(session: Session, dispatch_id: int) -> Sequence[LinkReading]:
         .where(AnswerLink.dispatch_id == dispatch_id)
         .order_by(LinkReading.id.desc())
     ).all()
+
+
+def forget_readings(session: Session, at: datetime) -> None:
+    """Readings are kept a year, as every journal of accesses."""
+    session.execute(
+        delete(LinkReading)
+        .where(LinkReading.at < at - READINGS_KEPT)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def hash_of(secret: str) -> str:

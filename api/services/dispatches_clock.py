@@ -16,8 +16,6 @@ from sqlalchemy.orm import Session
 from api.services.answers import apply_or_tell
 from api.services.dispatches import WITH_CARDS, close, is_over, remind, waiting_cards
 from api.services.dispatches_rules import (
-    LATER_DAYS,
-    LATER_DAYS_TEMP,
     REVERSIBLE,
     next_reminder,
     office_hour,
@@ -173,13 +171,6 @@ def _ask_start(session: Session, card_id: int, now: datetime) -> Counter[str]:
         not_before=office_hour(now),
     )
     return Counter() if queue(session, asked, now) is None else Counter(start_asked=1)
-
-
-def later_on(card: DispatchCard, is_temp: bool) -> datetime | None:
-    """When a « Plus tard » is to be asked again."""
-    if card.answer is not CardAnswer.LATER or card.answered_at is None:
-        return None
-    return card.answered_at + timedelta(days=LATER_DAYS_TEMP if is_temp else LATER_DAYS)
 
 
 def _loaded(session: Session, dispatch_id: int) -> Dispatch:

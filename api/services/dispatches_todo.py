@@ -1,29 +1,31 @@
-"""What dispatches put in « À traiter »: news of contacts, answers overdue, people to tell."""
+"""What dispatches put in « À traiter »: news of contacts, answers overdue, people to tell.
+
+Columns alone are read, and only of what is due: a year of dispatches costs no more than a day.
+"""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from api.services.dispatches import WITH_CARDS, waiting_cards
-from api.services.dispatches_clock import later_on
 from api.services.dispatches_rules import (
+    LATER_DAYS,
+    LATER_DAYS_TEMP,
+    ORDINARY,
     OUTCOME_DAYS,
     OUTCOME_DAYS_TEMP,
-    cadence_of,
-    next_reminder,
-    silent_on,
+    TEMP_WORK,
 )
-from api.services.dispatches_texts import called
-from api.services.dispatches_views import is_news, visible
-from api.services.messages import is_stopped
 from api.services.todo_items import TodoItem
 from models.days import day_of
 from models.dispatch_lists import CardAnswer, DispatchState
-from models.dispatch_moves import OUT, SENDERS
-from models.dispatches import Dispatch
-from models.outbox import MessageState, OutgoingMessage
+from models.dispatch_moves import AWAITED, OUT, SENDERS
+from models.dispatches import Dispatch, DispatchCard
+from models.introductions import Introduction
+from models.offers import Offer
+from models.outbox import MessageState, OutgoingMessage, StoppedAddress
 from models.people import User
 from models.vocabulary import IntroductionState, Role
 
@@ -35,92 +37,146 @@ STUCK = "Réponses à traiter à la main"
 MAIL = "Messages non partis"
 STALE = timedelta(days=1)
 """Age from which a dispatch prepared and not sent is told."""
-PROGRESS = frozenset({CardAnswer.MEET, CardAnswer.MET, CardAnswer.TRIAL})
+PROGRESS = (CardAnswer.MEET, CardAnswer.MET, CardAnswer.TRIAL, CardAnswer.LATER)
+_TITLE = (Dispatch.key, Dispatch.recipient, Offer.title)
 
 
 def dispatch_todo(session: Session, user: User, at: datetime) -> Sequence[TodoItem]:
     """What waits for a user on the dispatches they made; for a manager, on all of them."""
     if user.role not in SENDERS:
         return ()
-    mine = visible(user) if user.role is Role.MANAGER else Dispatch.created_by_id == user.id
-    found = session.scalars(
-        select(Dispatch)
-        .where(
-            mine,
-            or_(
-                Dispatch.state.in_((*OUT, DispatchState.PREPARED)),
-                Dispatch.news_at > Dispatch.seen_at,
-                Dispatch.news_at.is_not(None) & Dispatch.seen_at.is_(None),
-            ),
-        )
-        .options(*WITH_CARDS)
-        .order_by(Dispatch.id)
-    ).all()
-    items = [item for dispatch in found for item in _items(session, dispatch, at)]
-    return (*items, *_unsent_mail(session, user, found))
+    mine = true() if user.role is Role.MANAGER else Dispatch.created_by_id == user.id
 
+    def rows(query: Select[Any]) -> Sequence[Any]:
+        return session.execute(query.where(mine).order_by(Dispatch.id)).all()
 
-def _items(session: Session, dispatch: Dispatch, at: datetime) -> Iterator[TodoItem]:
-    where = f"/envois/{dispatch.key}"
-    title = f"{dispatch.recipient}, {dispatch.offer.title}"
-    if is_news(dispatch.news_at, dispatch.seen_at):
-        detail = "le contact a répondu ou posé une question"
-        yield TodoItem(NEWS, title, detail, where, dispatch.news_at)
-    if any(card.trouble for card in dispatch.cards):
-        detail = next(card.trouble for card in dispatch.cards if card.trouble) or ""
-        yield TodoItem(STUCK, title, detail, where, dispatch.news_at, urgent=True)
-    if dispatch.state is DispatchState.PREPARED and at - dispatch.created_at > STALE:
-        yield TodoItem(UNSENT, title, "préparé, pas encore envoyé", where, dispatch.created_at)
-    if dispatch.state in OUT:
-        yield from _overdue(session, dispatch, title, where, at)
-        yield from _outcomes(dispatch, title, where, at)
-
-
-def _overdue(
-    session: Session, dispatch: Dispatch, title: str, where: str, at: datetime
-) -> Iterator[TodoItem]:
-    count = len(waiting_cards(dispatch))
-    if not count:
-        return
-    today, reminder = day_of(at), next_reminder(dispatch)
-    waits = f"{count} fiche{'s' if count > 1 else ''} sans réponse"
-    is_unreachable = not dispatch.contact_email or is_stopped(session, dispatch.contact_email)
-    if is_unreachable and reminder is not None and reminder <= today:
-        yield TodoItem(OVERDUE, title, f"{waits} : à appeler, sans courriel", where, reminder)
-    elif dispatch.reply_by < today or dispatch.reminders >= len(cadence_of(dispatch).reminders):
-        end = silent_on(dispatch)
-        is_near = end is not None and end <= today + timedelta(days=1)
-        yield TodoItem(OVERDUE, title, f"{waits} : un appel peut débloquer", where, end, is_near)
-
-
-def _outcomes(dispatch: Dispatch, title: str, where: str, at: datetime) -> Iterator[TodoItem]:
-    wait = timedelta(days=OUTCOME_DAYS_TEMP if dispatch.is_temp else OUTCOME_DAYS)
-    for card in dispatch.cards:
-        if card.introduction.state is not IntroductionState.DISPATCHED or not card.answered_at:
-            continue
-        due = later_on(card, dispatch.is_temp)
-        if card.answer in PROGRESS:
-            due = card.answered_at + wait
-        if due is not None and due <= at and card.answer is not None:
-            detail = f"{called(card)} : « {card.answer.label} », et depuis ?"
-            yield TodoItem(OUTCOME, title, detail, where, due)
-
-
-def _unsent_mail(session: Session, user: User, found: Sequence[Dispatch]) -> Iterator[TodoItem]:
-    by_id = {dispatch.id: dispatch for dispatch in found}
-    stuck = session.scalars(
-        select(OutgoingMessage).where(
-            OutgoingMessage.dispatch_id.in_(by_id),
-            OutgoingMessage.state == MessageState.QUARANTINED,
-        )
+    return (
+        *_news(rows(_all(Dispatch.news_at).where(IS_NEWS))),
+        *_stuck(rows(_cards(DispatchCard.trouble).where(DispatchCard.trouble.is_not(None)))),
+        *_unsent(rows(_all(Dispatch.created_at).where(_is_stale(at)))),
+        *_overdue(rows(_waiting(day_of(at))), day_of(at)),
+        *_outcomes(rows(_under_way(at)), at),
+        *_mail(rows(_quarantined())),
     )
-    for message in stuck:
-        dispatch = by_id[message.dispatch_id or 0]
-        yield TodoItem(
-            MAIL,
-            f"{message.kind.label} pour {dispatch.recipient}",
-            message.last_error or "",
-            f"/envois/{dispatch.key}",
-            message.created_at,
-            urgent=True,
+
+
+IS_NEWS = and_(
+    Dispatch.news_at.is_not(None),
+    or_(Dispatch.seen_at.is_(None), Dispatch.seen_at < Dispatch.news_at),
+)
+"""The contact said something that none of us read."""
+
+
+def _all(*columns: Any) -> Select[Any]:
+    return select(*_TITLE, *columns).join(Offer, Offer.id == Dispatch.offer_id)
+
+
+def _cards(*columns: Any) -> Select[Any]:
+    return (
+        _all(*columns)
+        .join(DispatchCard, DispatchCard.dispatch_id == Dispatch.id)
+        .join(Introduction, Introduction.id == DispatchCard.introduction_id)
+        .where(Introduction.state == IntroductionState.DISPATCHED)
+    )
+
+
+def _item(kind: str, row: Any, detail: str, due: date | datetime | None = None) -> TodoItem:
+    return TodoItem(kind, f"{row.recipient}, {row.title}", detail, f"/envois/{row.key}", due)
+
+
+def _news(rows: Sequence[Any]) -> Iterator[TodoItem]:
+    for row in rows:
+        yield _item(NEWS, row, "le contact a répondu ou posé une question", row.news_at)
+
+
+def _stuck(rows: Sequence[Any]) -> Iterator[TodoItem]:
+    for row in rows:
+        title = f"{row.recipient}, {row.title}"
+        yield TodoItem(STUCK, title, row.trouble, f"/envois/{row.key}", urgent=True)
+
+
+def _is_stale(at: datetime) -> Any:
+    return and_(Dispatch.state == DispatchState.PREPARED, Dispatch.created_at < at - STALE)
+
+
+def _unsent(rows: Sequence[Any]) -> Iterator[TodoItem]:
+    for row in rows:
+        yield _item(UNSENT, row, "préparé, pas encore envoyé", row.created_at)
+
+
+def _waiting(today: date) -> Select[Any]:
+    """Dispatches whose answer is late, or that nobody can be reminded of by mail."""
+    is_unreachable = or_(Dispatch.contact_email.is_(None), StoppedAddress.id.is_not(None))
+    most = max(len(ORDINARY.reminders), len(TEMP_WORK.reminders))
+    columns = (
+        Dispatch.sent_at,
+        Dispatch.is_temp,
+        Dispatch.reply_by,
+        is_unreachable.label("is_unreachable"),
+    )
+    return (
+        _cards(*columns, func.count().label("waiting"))
+        .outerjoin(StoppedAddress, StoppedAddress.address == Dispatch.contact_email)
+        .where(
+            Dispatch.state.in_(AWAITED),
+            DispatchCard.answer.is_(None),
+            DispatchCard.ended_at.is_(None),
+            or_(Dispatch.reply_by < today, Dispatch.reminders >= most, is_unreachable),
         )
+        .group_by(Dispatch.id, *_TITLE, *columns[:3], StoppedAddress.id, Dispatch.contact_email)
+    )
+
+
+def _overdue(rows: Sequence[Any], today: date) -> Iterator[TodoItem]:
+    for row in rows:
+        cadence = TEMP_WORK if row.is_temp else ORDINARY
+        sent = day_of(row.sent_at)
+        waits = f"{row.waiting} fiche{'s' if row.waiting > 1 else ''} sans réponse"
+        if row.is_unreachable and row.reply_by >= today:
+            call = sent + timedelta(days=cadence.reminders[0])
+            if call <= today:
+                yield _item(OVERDUE, row, f"{waits} : à appeler, sans courriel", call)
+            continue
+        end = sent + timedelta(days=cadence.silence)
+        title, where = f"{row.recipient}, {row.title}", f"/envois/{row.key}"
+        is_near = end <= today + timedelta(days=1)
+        detail = f"{waits} : un appel peut débloquer"
+        yield TodoItem(OVERDUE, title, detail, where, end, is_near)
+
+
+def _under_way(at: datetime) -> Select[Any]:
+    """Cards met, in trial or put off, on which news are due."""
+    since = at - timedelta(days=min(OUTCOME_DAYS_TEMP, LATER_DAYS_TEMP))
+    return _cards(
+        DispatchCard.code, DispatchCard.answer, DispatchCard.answered_at, Dispatch.is_temp
+    ).where(
+        Dispatch.state.in_(OUT),
+        DispatchCard.answer.in_(PROGRESS),
+        DispatchCard.answered_at <= since,
+    )
+
+
+def _outcomes(rows: Sequence[Any], at: datetime) -> Iterator[TodoItem]:
+    for row in rows:
+        if row.answer is CardAnswer.LATER:
+            days = LATER_DAYS_TEMP if row.is_temp else LATER_DAYS
+        else:
+            days = OUTCOME_DAYS_TEMP if row.is_temp else OUTCOME_DAYS
+        due = row.answered_at + timedelta(days=days)
+        if due <= at:
+            detail = f"Profil {row.code} : « {row.answer.label} », et depuis ?"
+            yield _item(OUTCOME, row, detail, due)
+
+
+def _quarantined() -> Select[Any]:
+    return (
+        _all(OutgoingMessage.kind, OutgoingMessage.last_error)
+        .join(OutgoingMessage, OutgoingMessage.dispatch_id == Dispatch.id)
+        .where(OutgoingMessage.state == MessageState.QUARANTINED)
+    )
+
+
+def _mail(rows: Sequence[Any]) -> Iterator[TodoItem]:
+    for row in rows:
+        title = f"{row.kind.label} pour {row.recipient}"
+        yield TodoItem(MAIL, title, row.last_error or "", f"/envois/{row.key}", urgent=True)

@@ -1,20 +1,20 @@
 """What the screens of dispatches show: the list, one dispatch, as far as one may see people."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy import ColumnElement, case, false, func, or_, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from api.services.answers import effective_at
 from api.services.answers_links import links_of, readings_of
 from api.services.cards import CardContent, content_from
 from api.services.decisions import follows
-from api.services.dispatches import READERS, WITH_CARDS, is_over, waiting_cards
+from api.services.dispatches import READERS, WITH_CARDS, waiting_cards
 from api.services.dispatches_rules import NextStep, age_days, next_step
 from api.services.dispatches_texts import told_end, told_sent
+from api.services.dispatches_todo import IS_NEWS
 from api.services.messages import is_stopped
 from api.services.offer_lists import pages_of
 from api.services.reliability import Reliability, reliability_of
@@ -118,15 +118,18 @@ def dispatch_list(
     session: Session, user: User, state: DispatchState | None, page: int, today: date
 ) -> DispatchList:
     """The dispatches a user sees, news first, then the latest sent."""
-    rows = session.execute(
-        select(Dispatch.id, Dispatch.state, Dispatch.news_at, Dispatch.seen_at)
-        .where(visible(user))
-        .order_by(Dispatch.created_at.desc(), Dispatch.id.desc())
+    mine = visible(user)
+    counted = select(Dispatch.state, func.count()).where(mine).group_by(Dispatch.state)
+    by_state = {row[0]: row[1] for row in session.execute(counted)}
+    query = select(Dispatch.id).where(mine)
+    if state is not None:
+        query = query.where(Dispatch.state == state)
+    total = sum(by_state.values()) if state is None else by_state.get(state, 0)
+    ids = session.scalars(
+        query.order_by(case((IS_NEWS, 0), else_=1), Dispatch.created_at.desc(), Dispatch.id.desc())
+        .offset((page - 1) * PER_PAGE)
+        .limit(PER_PAGE)
     ).all()
-    by_state = Counter(row.state for row in rows)
-    wanted = [row for row in rows if state is None or row.state is state]
-    wanted.sort(key=lambda row: not is_news(row.news_at, row.seen_at))
-    ids = [row.id for row in wanted[(page - 1) * PER_PAGE : page * PER_PAGE]]
     found = {
         each.id: each
         for each in session.scalars(
@@ -134,7 +137,7 @@ def dispatch_list(
         )
     }
     lines = tuple(_line(found[id_], today) for id_ in ids)
-    return DispatchList(lines, len(wanted), pages_of(len(wanted), PER_PAGE), dict(by_state))
+    return DispatchList(lines, total, pages_of(total, PER_PAGE), by_state)
 
 
 def dispatches_of_offer(session: Session, user: User, offer_id: int) -> Sequence[Dispatch]:
@@ -260,7 +263,3 @@ def _script(dispatch: Dispatch, card: DispatchCard) -> str | None:
         return None
     return told_end(dispatch.offer, dispatch, card)
 
-
-def is_awaiting(dispatch: Dispatch) -> bool:
-    """True where the contact still owes something."""
-    return dispatch.state in OUT and not is_over(dispatch)

@@ -30,6 +30,8 @@ BACKOFF = (
     timedelta(hours=8),
 )
 """Wait after each failed attempt; after the last one the message is set aside."""
+KEPT_FOR = timedelta(days=30)
+"""How long the words of a message that left are kept."""
 CLAIM_LASTS = timedelta(minutes=10)
 """After which a message claimed by a worker that died is taken up again."""
 
@@ -232,6 +234,20 @@ def try_again(session: Session, key: str, dispatch_id: int, at: datetime) -> Out
     message.state, message.attempts, message.not_before = MessageState.QUEUED, 0, at
     session.flush()
     return message
+
+
+def forget_old(session: Session, at: datetime) -> None:
+    """Empty messages that left a month ago; that they left stays."""
+    session.execute(
+        update(OutgoingMessage)
+        .where(
+            OutgoingMessage.state.in_((MessageState.SENT, MessageState.CANCELLED)),
+            OutgoingMessage.created_at < at - KEPT_FOR,
+            OutgoingMessage.text != "",
+        )
+        .values(text="", attachments=[])
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _is_due(at: datetime) -> ColumnElement[bool]:

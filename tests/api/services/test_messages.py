@@ -20,6 +20,7 @@ from api.services.messages import (
     NewMessage,
     claim,
     due,
+    forget_old,
     is_stopped,
     queue,
     queue_message,
@@ -83,6 +84,19 @@ def test_a_message_leaves_once_and_the_same_is_not_queued_twice(
     put(factory, once="a")
     assert post(factory, letters, MONDAY + timedelta(hours=1)) == {}
     assert letters.mails[0]["To"] == TO
+
+
+def test_a_month_later_the_words_are_gone_and_that_they_left_stays(
+    factory: sessionmaker[Session],
+) -> None:
+    put(factory)
+    post(factory, Letters(), MONDAY)
+    for days, text in ((29, "Bonjour"), (31, "")):
+        with transaction(factory) as session:
+            forget_old(session, MONDAY + timedelta(days=days))
+        with factory() as session:
+            message = session.scalars(select(OutgoingMessage)).one()
+            assert (message.text, message.state) == (text, MessageState.SENT)
 
 
 def test_two_workers_never_take_the_same_message_up(factory: sessionmaker[Session]) -> None:
