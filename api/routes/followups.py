@@ -10,6 +10,7 @@ from api.dependencies import NowDep, SessionDep, TodayDep, UserDep
 from api.rendering import page
 from api.services import followups
 from api.services.followups_day import NOBODY, follow_up_day, latest_flags, people_of
+from api.services.followups_shares import call_shares
 from api.services.followups_words import place_of, script_of
 from api.work_forms import CallForm, StepForm
 from models.contract_lists import ContractState, FollowUpState, Mark, Question
@@ -30,6 +31,7 @@ def show_day(
         "everyone": everyone,
         "today": today,
         "place_of": place_of,
+        "shares": [each for each in call_shares(session, user, today) if each.due],
     }
     return page(request, "follow_day.html", facts)
 

@@ -11,6 +11,7 @@ from api.services import followups
 from api.services.contracts import hire
 from api.services.followups import Answers, Whereabouts, flag_of
 from api.services.followups_day import follow_up_day, follow_up_todo, missed_calls
+from api.services.followups_shares import call_shares
 from api.services.followups_words import ReminderLinks, reminder_of, script_of
 from models.candidates import CandidateAvailability
 from models.case_files import CandidateFollow, CandidateIdentity
@@ -212,3 +213,21 @@ def test_the_script_greets_by_name_where_it_may_and_asks_five_questions() -> Non
     assert [asked.question for asked in script.asked] == list(Question)
     assert set(script.closing) == set(Flag)
     assert script_of(contract, FollowUpKind.MONTH_4, None).opening.startswith("Bonjour, je")
+
+
+def test_the_share_of_calls_made_counts_only_those_that_were_due(
+    session: Session, team: Team
+) -> None:
+    contract = started(session, team, TODAY - 32 * DAY)
+    each = calls(session, contract)
+    good = Answers({Question.TASKS: Mark.GOOD})
+    followups.answer(session, each[FollowUpKind.DAY_3], good, team.officer, AT)
+    for _ in range(followups.MOST_ATTEMPTS):
+        followups.unreachable(session, each[FollowUpKind.DAY_15], team.officer, AT)
+    broken = started(session, team, TODAY - 32 * DAY)
+    life.break_off(session, broken, BreakMotive.ABANDONED, TODAY, actor(team.officer), AT)
+    shares = {one.kind: one for one in call_shares(session, team.officer, TODAY)}
+    assert (shares[FollowUpKind.DAY_3].due, shares[FollowUpKind.DAY_3].share) == (1, 1.0)
+    assert (shares[FollowUpKind.DAY_15].unreachable, shares[FollowUpKind.DAY_15].share) == (1, 0.0)
+    assert shares[FollowUpKind.MONTH_1].share == 0.0  # due yesterday, not made
+    assert shares[FollowUpKind.MONTH_2].share is None
