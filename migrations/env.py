@@ -6,6 +6,7 @@ from alembic import context
 from sqlalchemy import Connection
 
 from models import (  # noqa: F401  (each module adds its tables to the metadata)
+    access,
     candidates,
     case_files,
     choices,
