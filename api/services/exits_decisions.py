@@ -155,8 +155,10 @@ def missing_proofs(proofs: list[ExitProof]) -> list[ExitProof]:
 
 
 def _check_proofs(session: Session, target: Exit) -> None:
-    proofs = list(session.scalars(select(ExitProof).where(ExitProof.exit_id == target.id)))
-    lacking = missing_proofs(proofs)
+    proofs = session.scalars(
+        select(ExitProof).where(ExitProof.exit_id == target.id).order_by(ExitProof.id)
+    )
+    lacking = missing_proofs(list(proofs))
     if lacking:
         names = ", ".join(proof.kind.label.lower() for proof in lacking)
         raise TransitionRefusedError(
