@@ -90,7 +90,7 @@ INTRODUCTION_TRANSITIONS: tuple[Transition, ...] = (
             state,
             _FOLLOWERS,
             guards=(_G.DAY_AND_CHANNEL, _G.NOT_VALIDATOR),
-            effects=(_E.AGREEMENT,),
+            effects=(_E.AGREEMENT, *((_E.SUBMIT,) if state is _S.AGREED else ())),
             name="Accord renouvelé",
         )
         for state in (_S.AGREED, _S.LEVEL2_PENDING, _S.LEVEL2_VALIDATED)

@@ -102,7 +102,7 @@ def move(
     to_state = row.to_state or _before_closing(session, introduction, step)
     _change(session, introduction, to_state, _effects(case), actor, at)
     event = _record(session, introduction, start, to_state, step, actor, at)
-    if to_state is _S.AGREED and start is _S.PROPOSED and case.offer.level == 2:
+    if to_state is _S.AGREED and case.offer.level == 2:
         move(session, introduction, Step(_A.SUBMIT), SYSTEM, at)
     return event
 
@@ -125,9 +125,9 @@ def undo(
     """
     _check_version(session, introduction, expected_version)
     last = _last_event(session, introduction.id)
-    if last is not None and last.action is _A.SUBMIT:
-        _take_back(session, introduction, last, SYSTEM, at)
-        last = _step_before(session, last)
+    sending = last if last is not None and last.action is _A.SUBMIT else None
+    if sending is not None:
+        last = _step_before(session, sending)
     if last is None or last.from_state is None or not may_undo(last, actor):
         raise TransitionRefusedError(
             _A.UNDO.label, introduction.state.label, "le dernier geste ne se reprend pas"
@@ -137,6 +137,8 @@ def undo(
         case = Case(session, introduction, _offer(session, introduction), _UNDO, actor, at)
         if reason := offer_lives(case):
             raise TransitionRefusedError(_A.UNDO.label, introduction.state.label, reason)
+    if sending is not None:
+        _take_back(session, introduction, sending, SYSTEM, at)
     return _take_back(session, introduction, last, actor, at)
 
 

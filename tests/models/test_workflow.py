@@ -249,6 +249,20 @@ def test_an_agreement_on_level_two_goes_on_by_itself(session: Session) -> None:
     assert (scene.introduction.state, scene.introduction.agreed_on) == (S.PROPOSED, None)
 
 
+def test_an_offer_that_becomes_level_two_asks_to_be_validated(session: Session) -> None:
+    scene = set_scene(session, level=1)
+    take(session, scene, *AGREED)
+    scene.offer.level = 2
+    session.flush()
+    with pytest.raises(TransitionRefusedError, match="validation"):
+        take(session, scene, A.DISPATCH)
+    take(session, scene, A.AGREE)
+    assert scene.introduction.state is S.LEVEL2_PENDING
+    with pytest.raises(TransitionRefusedError, match="ne se reprend pas"):
+        undo(session, scene.introduction, scene.first, NOW)
+    assert scene.introduction.state is S.LEVEL2_PENDING
+
+
 def test_another_person_validates_after_the_interview(session: Session) -> None:
     scene = set_scene(session, level=2)
     take(session, scene, *AGREED)
