@@ -5,6 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pytest
@@ -87,9 +88,9 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-@pytest.fixture
-def site(sqlite_url: str) -> Iterator[Site]:
-    world = make_world(sqlite_url)
+@contextmanager
+def served(world: World) -> Iterator[Site]:
+    """The world behind a port of its own, until the block ends."""
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(world.app, log_level="error", ws="none"))
@@ -102,6 +103,12 @@ def site(sqlite_url: str) -> Iterator[Site]:
     server.should_exit = True
     thread.join()
     listening.close()
+
+
+@pytest.fixture
+def site(sqlite_url: str) -> Iterator[Site]:
+    with served(make_world(sqlite_url)) as site:
+        yield site
 
 
 OpenPage = Callable[..., Page]
