@@ -10,16 +10,9 @@ from sqlalchemy.orm import Session, sessionmaker
 from api.demo.seed import Clock
 from api.services.answers import Given, answer, ask, confirm
 from api.services.answers_links import create_link, note_reading, open_link
-from api.services.dispatches import (
-    NewDispatch,
-    Recipient,
-    close,
-    prepare,
-    recipient_of,
-    remind,
-    send,
-)
+from api.services.dispatches import NewDispatch, Recipient, prepare, recipient_of, send
 from api.services.dispatches_rules import reply_by
+from api.services.dispatches_waiting import close, remind
 from api.services.offers import parsed_offer
 from api.services.shortlists import current_shortlist
 from models.candidates import Candidate

@@ -21,7 +21,7 @@ from api.routes.dispatches import csv_answer, pdf_answer
 from api.services import answers, answers_links, answers_view
 from api.services.answers_calendar import interview_file
 from api.services.answers_links import OpenLink, hash_of, open_link
-from api.services.dispatches import card_of_key
+from api.services.dispatches_scope import card_of_key
 from api.services.dispatches_texts import post_of
 from api.services.messages import stop
 from api.services.pdf import is_pdf_available

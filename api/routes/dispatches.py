@@ -10,8 +10,16 @@ from api.dispatch_files import card_lines, cards_csv, pdf_facts
 from api.dispatch_forms import AnswerForm, DispatchForm, given_answer, new_dispatch
 from api.rendering import page
 from api.schemas import PageNumber
-from api.services import answers, answers_links, dispatches, messages, messages_digest
+from api.services import (
+    answers,
+    answers_links,
+    dispatches,
+    dispatches_waiting,
+    messages,
+    messages_digest,
+)
 from api.services.dispatches_rules import office_hour, reply_by
+from api.services.dispatches_scope import card_of_key, dispatch_of
 from api.services.dispatches_texts import post_of
 from api.services.dispatches_views import PER_PAGE, dispatch_list, dispatch_view
 from api.services.offer_lists import offer_of
@@ -116,7 +124,7 @@ def show_dispatch(
 def _shown(
     request: Request, session: SessionDep, user: UserDep, now: NowDep, key: str, link: str = ""
 ) -> Response:
-    dispatch = dispatches.dispatch_of(session, user, key)
+    dispatch = dispatch_of(session, user, key)
     facts = {
         "view": dispatch_view(session, user, dispatch, now),
         "dispatch": dispatch,
@@ -143,7 +151,7 @@ def send(
     version: Annotated[int | None, Form()] = None,
 ) -> Response:
     """Send it."""
-    dispatch = dispatches.dispatch_of(session, user, key)
+    dispatch = dispatch_of(session, user, key)
     dispatches.send(session, user, dispatch, now, version)
     return _back(dispatch)
 
@@ -151,7 +159,7 @@ def send(
 @router.post("/envois/{key}/drop", response_class=HTMLResponse)
 def drop(session: SessionDep, user: UserDep, now: NowDep, key: str) -> Response:
     """Give it up before it is sent."""
-    dispatch = dispatches.dispatch_of(session, user, key)
+    dispatch = dispatch_of(session, user, key)
     dispatches.drop(session, user, dispatch, now)
     return RedirectResponse(f"/offers/{dispatch.offer.key}/envoi", status_code=303)
 
@@ -159,32 +167,32 @@ def drop(session: SessionDep, user: UserDep, now: NowDep, key: str) -> Response:
 @router.post("/envois/{key}/remind", response_class=HTMLResponse)
 def remind(session: SessionDep, user: UserDep, now: NowDep, key: str) -> Response:
     """Remind the contact now."""
-    dispatch = dispatches.dispatch_of(session, user, key)
-    dispatches.remind(session, dispatch, by_user(user), now)
+    dispatch = dispatch_of(session, user, key)
+    dispatches_waiting.remind(session, dispatch, by_user(user), now)
     return _back(dispatch)
 
 
 @router.post("/envois/{key}/close", response_class=HTMLResponse)
 def close(session: SessionDep, user: UserDep, now: NowDep, key: str) -> Response:
     """Wait no longer."""
-    dispatch = dispatches.dispatch_of(session, user, key)
-    dispatches.close(session, dispatch, by_user(user), now)
+    dispatch = dispatch_of(session, user, key)
+    dispatches_waiting.close(session, dispatch, by_user(user), now)
     return _back(dispatch)
 
 
 @router.post("/envois/{key}/reopen", response_class=HTMLResponse)
 def reopen(session: SessionDep, user: UserDep, now: NowDep, key: str) -> Response:
     """Bring it back, where somebody of it came back."""
-    dispatch = dispatches.dispatch_of(session, user, key)
-    dispatches.reopen(session, user, dispatch, now)
+    dispatch = dispatch_of(session, user, key)
+    dispatches_waiting.reopen(session, user, dispatch, now)
     return _back(dispatch)
 
 
 @router.post("/envois/{key}/seen", response_class=HTMLResponse)
 def seen(session: SessionDep, user: UserDep, now: NowDep, key: str) -> Response:
     """Its answers were read."""
-    dispatch = dispatches.dispatch_of(session, user, key)
-    dispatches.mark_seen(session, user, dispatch, now)
+    dispatch = dispatch_of(session, user, key)
+    dispatches_waiting.mark_seen(session, user, dispatch, now)
     return _back(dispatch)
 
 
@@ -193,7 +201,7 @@ def new_link(
     request: Request, session: SessionDep, user: UserDep, now: NowDep, key: str
 ) -> Response:
     """A link to copy, shown this once: the base keeps only its hash."""
-    dispatch = dispatches.dispatch_of(session, user, key)
+    dispatch = dispatch_of(session, user, key)
     if user.role not in SENDERS:
         raise RoleRefusedError("Créer un lien", user.role.label)
     token = answers_links.link_to_copy(session, dispatch, by_user(user), now)
@@ -203,7 +211,7 @@ def new_link(
 @router.post("/envois/{key}/revoke", response_class=HTMLResponse)
 def revoke(session: SessionDep, user: UserDep, now: NowDep, key: str) -> Response:
     """Its links open nothing any more."""
-    dispatch = dispatches.dispatch_of(session, user, key)
+    dispatch = dispatch_of(session, user, key)
     if user.role not in SENDERS:
         raise RoleRefusedError("Révoquer les liens", user.role.label)
     answers_links.revoke_links(session, dispatch, by_user(user), now)
@@ -215,7 +223,7 @@ def send_again(
     session: SessionDep, user: UserDep, now: NowDep, key: str, message_key: str
 ) -> Response:
     """Queue a message set aside again."""
-    dispatch = dispatches.dispatch_of(session, user, key)
+    dispatch = dispatch_of(session, user, key)
     if user.role not in SENDERS:
         raise RoleRefusedError("Renvoyer", user.role.label)
     messages.try_again(session, message_key, dispatch.id, now)
@@ -227,7 +235,7 @@ def remove_card(
     session: SessionDep, user: UserDep, now: NowDep, key: str, card_key: str
 ) -> Response:
     """Take a card out before sending."""
-    dispatch = dispatches.dispatch_of(session, user, key)
+    dispatch = dispatch_of(session, user, key)
     dispatches.remove_card(session, user, dispatch, card_key, now)
     return _back(dispatch)
 
@@ -242,8 +250,8 @@ def type_answer(
     form: Annotated[AnswerForm, Form()],
 ) -> Response:
     """An answer by telephone, typed by one of us."""
-    dispatch = dispatches.dispatch_of(session, user, key)
-    card = dispatches.card_of_key(dispatch, card_key)
+    dispatch = dispatch_of(session, user, key)
+    card = card_of_key(dispatch, card_key)
     answers.answer(session, dispatch, card, given_answer(form), by_user(user), now)
     return _back(dispatch)
 
@@ -251,8 +259,8 @@ def type_answer(
 @router.post("/envois/{key}/cards/{card_key}/confirm", response_class=HTMLResponse)
 def confirm(session: SessionDep, user: UserDep, now: NowDep, key: str, card_key: str) -> Response:
     """Let an answer take effect now."""
-    dispatch = dispatches.dispatch_of(session, user, key)
-    card = dispatches.card_of_key(dispatch, card_key)
+    dispatch = dispatch_of(session, user, key)
+    card = card_of_key(dispatch, card_key)
     answers.confirm(session, dispatch, card, by_user(user), now)
     return _back(dispatch)
 
@@ -260,8 +268,8 @@ def confirm(session: SessionDep, user: UserDep, now: NowDep, key: str, card_key:
 @router.post("/envois/{key}/cards/{card_key}/take-back", response_class=HTMLResponse)
 def take_back(session: SessionDep, user: UserDep, now: NowDep, key: str, card_key: str) -> Response:
     """Change an answer that did not take effect yet."""
-    dispatch = dispatches.dispatch_of(session, user, key)
-    card = dispatches.card_of_key(dispatch, card_key)
+    dispatch = dispatch_of(session, user, key)
+    card = card_of_key(dispatch, card_key)
     answers.take_back(session, dispatch, card, by_user(user), now)
     return _back(dispatch)
 
@@ -269,8 +277,8 @@ def take_back(session: SessionDep, user: UserDep, now: NowDep, key: str, card_ke
 @router.post("/envois/{key}/cards/{card_key}/told", response_class=HTMLResponse)
 def told(session: SessionDep, user: UserDep, now: NowDep, key: str, card_key: str) -> Response:
     """The person knows how it ended."""
-    dispatch = dispatches.dispatch_of(session, user, key)
-    dispatches.mark_told(session, user, dispatch, card_key, now)
+    dispatch = dispatch_of(session, user, key)
+    dispatches_waiting.mark_told(session, user, dispatch, card_key, now)
     return _back(dispatch)
 
 
@@ -279,7 +287,7 @@ def print_cards(
     request: Request, session: SessionDep, user: UserDep, today: TodayDep, key: str
 ) -> Response:
     """The cards on paper, two on a sheet."""
-    dispatch = dispatches.dispatch_of(session, user, key)
+    dispatch = dispatch_of(session, user, key)
     back = f"/envois/{dispatch.key}"
     return page(request, "dispatch_cards.html", {**pdf_facts(dispatch, today), "back": back})
 
@@ -287,13 +295,13 @@ def print_cards(
 @router.get("/envois/{key}/fiches.csv")
 def cards_file(session: SessionDep, user: UserDep, key: str) -> Response:
     """The cards as a file."""
-    return csv_answer(dispatches.dispatch_of(session, user, key))
+    return csv_answer(dispatch_of(session, user, key))
 
 
 @router.get("/envois/{key}/fiches.pdf")
 def cards_pdf(session: SessionDep, user: UserDep, today: TodayDep, key: str) -> Response:
     """The cards as PDF, where the extra is installed."""
-    return pdf_answer(dispatches.dispatch_of(session, user, key), today)
+    return pdf_answer(dispatch_of(session, user, key), today)
 
 
 def csv_answer(dispatch: Dispatch) -> Response:

@@ -12,8 +12,8 @@ from sqlalchemy import CursorResult, select, update
 from sqlalchemy.orm import Session
 
 from api.services.answers_effects import take_effect
-from api.services.dispatches import is_over, waiting_cards
 from api.services.dispatches_rules import REVERSIBLE
+from api.services.dispatches_scope import is_over, waiting_cards
 from ingestion.plain import storable
 from models.days import day_of
 from models.dispatch_lists import (

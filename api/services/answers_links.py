@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import CursorResult, delete, func, select, update
 from sqlalchemy.orm import Session
 
-from api.services.dispatches import WITH_CARDS
+from api.services.dispatches_scope import WITH_CARDS
 from api.services.dispatches_texts import LINK_DAYS, new_link_text, post_of
 from api.services.messages import NewMessage, is_stopped, queue
 from models.dispatch_lists import DispatchAction, DispatchState

@@ -1,26 +1,24 @@
-"""Dispatches: made ready, read over, sent in one message, reminded, closed.
+"""Dispatches: made ready, read over, sent in one message.
 
-What is answered stands in `api.services.answers`, what comes of itself in `dispatches_clock`.
+What becomes of them stands in `dispatches_waiting`, what is answered in `answers`, what comes of
+itself in `dispatches_clock`.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
 
 from api.services.cards import cards_of, draw_code
-from api.services.dispatches_rules import cadence_of, office_hour
+from api.services.dispatches_rules import office_hour
+from api.services.dispatches_scope import WITH_CARDS, card_of_key, check_role
 from api.services.dispatches_texts import (
-    called,
     dispatch_subject,
     dispatch_text,
-    post_of,
-    reminder_text,
 )
-from api.services.messages import NewMessage, cancel_for, is_stopped, queue
+from api.services.messages import NewMessage, queue
 from api.services.offers import parsed_offer
 from api.services.scope import introductions_visible
 from ingestion.normalise import squash
@@ -28,13 +26,10 @@ from ingestion.plain import storable
 from ingestion.records import ParsedOffer
 from models.days import day_of
 from models.dispatch_lists import DispatchAction, DispatchState
-from models.dispatch_moves import By, by_user, dispatch_transition, move_dispatch, note
+from models.dispatch_moves import by_user, move_dispatch, note
 from models.dispatches import Dispatch, DispatchCard
-from models.endings import EndMotive
 from models.errors import (
     InputRefusedError,
-    NotFoundError,
-    RoleRefusedError,
     TransitionRefusedError,
 )
 from models.fiche import EmployerKind
@@ -43,12 +38,11 @@ from models.moves import AGREEMENT_LASTS, Actor, Step, move
 from models.offers import Offer
 from models.outbox import MessageKind
 from models.people import User
-from models.vocabulary import ContractType, IntroductionAction, IntroductionState, OfferState, Role
+from models.vocabulary import ContractType, IntroductionAction, IntroductionState, OfferState
 
 _A, _S = DispatchAction, DispatchState
 MOST_CARDS = 20
 MOST_NOTE = 1_000
-READERS = frozenset({Role.OFFICER, Role.OFFICE, Role.CASEWORKER, Role.ADVISOR, Role.MANAGER})
 TEMP_KINDS = frozenset({EmployerKind.TEMP_AGENCY, EmployerKind.INCLUSION_TEMP})
 SENDABLE = frozenset({IntroductionState.AGREED, IntroductionState.LEVEL2_VALIDATED})
 
@@ -108,47 +102,6 @@ def why_not(introduction: Introduction, offer: Offer, today: date) -> str | None
     return None
 
 
-def dispatch_of(session: Session, user: User, key: str) -> Dispatch:
-    """The dispatch of this key with its offer and cards, if the user may see it.
-
-    Raises
-    ------
-    NotFoundError : none, not theirs, or the key is no key
-    """
-    try:
-        found = session.scalar(
-            select(Dispatch).where(Dispatch.key == UUID(key)).options(*WITH_CARDS)
-        )
-    except ValueError:
-        found = None
-    if found is None or not may_see(session, user, found):
-        raise NotFoundError("Envoi", key)
-    return found
-
-
-WITH_CARDS = (
-    joinedload(Dispatch.offer),
-    joinedload(Dispatch.created_by),
-    selectinload(Dispatch.cards).joinedload(DispatchCard.introduction),
-    selectinload(Dispatch.cards).joinedload(DispatchCard.answered_by),
-)
-
-
-def may_see(session: Session, user: User, dispatch: Dispatch) -> bool:
-    """True where the user made it, or one of its introductions is theirs to see."""
-    if user.role in (Role.OFFICE, Role.MANAGER) or dispatch.created_by_id == user.id:
-        return user.role in READERS
-    if user.role not in READERS:
-        return False
-    mine = (
-        select(Introduction.id)
-        .join(DispatchCard, DispatchCard.introduction_id == Introduction.id)
-        .where(DispatchCard.dispatch_id == dispatch.id, introductions_visible(user))
-        .limit(1)
-    )
-    return session.scalar(mine) is not None
-
-
 def ready_for(session: Session, user: User, offer: Offer) -> Sequence[Introduction]:
     """Introductions of the offer that are agreed, validated or sent, as far as the user sees."""
     states = (*SENDABLE, IntroductionState.DISPATCHED, IntroductionState.LEVEL2_PENDING)
@@ -173,7 +126,7 @@ def prepare(session: Session, user: User, offer: Offer, new: NewDispatch, at: da
     TransitionRefusedError : somebody cannot be sent now, and why
     RoleRefusedError : the role sends nobody
     """
-    _check_role(user, _A.SEND)
+    check_role(user, _A.SEND)
     _check(new, day_of(at))
     chosen = _chosen(session, user, offer, new.introductions)
     for introduction in chosen:
@@ -196,7 +149,7 @@ def remove_card(
     NotFoundError, RoleRefusedError
     TransitionRefusedError : it was sent already
     """
-    _check_role(user, _A.SEND)
+    check_role(user, _A.SEND)
     card = card_of_key(dispatch, card_key)
     if dispatch.state is not _S.PREPARED:
         raise TransitionRefusedError("Retirer cette fiche", dispatch.state.label)
@@ -248,145 +201,6 @@ def drop(session: Session, user: User, dispatch: Dispatch, at: datetime) -> None
     move_dispatch(session, dispatch, _A.DROP, by_user(user), at)
 
 
-def waiting_cards(dispatch: Dispatch) -> list[DispatchCard]:
-    """Cards on which an answer is awaited."""
-    return [
-        card
-        for card in dispatch.cards
-        if card.answer is None
-        and card.ended_at is None
-        and card.introduction.state is IntroductionState.DISPATCHED
-    ]
-
-
-def remind(session: Session, dispatch: Dispatch, by: By, at: datetime) -> None:
-    """Remind the contact of the cards that wait.
-
-    Raises
-    ------
-    TransitionRefusedError : nothing waits, no e-mail, or no more messages are wanted
-    RoleRefusedError, ConcurrentChangeError
-    """
-    cards = waiting_cards(dispatch)
-    reason = _no_reminder(session, dispatch, cards)
-    if reason is not None:
-        raise TransitionRefusedError(_A.REMIND.label, dispatch.state.label, reason)
-    count = dispatch.reminders + 1
-    values = {"reminders": count, "reminded_at": at}
-    move_dispatch(session, dispatch, _A.REMIND, by, at, values=values)
-    reminder = NewMessage(
-        to=dispatch.contact_email or "",
-        subject=f"Votre réponse pour le poste {post_of(dispatch.offer)}",
-        text=reminder_text(dispatch, dispatch.offer, cards),
-        kind=MessageKind.REMINDER,
-        dispatch_id=dispatch.id,
-        once=f"relance:{dispatch.id}:{count}",
-        not_before=office_hour(at),
-    )
-    queue(session, reminder, at)
-
-
-def _no_reminder(session: Session, dispatch: Dispatch, cards: Sequence[DispatchCard]) -> str | None:
-    if not cards:
-        return "aucune fiche n’attend de réponse"
-    if not dispatch.contact_email:
-        return "le contact n’a pas d’adresse de courriel : appelez-le"
-    if is_stopped(session, dispatch.contact_email):
-        return "le contact ne veut plus de messages : appelez-le"
-    return None
-
-
-def close(session: Session, dispatch: Dispatch, by: By, at: datetime) -> None:
-    """End the wait: cards without an answer are « sans réponse », at the employer's count.
-
-    A card whose answer calls for another (to be met, in trial) holds the dispatch open.
-
-    Raises
-    ------
-    TransitionRefusedError, RoleRefusedError, ConcurrentChangeError
-    """
-    dispatch_transition(_A.CLOSE, dispatch.state, by.asked_as)
-    for card in waiting_cards(dispatch):
-        step = Step(IntroductionAction.CLOSE, motive=EndMotive.NO_ANSWER.value)
-        move(session, card.introduction, step, Actor(by.user_id, None), at)
-        card.is_silent, card.ended_at, card.version = True, at, card.version + 1
-        note(session, dispatch, _A.SILENCE, by, at, card=card)
-    cancel_for(session, dispatch.id)
-    if is_over(dispatch):
-        move_dispatch(session, dispatch, _A.CLOSE, by, at, values={"closed_at": at})
-    elif by.role is not None:
-        count = sum(not _is_over(card) for card in dispatch.cards)
-        raise TransitionRefusedError(
-            _A.CLOSE.label,
-            dispatch.state.label,
-            f"la suite de {count} réponse{'s' if count > 1 else ''} manque : notez-la d’abord",
-        )
-    else:
-        move_dispatch(session, dispatch, _A.ANSWER, by, at, to_state=_S.COMPLETE)
-
-
-def is_over(dispatch: Dispatch) -> bool:
-    """True where no card waits for anything."""
-    return all(_is_over(card) for card in dispatch.cards)
-
-
-def _is_over(card: DispatchCard) -> bool:
-    if card.answer is not None and card.applied_at is None:
-        return False
-    is_sent = card.introduction.state is IntroductionState.DISPATCHED
-    return card.ended_at is not None or not is_sent
-
-
-def reopen(session: Session, user: User, dispatch: Dispatch, at: datetime) -> None:
-    """Bring back a dispatch some of whose introductions came back.
-
-    Raises
-    ------
-    TransitionRefusedError : none came back
-    RoleRefusedError, ConcurrentChangeError
-    """
-    back = [
-        card for card in dispatch.cards if card.introduction.state is IntroductionState.DISPATCHED
-    ]
-    if not back:
-        reason = "aucune mise en relation n’est revenue"
-        raise TransitionRefusedError(_A.REOPEN.label, dispatch.state.label, reason)
-    for card in back:
-        card.ended_at, card.is_silent, card.version = None, False, card.version + 1
-    move_dispatch(session, dispatch, _A.REOPEN, by_user(user), at, values={"closed_at": None})
-
-
-def mark_seen(session: Session, user: User, dispatch: Dispatch, at: datetime) -> None:
-    """One of us read the answers: they leave « À traiter »."""
-    _check_role(user, _A.SEND)
-    dispatch.seen_at = at
-    note(session, dispatch, _A.SEEN, by_user(user), at)
-
-
-def mark_told(
-    session: Session, user: User, dispatch: Dispatch, card_key: str, at: datetime
-) -> None:
-    """The person knows how it ended."""
-    _check_role(user, _A.SEND)
-    card = card_of_key(dispatch, card_key)
-    if card.told_at is None:
-        card.told_at = at
-        note(session, dispatch, _A.TOLD, by_user(user), at, card=card)
-
-
-def card_of_key(dispatch: Dispatch, key: str) -> DispatchCard:
-    """The card of this key.
-
-    Raises
-    ------
-    NotFoundError : not in this dispatch
-    """
-    card = next((each for each in dispatch.cards if str(each.key) == key), None)
-    if card is None:
-        raise NotFoundError("Fiche", key)
-    return card
-
-
 def _check(new: NewDispatch, today: date) -> None:
     if not new.introductions:
         raise InputRefusedError("choisissez au moins une personne", "Personnes")
@@ -399,11 +213,6 @@ def _check(new: NewDispatch, today: date) -> None:
         raise InputRefusedError("ce jour est passé", "Réponse avant le")
     if len(new.note) > MOST_NOTE:
         raise InputRefusedError(f"{MOST_NOTE} caractères au plus", "Mot pour le contact")
-
-
-def _check_role(user: User, action: DispatchAction) -> None:
-    if user.role not in dispatch_transition(action, _S.PREPARED, None).roles:
-        raise RoleRefusedError(action.label, user.role.label)
 
 
 def _check_version(session: Session, dispatch: Dispatch, version: int | None) -> None:
@@ -432,9 +241,7 @@ def _waiting(session: Session, offer: Offer, recipient: Recipient) -> Dispatch |
             Dispatch.offer_id == offer.id,
             Dispatch.state == _S.PREPARED,
             Dispatch.recipient_key == squash(recipient.name),
-            or_(Dispatch.contact_email == email, Dispatch.contact_email.is_(None))
-            if email
-            else Dispatch.contact_email.is_(None),
+            Dispatch.contact_email == email if email else Dispatch.contact_email.is_(None),
         )
         .options(*WITH_CARDS)
         .limit(1)
@@ -495,14 +302,3 @@ def _add_cards(
             )
         )
     session.flush()
-
-
-def told(card: DispatchCard) -> str:
-    """« Profil 7F3K : je le rencontre », for histories."""
-    return called(card) if card.answer is None else f"{called(card)} : {card.answer.label}"
-
-
-def days_left(dispatch: Dispatch, today: date) -> int:
-    """Days until silence is said, for whoever chases the answer."""
-    sent = day_of(dispatch.sent_at) if dispatch.sent_at else today
-    return cadence_of(dispatch).silence - (today - sent).days

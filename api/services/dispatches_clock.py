@@ -14,14 +14,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from api.services.answers import apply_or_tell
-from api.services.dispatches import WITH_CARDS, close, is_over, remind, waiting_cards
 from api.services.dispatches_rules import (
     REVERSIBLE,
     next_reminder,
     office_hour,
     silent_on,
 )
+from api.services.dispatches_scope import WITH_CARDS, is_over, waiting_cards
 from api.services.dispatches_texts import post_of, receipt_text, start_text
+from api.services.dispatches_waiting import close, remind
 from api.services.messages import NewMessage, queue
 from models.days import day_of
 from models.dispatch_lists import CardAnswer, DispatchAction

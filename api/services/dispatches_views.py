@@ -11,8 +11,8 @@ from api.services.answers import effective_at
 from api.services.answers_links import links_of, readings_of
 from api.services.cards import CardContent, content_from
 from api.services.decisions import follows
-from api.services.dispatches import READERS, WITH_CARDS, waiting_cards
 from api.services.dispatches_rules import NextStep, age_days, next_step
+from api.services.dispatches_scope import READERS, WITH_CARDS, waiting_cards
 from api.services.dispatches_texts import told_end, told_sent
 from api.services.dispatches_todo import IS_NEWS
 from api.services.messages import is_stopped
@@ -262,4 +262,3 @@ def _script(dispatch: Dispatch, card: DispatchCard) -> str | None:
     if card.told_at is not None or not (is_settled or card.is_silent):
         return None
     return told_end(dispatch.offer, dispatch, card)
-

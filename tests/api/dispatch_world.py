@@ -9,13 +9,8 @@ from email.message import EmailMessage
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from api.services.dispatches import (
-    WITH_CARDS,
-    NewDispatch,
-    Recipient,
-    prepare,
-    send,
-)
+from api.services.dispatches import NewDispatch, Recipient, prepare, send
+from api.services.dispatches_scope import WITH_CARDS
 from api.services.messages_sending import Post, send_due
 from ingestion.offers import to_json
 from models.case_files import CandidateIdentity

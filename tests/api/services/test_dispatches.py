@@ -9,21 +9,21 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
-from api.services.answers import Given, answer
+from api.services.answers import Given, answer, confirm
 from api.services.dispatches import (
     NewDispatch,
     Recipient,
-    close,
     drop,
     prepare,
     ready_for,
-    remind,
     remove_card,
     send,
     why_not,
 )
 from api.services.dispatches_clock import let_answers_take_effect, remind_and_close
 from api.services.dispatches_rules import office_hour, reply_by
+from api.services.dispatches_scope import waiting_cards
+from api.services.dispatches_waiting import close, remind, reopen
 from api.services.messages import stop
 from models.database import transaction
 from models.dispatch_lists import CardAnswer, DispatchAction, DispatchState
@@ -277,6 +277,29 @@ def test_closing_by_hand_waits_for_the_end_of_who_is_being_met(session: Session)
     answer(session, dispatch, dispatch.cards[0], Given(C.MEET), CONTACT, MONDAY)
     with pytest.raises(TransitionRefusedError, match="la suite de 1 réponse"):
         close(session, dispatch, by_user(scene.user), MONDAY)
+
+
+def test_who_comes_back_waits_again_on_a_dispatch_that_is_opened_again(
+    session: Session,
+) -> None:
+    scene = set_scene(session)
+    dispatch = sent(session, scene)
+    with pytest.raises(TransitionRefusedError):
+        reopen(session, scene.user, dispatch, MONDAY)
+    first = dispatch.cards[0]
+    answer(session, dispatch, first, Given(C.REFUSED, EmployerMotive.OTHER), CONTACT, MONDAY)
+    confirm(session, dispatch, first, CONTACT, MONDAY)
+    close(session, dispatch, by_user(scene.user), MONDAY)
+    assert dispatch.state is S.CLOSED
+    with pytest.raises(TransitionRefusedError, match="n’est revenue"):
+        reopen(session, scene.user, dispatch, MONDAY)
+    for card in dispatch.cards[:2]:
+        card.introduction.state = IntroductionState.DISPATCHED
+        card.introduction.close_reason = None
+    reopen(session, scene.user, dispatch, MONDAY)
+    assert dispatch.state is S.PARTIAL
+    assert waiting_cards(dispatch) == list(dispatch.cards[:2])
+    answer(session, dispatch, first, Given(C.MEET), CONTACT, MONDAY)
 
 
 def test_the_table_says_which_moves_each_role_has(session: Session) -> None:
