@@ -9,8 +9,10 @@ from matching.territory import Spot, Territory
 
 WIDTH, MARGIN = 720.0, 46.0
 """Units of the drawing; its height follows the territory."""
-NAME_GAP = 17.0
-"""Least distance between two names on one side, in units: nearer ones are left to the table."""
+NAME_GAP = 15.0
+"""Least height between two names, or a name and a place, in units."""
+DOT = 8.0
+"""Half the width of a place, in units."""
 NAME_WIDTH = 7.4
 """Width of a letter, in units."""
 
@@ -36,15 +38,24 @@ NO_TRIP = Reach("none", "pas de trajet par ce moyen à cette heure", None)
 
 
 @dataclass(frozen=True, slots=True)
+class Name:
+    """Where a name is written: `anchor` is the attribute of the drawing."""
+
+    words: str
+    x: float
+    y: float
+    anchor: str = "start"
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
-    """A place on the drawing; `name` is empty where another name stands too near."""
+    """A place on the drawing; `name` is None where there is no room for it."""
 
     x: float
     y: float
     title: str
-    name: str
+    name: Name | None
     reach: Reach
-    is_named_left: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +104,21 @@ def territory_map(territory: Territory, zone: Spot, trips: Sequence[TripLine], h
             round(MARGIN + (north - spot.latitude) * scale, 1),
         )
 
+    placed = [(trip, *at(spots[trip.key.place])) for trip in trips]
+    dots = [(x - DOT, x + DOT, y) for _, x, y in placed]
     x, y = at(zone)
-    workplace = Mark(x, y, f"Lieu de travail : {zone.name}", zone.name, NO_TRIP, x > WIDTH / 2)
-    taken = [_box(workplace)]
+    short = zone.name.partition(" (")[0]
+    names = _names(short, x, y, gap=14.0)
+    name = next((each for each in names if not _meets(each, dots)), names[0])
+    workplace = Mark(x, y, f"Lieu de travail : {zone.name}", name, NO_TRIP)
+    taken = [_box(name), (x - DOT, x + DOT, y)]
     marks = []
-    for trip in sorted(trips, key=lambda each: (spots[each.key.place].quarter or "", each.name)):
-        x, y = at(spots[trip.key.place])
-        mark = _named(x, y, trip, taken)
+    # communes are named before their quarters
+    for trip, x, y in sorted(placed, key=lambda each: spots[each[0].key.place].quarter or ""):
+        own = (x - DOT, x + DOT, y)
+        mark = _named(x, y, trip, [*taken, *(dot for dot in dots if dot != own)])
         if mark.name:
-            taken.append(_box(mark))
+            taken.append(_box(mark.name))
         marks.append(mark)
     return Map(round(height, 1), workplace, tuple(marks), _summary(zone, trips, how))
 
@@ -113,33 +130,42 @@ def _bounds(values: Iterable[float]) -> tuple[float, float]:
 
 
 Box = tuple[float, float, float]
-"""Left, right and middle height of a name."""
+"""Left, right and middle height of a name or of a place."""
 
 
-def _box(mark: Mark) -> Box:
-    length = len(mark.name) * NAME_WIDTH + 12
+def _names(words: str, x: float, y: float, gap: float = 11.0) -> tuple[Name, ...]:
+    """To the right, to the left, above and below of a place, as they are tried."""
     return (
-        (mark.x - length, mark.x, mark.y)
-        if mark.is_named_left
-        else (mark.x, mark.x + length, mark.y)
+        Name(words, x + gap, y + 4.5),
+        Name(words, x - gap, y + 4.5, "end"),
+        Name(words, x, y - gap, "middle"),
+        Name(words, x, y + gap + 9, "middle"),
     )
 
 
+def _box(name: Name) -> Box:
+    length = len(name.words) * NAME_WIDTH
+    left = name.x - {"start": 0.0, "middle": length / 2, "end": length}[name.anchor]
+    return left, left + length, name.y - 4.5
+
+
 def _named(x: float, y: float, trip: TripLine, taken: Sequence[Box]) -> Mark:
-    """The place with its name to the right, to the left, or without."""
-    reach = reach_of(trip.minutes)
+    """The place with its name where there is room for it."""
     minutes = "pas de trajet" if trip.minutes is None else f"{trip.minutes} min"
+    names = (each for each in _names(trip.name, x, y) if not _meets(each, taken))
     title = f"{trip.name} : {minutes}"
-    for is_left in (False, True):
-        mark = Mark(x, y, title, trip.name, reach, is_left)
-        left, right, _ = _box(mark)
-        if left >= 0 and right <= WIDTH and not any(_touches(_box(mark), each) for each in taken):
-            return mark
-    return Mark(x, y, title, "", reach)
+    return Mark(x, y, title, next(names, None), reach_of(trip.minutes))
 
 
-def _touches(one: Box, other: Box) -> bool:
-    return one[0] < other[1] and other[0] < one[1] and abs(one[2] - other[2]) < NAME_GAP
+def _meets(name: Name, taken: Sequence[Box]) -> bool:
+    """True where the name would run over another, over a place or out of the drawing."""
+    left, right, middle = _box(name)
+    if left < 0 or right > WIDTH or middle < NAME_GAP / 2:
+        return True
+    return any(
+        left < other_right and other_left < right and abs(middle - other) < NAME_GAP
+        for other_left, other_right, other in taken
+    )
 
 
 def _summary(zone: Spot, trips: Sequence[TripLine], how: str) -> str:

@@ -38,15 +38,16 @@ def test_places_stand_as_on_a_map_and_inside_it() -> None:
 
 def test_names_do_not_run_over_one_another_and_none_is_lost() -> None:
     found = drawn()
-    named = [mark for mark in found.marks if mark.name]
-    spans = [
-        (m.x - len(m.name) * 7, m.x, m.y) if m.is_named_left else (m.x, m.x + len(m.name) * 7, m.y)
-        for m in named
-    ]
+    spans = []
+    for name in (mark.name for mark in (*found.marks, found.workplace)):
+        if name is not None:
+            length = len(name.words) * 7
+            left = name.x - {"start": 0, "middle": length / 2, "end": length}[name.anchor]
+            spans.append((left, left + length, name.y))
     for place, (left, right, y) in enumerate(spans):
         for other_left, other_right, other_y in spans[place + 1 :]:
             assert abs(y - other_y) > 12 or right <= other_left or other_right <= left
-    assert len(named) > 12
+    assert len(spans) > 17
     assert all("30 min" in mark.title for mark in found.marks)
 
 
