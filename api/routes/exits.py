@@ -24,7 +24,7 @@ from api.services.exits_list import (
     rule_label,
 )
 from api.services.exits_rules import protocol_named
-from api.services.followups_day import NOBODY, people_of
+from api.services.followups_people import NOBODY, people_of
 from api.work_forms import DecisionForm, ProofForm, day_in
 from ingestion.candidates.escaping import escape
 from models.contracts import Contract

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from api.dependencies import NowDep, SessionDep, TodayDep, UserDep
 from api.rendering import page
 from api.services import followups
-from api.services.followups_day import NOBODY, follow_up_day, latest_flags, people_of
+from api.services.followups_day import follow_up_day
+from api.services.followups_people import NOBODY, latest_flags, people_of
 from api.services.followups_shares import call_shares
 from api.services.followups_words import place_of, script_of
 from api.work_forms import CallForm, StepForm

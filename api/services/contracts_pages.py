@@ -11,15 +11,8 @@ from api.services.contracts_life import trial_end
 from api.services.contracts_pool import is_free
 from api.services.contracts_scope import contracts_visible
 from api.services.exits_facts import TEMP_KINDS, temp_counter
-from api.services.followups_day import (
-    NOBODY,
-    ContractLine,
-    Person,
-    in_difficulty,
-    latest_flags,
-    missed_calls,
-    people_of,
-)
+from api.services.followups_day import ContractLine, missed_calls
+from api.services.followups_people import NOBODY, Person, in_difficulty, latest_flags, people_of
 from api.services.interim_hours import Counter12
 from api.services.offer_lists import pages_of
 from api.services.scope import stood_in_for

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from api.services.exits_decisions import exits_visible, missing_proofs
 from api.services.exits_rules import protocol_named, protocols
-from api.services.followups_day import NOBODY, Person, people_of
+from api.services.followups_people import NOBODY, Person, people_of
 from api.services.interim_hours_people import near_target
 from api.services.offer_lists import pages_of
 from api.services.scope import Condition, candidates_visible, stood_in_for

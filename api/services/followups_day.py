@@ -7,11 +7,12 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from api.services.contracts_guards import running_spans
+from api.services.contracts_pool import has_left, is_free
 from api.services.contracts_scope import contracts_visible
-from api.services.rows import name_of
+from api.services.followups_people import Person, in_difficulty, latest_flags, people_of
 from api.services.scope import Condition, followed_by, stood_in_for
 from api.services.todo_items import TodoItem
-from models.case_files import CandidateIdentity
 from models.contract_lists import RUNNING, ContractState, Flag, FollowUpState
 from models.contract_transitions import FOLLOWERS
 from models.contracts import Contract, FollowUp
@@ -23,17 +24,10 @@ COMING = timedelta(days=7)
 """How far ahead calls and ends of contracts are told."""
 MOST_LINES = 100
 """Lines of each part of the page; what is beyond is counted."""
+RETURN_WITHIN = timedelta(days=60)
+"""How long a broken contract asks whether its person is proposed again."""
 LATE = timedelta(days=3)
 """From how late a call is urgent."""
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Whom to call; each None where the file does not say."""
-
-    name: str | None
-    first_name: str | None
-    phone: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +57,7 @@ class Day:
     due: tuple[CallLine, ...]
     at_risk: tuple[ContractLine, ...]
     ending: tuple[ContractLine, ...]
+    to_return: tuple[ContractLine, ...]
     coming: tuple[CallLine, ...]
     more: int = 0
 
@@ -83,7 +78,9 @@ def follow_up_day(session: Session, user: User, today: date, everyone: bool = Fa
         & (Contract.end_on <= today + COMING),
     )
     at_risk = _contracts(session, mine & Contract.state.in_(RUNNING) & in_difficulty())
-    contracts = [*(call.contract for call in (*due, *coming)), *to_start, *ending, *at_risk]
+    to_return = _held_back(session, mine, today)
+    contracts = [call.contract for call in (*due, *coming)]
+    contracts += [*to_start, *ending, *at_risk, *to_return]
     people = people_of(session, {each.candidate_id for each in contracts})
     flags = latest_flags(session, {each.id for each in contracts})
 
@@ -101,6 +98,7 @@ def follow_up_day(session: Session, user: User, today: date, everyone: bool = Fa
         due=calls(due),
         at_risk=lines(at_risk),
         ending=lines(ending),
+        to_return=lines(to_return),
         coming=calls(coming),
         more=max(0, len(due) - MOST_LINES),
     )
@@ -113,54 +111,6 @@ def owned_by(users: Iterable[User]) -> Condition:
     if any(user.role is Role.MANAGER for user in everybody):
         return or_(condition, Contract.owner_id.is_(None))
     return condition
-
-
-def people_of(session: Session, ids: Iterable[int]) -> dict[int, Person]:
-    """Names and telephones by candidate, for who may see their contracts."""
-    wanted = sorted(set(ids))
-    found = {
-        each.candidate_id: Person(name_of(each), each.first_name, each.phone)
-        for each in session.scalars(
-            select(CandidateIdentity).where(CandidateIdentity.candidate_id.in_(wanted))
-        )
-    }
-    return {candidate_id: found.get(candidate_id, NOBODY) for candidate_id in wanted}
-
-
-NOBODY = Person(None, None, None)
-
-
-def latest_flags(session: Session, ids: Iterable[int]) -> dict[int, Flag]:
-    """The flag that the last call made left, by contract."""
-    found: dict[int, Flag] = {}
-    for contract_id, flag in session.execute(
-        select(FollowUp.contract_id, FollowUp.flag)
-        .where(FollowUp.contract_id.in_(sorted(set(ids))), FollowUp.state == FollowUpState.DONE)
-        .order_by(FollowUp.due_on, FollowUp.id)
-    ):
-        if flag is not None:
-            found[contract_id] = flag
-    return found
-
-
-def in_difficulty() -> Condition:
-    """Contracts whose last call made left a red flag."""
-    last = (
-        select(func.max(FollowUp.due_on))
-        .where(FollowUp.contract_id == Contract.id, FollowUp.state == FollowUpState.DONE)
-        .correlate(Contract)
-        .scalar_subquery()
-    )
-    return (
-        select(FollowUp.id)
-        .where(
-            FollowUp.contract_id == Contract.id,
-            FollowUp.state == FollowUpState.DONE,
-            FollowUp.flag == Flag.RED,
-            FollowUp.due_on == last,
-        )
-        .exists()
-    )
 
 
 def follow_up_todo(session: Session, user: User, at: datetime) -> list[TodoItem]:
@@ -199,6 +149,16 @@ def follow_up_todo(session: Session, user: User, at: datetime) -> list[TodoItem]
             due=line.contract.end_on,
         )
         for line in day.ending
+    ]
+    items += [
+        TodoItem(
+            kind="Retours à préparer",
+            title=f"{_called(line.contract, line.person)} : de nouveau disponible ?",
+            detail=f"contrat rompu le {line.contract.ended_on:%d/%m/%Y}",
+            href=f"/contrats/{line.contract.key}",
+            due=line.contract.ended_on,
+        )
+        for line in day.to_return
     ]
     return items + _difficulties(session, user, day)
 
@@ -245,6 +205,23 @@ def _calls(session: Session, mine: Condition, when: Condition) -> list[FollowUp]
             )
         )
     )
+
+
+def _held_back(session: Session, mine: Condition, today: date) -> list[Contract]:
+    """Contracts that broke lately and whose person nobody has put back in the lists."""
+    broken = _contracts(
+        session,
+        mine
+        & (Contract.state == ContractState.BROKEN)
+        & (Contract.ended_on >= today - RETURN_WITHIN),
+    )
+    return [
+        contract
+        for contract in broken
+        if not is_free(session, contract)
+        and not has_left(session, contract.candidate_id)
+        and not running_spans(session, contract.candidate_id)
+    ]
 
 
 def _nearest(session: Session, due: list[FollowUp]) -> list[FollowUp]:

@@ -11,6 +11,7 @@ from api.services import followups
 from api.services.contracts import hire
 from api.services.followups import Answers, Whereabouts, flag_of
 from api.services.followups_day import follow_up_day, follow_up_todo, missed_calls
+from api.services.followups_news import start_told
 from api.services.followups_shares import call_shares
 from api.services.followups_words import ReminderLinks, reminder_of, script_of
 from models.candidates import CandidateAvailability
@@ -25,6 +26,7 @@ from models.contract_lists import (
     Question,
 )
 from models.contracts import Contract, FollowUp
+from models.dispatch_lists import StartNews
 from models.errors import ConcurrentChangeError, TransitionRefusedError
 from models.introductions import Introduction
 from models.motives import BreakMotive
@@ -231,3 +233,31 @@ def test_the_share_of_calls_made_counts_only_those_that_were_due(
     assert (shares[FollowUpKind.DAY_15].unreachable, shares[FollowUpKind.DAY_15].share) == (1, 0.0)
     assert shares[FollowUpKind.MONTH_1].share == 0.0  # due yesterday, not made
     assert shares[FollowUpKind.MONTH_2].share is None
+
+
+def test_who_broke_off_is_asked_about_until_given_back(session: Session, team: Team) -> None:
+    contract = started(session, team, TODAY - 10 * DAY)
+    life.break_off(session, contract, BreakMotive.SCHEDULE, TODAY, actor(team.officer), AT)
+    kinds = [item.kind for item in follow_up_todo(session, team.officer, AT)]
+    assert kinds == ["Retours à préparer"]
+    life.make_available(session, contract, team.officer, AT)
+    assert follow_up_todo(session, team.officer, AT) == []
+
+
+@pytest.mark.parametrize(
+    ("news", "state"),
+    [
+        (StartNews.STARTED, ContractState.STARTED),
+        (StartNews.NOT_STARTED, ContractState.BROKEN),
+        (StartNews.OVER, ContractState.ENDED),
+    ],
+)
+def test_what_the_employer_says_of_the_start_reaches_the_contract(
+    session: Session, team: Team, news: StartNews, state: ContractState
+) -> None:
+    introduction = sent(session, team, an_offer(session, team), a_person(session))
+    contract = hire(session, introduction, terms(start=TODAY - DAY), actor(team.officer), AT)
+    assert start_told(session, introduction.id, news, None, AT) is contract
+    assert contract.state is state
+    assert start_told(session, introduction.id, StartNews.NOT_STARTED, None, AT) is None
+    assert contract.state is state  # what is known already is not overturned by a click

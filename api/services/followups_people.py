@@ -1,0 +1,71 @@
+"""Whom the follow-up is about: names and telephones, and the flag that the last call left."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from api.services.rows import name_of
+from api.services.scope import Condition
+from models.case_files import CandidateIdentity
+from models.contract_lists import Flag, FollowUpState
+from models.contracts import Contract, FollowUp
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Whom to call; each None where the file does not say."""
+
+    name: str | None
+    first_name: str | None
+    phone: str | None
+
+
+NOBODY = Person(None, None, None)
+"""Where the file says nothing of the person."""
+
+
+def people_of(session: Session, ids: Iterable[int]) -> dict[int, Person]:
+    """Names and telephones by candidate, for who may see their contracts."""
+    wanted = sorted(set(ids))
+    found = {
+        each.candidate_id: Person(name_of(each), each.first_name, each.phone)
+        for each in session.scalars(
+            select(CandidateIdentity).where(CandidateIdentity.candidate_id.in_(wanted))
+        )
+    }
+    return {candidate_id: found.get(candidate_id, NOBODY) for candidate_id in wanted}
+
+
+def latest_flags(session: Session, ids: Iterable[int]) -> dict[int, Flag]:
+    """The flag that the last call made left, by contract."""
+    found: dict[int, Flag] = {}
+    for contract_id, flag in session.execute(
+        select(FollowUp.contract_id, FollowUp.flag)
+        .where(FollowUp.contract_id.in_(sorted(set(ids))), FollowUp.state == FollowUpState.DONE)
+        .order_by(FollowUp.due_on, FollowUp.id)
+    ):
+        if flag is not None:
+            found[contract_id] = flag
+    return found
+
+
+def in_difficulty() -> Condition:
+    """Contracts whose last call made left a red flag."""
+    last = (
+        select(func.max(FollowUp.due_on))
+        .where(FollowUp.contract_id == Contract.id, FollowUp.state == FollowUpState.DONE)
+        .correlate(Contract)
+        .scalar_subquery()
+    )
+    return (
+        select(FollowUp.id)
+        .where(
+            FollowUp.contract_id == Contract.id,
+            FollowUp.state == FollowUpState.DONE,
+            FollowUp.flag == Flag.RED,
+            FollowUp.due_on == last,
+        )
+        .exists()
+    )
