@@ -15,6 +15,7 @@ from api.dependencies import authorise
 from api.rendering import STATIC
 from api.routes import (
     alerts,
+    answer_files,
     answers,
     candidates,
     captures,
@@ -23,6 +24,7 @@ from api.routes import (
     decisions,
     delegations,
     demo,
+    dispatch_cards,
     dispatches,
     duplicates,
     exits,
@@ -81,7 +83,9 @@ ROUTERS = (
     figures.router,
     travel.router,
     dispatches.router,
+    dispatch_cards.router,
     answers.router,
+    answer_files.router,
 )
 MAX_BODY_BYTES = 2_000_000
 """The longest pasted offer is 100,000 characters, each up to 12 bytes once encoded."""

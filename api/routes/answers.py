@@ -14,12 +14,10 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy.orm import Session
 
 from api.dependencies import NowDep, TodayDep
-from api.dispatch_files import card_lines, pdf_facts
+from api.dispatch_files import card_lines
 from api.dispatch_forms import AnswerForm, given_answer
 from api.rendering import page
-from api.routes.dispatches import csv_answer, pdf_answer
-from api.services import answers, answers_links, answers_view
-from api.services.answers_calendar import interview_file
+from api.services import answers, answers_links, answers_news, answers_view
 from api.services.answers_links import OpenLink, hash_of, open_link
 from api.services.dispatches_scope import card_of_key
 from api.services.dispatches_texts import post_of
@@ -29,7 +27,7 @@ from models.database import transaction
 from models.dispatch_lists import AnswerChannel, CardAnswer, DispatchAction, StartNews
 from models.dispatch_moves import CONTACT, note
 from models.dispatches import Dispatch
-from models.errors import DomainError, InputRefusedError, NotFoundError
+from models.errors import DomainError, InputRefusedError
 from models.motives import EmployerMotive
 
 router = APIRouter()
@@ -59,18 +57,6 @@ def device_cookie(request: Request) -> str:
 def opened_of(request: Request, session: Session, token: str, now: datetime) -> OpenLink:
     """The link of a request, in the browser that sent it."""
     return open_link(session, token, request.cookies.get(device_cookie(request)), now)
-
-
-def valid_dispatch(opened: OpenLink) -> Dispatch:
-    """The dispatch of a good link.
-
-    Raises
-    ------
-    NotFoundError : the link is worth nothing
-    """
-    if opened.dispatch is None:
-        raise NotFoundError("Lien", "")
-    return opened.dispatch
 
 
 @router.get("/reponse/{token}", response_class=HTMLResponse)
@@ -230,7 +216,7 @@ def ask(asked: AskedDep, words: Annotated[str, Form()] = "") -> Response:
     """Ask us something."""
 
     def told(dispatch: Dispatch, _: str) -> None:
-        answers.ask(asked.session, dispatch, words, CONTACT, asked.now)
+        answers_news.ask(asked.session, dispatch, words, CONTACT, asked.now)
 
     return act(asked, told, "#question")
 
@@ -243,7 +229,7 @@ def tell_start(asked: AskedDep, card: Card, news: Annotated[str, Form()]) -> Res
         if news not in set(StartNews):
             raise InputRefusedError("choisissez dans la liste", "Nouvelle")
         found = card_of_key(dispatch, card)
-        answers.tell_start(asked.session, dispatch, found, StartNews(news), CONTACT, asked.now)
+        answers_news.tell_start(asked.session, dispatch, found, StartNews(news), CONTACT, asked.now)
 
     return act(asked, told, f"#fiche-{card[:8]}")
 
@@ -273,49 +259,3 @@ def stop_messages(request: Request, session: LinkSession, now: NowDep, token: st
         note(session, dispatch, DispatchAction.STOP, CONTACT, now)
         dispatch.news_at = now
     return page(request, "answer_stopped.html", {"token": token})
-
-
-@router.get("/reponse/{token}/fiches", response_class=HTMLResponse)
-def print_cards(
-    request: Request, session: LinkSession, now: NowDep, today: TodayDep, token: str
-) -> Response:
-    """The cards on paper."""
-    dispatch = valid_dispatch(_read(request, session, token, now))
-    facts = {**pdf_facts(dispatch, today), "back": f"/reponse/{token}"}
-    return page(request, "dispatch_cards.html", facts)
-
-
-@router.get("/reponse/{token}/fiches.csv")
-def cards_file(request: Request, session: LinkSession, now: NowDep, token: str) -> Response:
-    """The cards as a file."""
-    return csv_answer(valid_dispatch(_read(request, session, token, now)))
-
-
-@router.get("/reponse/{token}/fiches.pdf")
-def cards_pdf(
-    request: Request, session: LinkSession, now: NowDep, today: TodayDep, token: str
-) -> Response:
-    """The cards as PDF."""
-    return pdf_answer(valid_dispatch(_read(request, session, token, now)), today)
-
-
-@router.get("/reponse/{token}/cards/{card_key}/rendez-vous.ics")
-def appointment(
-    request: Request, session: LinkSession, now: NowDep, token: str, card_key: str
-) -> Response:
-    """The appointment proposed, for a calendar."""
-    dispatch = valid_dispatch(_read(request, session, token, now))
-    made = interview_file(dispatch.offer, card_of_key(dispatch, card_key), now)
-    if made is None:
-        raise NotFoundError("Rendez-vous", card_key)
-    return Response(
-        made,
-        media_type="text/calendar; charset=utf-8",
-        headers={"content-disposition": 'attachment; filename="rendez-vous.ics"'},
-    )
-
-
-def _read(request: Request, session: Session, token: str, now: datetime) -> OpenLink:
-    opened = opened_of(request, session, token, now)
-    answers_links.note_reading(session, opened, request.headers.get("user-agent", ""), now)
-    return opened

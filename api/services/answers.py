@@ -22,7 +22,6 @@ from models.dispatch_lists import (
     CardAnswer,
     DispatchAction,
     DispatchState,
-    StartNews,
 )
 from models.dispatch_moves import By, dispatch_transition, move_dispatch, note, overtaken, reread
 from models.dispatches import Dispatch, DispatchCard, DispatchEvent
@@ -183,39 +182,6 @@ def fill_all(
         given = Given(CardAnswer.REFUSED, EmployerMotive.FILLED, channel=channel)
         answer(session, dispatch, card, given, by, at)
     return len(cards)
-
-
-def ask(session: Session, dispatch: Dispatch, words: str, by: By, at: datetime) -> None:
-    """A question to us, on the dispatch.
-
-    Raises
-    ------
-    InputRefusedError : nothing is asked, or too much
-    """
-    words = storable(words.strip())
-    if not words:
-        raise InputRefusedError("écrivez votre question", "Question")
-    if len(words) > MOST_WORDS:
-        raise InputRefusedError(f"{MOST_WORDS} caractères au plus", "Question")
-    note(session, dispatch, _A.QUESTION, by, at, words=words)
-    dispatch.news_at = at
-    session.flush()
-
-
-def tell_start(
-    session: Session, dispatch: Dispatch, card: DispatchCard, news: StartNews, by: By, at: datetime
-) -> None:
-    """Started, not started, over: what the contact says after the day of the start.
-
-    Raises
-    ------
-    TransitionRefusedError : nobody was retained on this card
-    """
-    if card.answer is not CardAnswer.HIRED or card.applied_at is None:
-        reason = "cette personne n’est pas retenue"
-        raise TransitionRefusedError(news.label, dispatch.state.label, reason)
-    card.start_news, dispatch.news_at = news, at
-    note(session, dispatch, _A.START, by, at, card=card, words=news.label)
 
 
 def effective_at(card: DispatchCard) -> datetime | None:

@@ -8,7 +8,7 @@ from icalendar import Calendar
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from api.services.answers import Given, answer, ask, confirm, fill_all, take_back, tell_start
+from api.services.answers import Given, answer, confirm, fill_all, take_back
 from api.services.answers_calendar import interview_file
 from api.services.answers_links import (
     LinkState,
@@ -20,6 +20,7 @@ from api.services.answers_links import (
     readings_of,
     revoke_links,
 )
+from api.services.answers_news import ask, tell_start
 from api.services.answers_view import answer_cards
 from api.services.dispatches_clock import let_answers_take_effect, remind_and_close
 from api.services.dispatches_todo import NEWS, OVERDUE, STUCK, dispatch_todo
