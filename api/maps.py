@@ -9,8 +9,8 @@ from matching.territory import Spot, Territory
 
 WIDTH, MARGIN = 720.0, 46.0
 """Units of the drawing; its height follows the territory."""
-NAME_GAP = 15.0
-"""Least height between two names, or a name and a place, in units."""
+NAME_GAP, DOT_GAP = 15.0, 11.0
+"""Least height between two names, and between a name and a place, in units."""
 DOT = 8.0
 """Half the width of a place, in units."""
 NAME_WIDTH = 7.4
@@ -105,17 +105,17 @@ def territory_map(territory: Territory, zone: Spot, trips: Sequence[TripLine], h
         )
 
     placed = [(trip, *at(spots[trip.key.place])) for trip in trips]
-    dots = [(x - DOT, x + DOT, y) for _, x, y in placed]
+    dots = [(x - DOT, x + DOT, y, DOT_GAP) for _, x, y in placed]
     x, y = at(zone)
     short = zone.name.partition(" (")[0]
     names = _names(short, x, y, gap=14.0)
     name = next((each for each in names if not _meets(each, dots)), names[0])
     workplace = Mark(x, y, f"Lieu de travail : {zone.name}", name, NO_TRIP)
-    taken = [_box(name), (x - DOT, x + DOT, y)]
+    taken = [_box(name), (x - DOT, x + DOT, y, NAME_GAP)]
     marks = []
     # communes are named before their quarters
     for trip, x, y in sorted(placed, key=lambda each: spots[each[0].key.place].quarter or ""):
-        own = (x - DOT, x + DOT, y)
+        own = (x - DOT, x + DOT, y, DOT_GAP)
         mark = _named(x, y, trip, [*taken, *(dot for dot in dots if dot != own)])
         if mark.name:
             taken.append(_box(mark.name))
@@ -129,8 +129,8 @@ def _bounds(values: Iterable[float]) -> tuple[float, float]:
     return (low, high) if high > low else (low - 0.01, high + 0.01)
 
 
-Box = tuple[float, float, float]
-"""Left, right and middle height of a name or of a place."""
+Box = tuple[float, float, float, float]
+"""Left, right and middle height of a name or of a place, and the height it keeps free."""
 
 
 def _names(words: str, x: float, y: float, gap: float = 11.0) -> tuple[Name, ...]:
@@ -146,7 +146,7 @@ def _names(words: str, x: float, y: float, gap: float = 11.0) -> tuple[Name, ...
 def _box(name: Name) -> Box:
     length = len(name.words) * NAME_WIDTH
     left = name.x - {"start": 0.0, "middle": length / 2, "end": length}[name.anchor]
-    return left, left + length, name.y - 4.5
+    return left, left + length, name.y - 4.5, NAME_GAP
 
 
 def _named(x: float, y: float, trip: TripLine, taken: Sequence[Box]) -> Mark:
@@ -159,12 +159,12 @@ def _named(x: float, y: float, trip: TripLine, taken: Sequence[Box]) -> Mark:
 
 def _meets(name: Name, taken: Sequence[Box]) -> bool:
     """True where the name would run over another, over a place or out of the drawing."""
-    left, right, middle = _box(name)
+    left, right, middle, _ = _box(name)
     if left < 0 or right > WIDTH or middle < NAME_GAP / 2:
         return True
     return any(
-        left < other_right and other_left < right and abs(middle - other) < NAME_GAP
-        for other_left, other_right, other in taken
+        left < other_right and other_left < right and abs(middle - other) < free
+        for other_left, other_right, other, free in taken
     )
 
 
