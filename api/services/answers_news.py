@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from api.services.followups_news import start_told
 from ingestion.plain import storable
 from models.dispatch_lists import (
     CardAnswer,
@@ -41,7 +42,7 @@ def ask(session: Session, dispatch: Dispatch, words: str, by: By, at: datetime) 
 def tell_start(
     session: Session, dispatch: Dispatch, card: DispatchCard, news: StartNews, by: By, at: datetime
 ) -> None:
-    """Started, not started, over: what the contact says after the day of the start.
+    """Started, not started, over: what the contact says, and the contract follows.
 
     Raises
     ------
@@ -52,3 +53,4 @@ def tell_start(
         raise TransitionRefusedError(news.label, dispatch.state.label, reason)
     card.start_news, dispatch.news_at = news, at
     note(session, dispatch, _A.START, by, at, card=card, words=news.label)
+    start_told(session, card.introduction_id, news, by.user_id, at)

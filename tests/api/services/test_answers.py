@@ -26,6 +26,7 @@ from api.services.dispatches_clock import let_answers_take_effect, remind_and_cl
 from api.services.dispatches_todo import NEWS, OVERDUE, STUCK, dispatch_todo
 from api.services.reliability import reliability_of
 from models.case_files import Consent
+from models.contract_lists import ContractState
 from models.contracts import Contract
 from models.database import transaction
 from models.dispatch_lists import AnswerChannel, CardAnswer, DispatchState, StartNews
@@ -403,6 +404,8 @@ def test_news_of_a_start_are_asked_the_day_after_and_told_in_a_click(
     with transaction(factory) as session:
         dispatch = loaded(session, dispatch_id)
         tell_start(session, dispatch, dispatch.cards[0], StartNews.STARTED, CONTACT, day_after)
+        contract = session.scalars(select(Contract)).one()
+        assert contract.state is ContractState.STARTED
         with pytest.raises(TransitionRefusedError):
             tell_start(session, dispatch, dispatch.cards[1], StartNews.OVER, CONTACT, day_after)
 
