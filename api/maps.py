@@ -13,7 +13,7 @@ NAME_GAP, DOT_GAP = 15.0, 11.0
 """Least height between two names, and between a name and a place, in units."""
 DOT = 8.0
 """Half the width of a place, in units."""
-NAME_WIDTH = 7.4
+NAME_WIDTH = 6.8
 """Width of a letter, in units."""
 
 
@@ -134,12 +134,15 @@ Box = tuple[float, float, float, float]
 
 
 def _names(words: str, x: float, y: float, gap: float = 11.0) -> tuple[Name, ...]:
-    """To the right, to the left, above and below of a place, as they are tried."""
+    """Beside a place, above and below it, then from its corners, as they are tried."""
+    above, below = y - gap, y + gap + 9
     return (
         Name(words, x + gap, y + 4.5),
         Name(words, x - gap, y + 4.5, "end"),
-        Name(words, x, y - gap, "middle"),
-        Name(words, x, y + gap + 9, "middle"),
+        Name(words, x, above, "middle"),
+        Name(words, x, below, "middle"),
+        *(Name(words, x - 4, each, "end") for each in (above, below)),
+        *(Name(words, x + 4, each) for each in (above, below)),
     )
 
 
