@@ -19,6 +19,7 @@ from api.security import (
 )
 from api.services import users
 from api.services.rows import NAME_READERS, ROW_READERS
+from api.services.scope import stood_in_for
 from api.services.shortlists import Matcher, matcher_of
 from models.database import reading, transaction
 from models.days import day_of
@@ -130,6 +131,8 @@ def signed_in(request: Request, now: datetime) -> User | None:
     with reading(factory) as session:
         user = users.user_of_session(session, token, now)
         is_stale = user is not None and users.needs_touch(session, token, now)
+        if user is not None:
+            user.stand_in_for(stood_in_for(session, user, day_of(now)))
         session.expunge_all()  # so that the end of the reading leaves the account readable
     if is_stale:
         with transaction(factory) as session:

@@ -1,5 +1,6 @@
 """Organisations, users, their roles, sessions and one-time sign-in links."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -44,6 +45,16 @@ class User(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
 
     organisation: Mapped[Organisation | None] = relationship(lazy="raise")
+
+    @property
+    def absent(self) -> tuple["User", ...]:
+        """Colleagues in whose stead this one works today, as `stand_in_for` was told; no column."""
+        found: tuple[User, ...] = self.__dict__.get("_absent", ())
+        return found
+
+    def stand_in_for(self, colleagues: Iterable["User"]) -> None:
+        """See and decide what these colleagues would, while this object lives."""
+        self.__dict__["_absent"] = tuple(colleagues)
 
 
 class UserSession(Base):

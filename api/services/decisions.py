@@ -114,12 +114,16 @@ def check_reason(session: Session, offer_id: int, candidate_id: int, note: str |
 
 
 def follows(user: User, follow: CandidateFollow | None) -> bool:
-    """True where the user may decide for the person: advisors, managers, the caseworker."""
+    """True where the user may decide for the person: advisors, managers, the caseworker.
+
+    A caseworker also decides for the people of the absent colleagues they stand in for.
+    """
     if user.role is not Role.CASEWORKER:
         return user.role in (Role.ADVISOR, Role.MANAGER)
     if follow is None or follow.caseworker is None:
         return False
-    return squash(follow.caseworker) == squash(user.name)
+    names = {squash(each.name) for each in (user, *user.absent)}
+    return squash(follow.caseworker) in names
 
 
 def decide(session: Session, user: User, target: Target, step: Step, at: datetime) -> Introduction:

@@ -35,14 +35,14 @@ AGREED_TO = frozenset(
 def offers_visible(user: User, *absent: User) -> Condition:
     """The offers of a user: those of an advisor's domains, all of them for the others.
 
-    absent : colleagues the user stands in for, whose offers count as theirs
+    absent : colleagues the user stands in for, beside those of `user.absent`
     """
-    return or_(*(_offers(each) for each in (user, *absent)))
+    return or_(*(_offers(each) for each in _all(user, absent)))
 
 
 def candidates_visible(user: User, *absent: User) -> Condition:
     """The people of a user: a caseworker's own, nobody for who decides on nobody."""
-    return or_(*(_candidates(each) for each in (user, *absent)))
+    return or_(*(_candidates(each) for each in _all(user, absent)))
 
 
 def introductions_visible(user: User, *absent: User) -> Condition:
@@ -50,7 +50,12 @@ def introductions_visible(user: User, *absent: User) -> Condition:
 
     An employer officer sees those that somebody agreed to: they send, and record the answers.
     """
-    return or_(*(_introductions(each) for each in (user, *absent)))
+    return or_(*(_introductions(each) for each in _all(user, absent)))
+
+
+def _all(user: User, absent: tuple[User, ...]) -> list[User]:
+    """The user, and whomever they stand in for, told here or when they signed in; each once."""
+    return list(dict.fromkeys((user, *absent, *user.absent)))
 
 
 def _offers(user: User) -> Condition:

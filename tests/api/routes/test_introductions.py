@@ -307,12 +307,16 @@ def test_a_delegation_lets_a_colleague_decide_and_ends(world: World) -> None:
     with world.browser(Role.CASEWORKER) as client:
         assert client.get(path).status_code == 200
         assert step(client, world, 1, action="propose") == 303
+        assert client.get(f"/candidats/{world.candidate_keys[1]}").status_code == 200
+        assert "Bruno" in client.get(world.shortlist_path).text
     ending = re.search(r'action="(/delegations/[^"]+/fin)"', text)
     assert ending is not None
     with world.browser(Role.MANAGER) as client:
         assert client.post(ending[1]).status_code == 303
     with world.browser(Role.CASEWORKER) as client:
         assert client.get(path).status_code == 404
+        assert client.get(f"/candidats/{world.candidate_keys[1]}").status_code == 403
+        assert "Bruno" not in client.get(world.shortlist_path).text
 
 
 def test_an_offer_that_closes_tells_why_on_each_page(world: World) -> None:
