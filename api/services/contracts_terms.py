@@ -58,9 +58,14 @@ def terms_of_offer(offer: Offer, start_on: date) -> ContractTerms:
         employer_name=employer or offer.agency_name or "Employeur non précisé",
         job_title=offer.title,
         end_on=end_on,
-        weekly_hours=offer.weekly_hours,
+        weekly_hours=_lawful(offer.weekly_hours),
         user_company=offer.employer_name if is_mission else None,
     )
+
+
+def _lawful(hours: float | None) -> float | None:
+    """Hours that a contract may hold; what an offer says beyond the law is not known of it."""
+    return hours if hours is not None and 0 < hours <= MOST_WEEKLY_HOURS else None
 
 
 def check_terms(terms: ContractTerms, today: date) -> None:

@@ -11,6 +11,7 @@ from api.services import contracts_life as life
 from api.services.contracts import hire, record_contract
 from api.services.contracts_guards import Span, busiest_week, posts_of
 from api.services.contracts_night import run_night
+from api.services.contracts_terms import terms_of_offer
 from api.services.followups_plan import due_day
 from models.candidates import Candidate, CandidateAvailability
 from models.contract_lists import ContractKind, ContractState, FollowUpKind, FollowUpState
@@ -29,7 +30,7 @@ from models.errors import (
 from models.introductions import Introduction
 from models.motives import BreakMotive
 from models.offers import Offer
-from models.vocabulary import IntroductionState, OfferState, Role
+from models.vocabulary import ContractType, IntroductionState, OfferState, Role
 from tests.api.services.hired import (
     AT,
     DAY,
@@ -447,3 +448,21 @@ def test_a_month_is_thirty_days_for_nobody() -> None:
     assert due_day(FollowUpKind.MONTH_6, date(2026, 8, 31)) == date(2027, 2, 28)
     assert due_day(FollowUpKind.DAY_15, date(2026, 12, 20)) == date(2027, 1, 4)
     assert due_day(FollowUpKind.DAY_3, TODAY) == TODAY + 3 * DAY
+
+
+def test_the_terms_of_an_offer_name_who_signs_and_where_the_work_is(
+    session: Session, team: Team
+) -> None:
+    offer = an_offer(
+        session,
+        team,
+        contract_type=ContractType.TEMP,
+        agency_name="Agence du Phare",
+        duration_days=14,
+        weekly_hours=60.0,
+    )
+    found = terms_of_offer(offer, TODAY)
+    assert (found.kind, found.employer_name) == (ContractKind.TEMP, "Agence du Phare")
+    assert (found.user_company, found.end_on) == ("Verrerie du Large", TODAY + 13 * DAY)
+    assert found.weekly_hours is None  # nobody signs 60 hours
+    hire(session, sent(session, team, offer, a_person(session)), found, actor(team.officer), AT)
