@@ -71,16 +71,16 @@ function showKeys() {
   const hint = document.querySelector("[data-keys-hint]");
   if (!hint) return;
   hint.hidden = false;
-  const box = hint.querySelector("[data-keys-switch]");
-  box.checked = areKeysOn();
-  hint.querySelector("[data-keys-list]").hidden = !box.checked;
+  const isOn = areKeysOn();
+  hint.querySelector("[data-keys-switch]").setAttribute("aria-pressed", String(isOn));
+  hint.querySelector("[data-keys-list]").hidden = !isOn;
 }
 
 document.addEventListener("DOMContentLoaded", () => {
   showKeys();
-  document.querySelector("[data-keys-switch]")?.addEventListener("change", (event) => {
-    if (event.target.checked) localStorage.removeItem(KEYS_OFF);
-    else localStorage.setItem(KEYS_OFF, "yes");
+  document.querySelector("[data-keys-switch]")?.addEventListener("click", () => {
+    if (areKeysOn()) localStorage.setItem(KEYS_OFF, "yes");
+    else localStorage.removeItem(KEYS_OFF);
     showKeys();
   });
 });

@@ -104,7 +104,7 @@ def keys_open_and_can_be_turned_off(page: Page) -> None:
     page.keyboard.type("jk")
     expect(row.locator("textarea").first).to_have_value("jk")
     page.keyboard.press("Escape")
-    page.get_by_label("Raccourcis clavier").uncheck()
+    page.get_by_role("button", name="Raccourcis clavier").click()
     page.keyboard.press("j")
     expect(row).not_to_be_focused()
 
