@@ -41,7 +41,7 @@ def test_names_do_not_run_over_one_another_and_none_is_lost() -> None:
     spans = []
     for name in (mark.name for mark in (*found.marks, found.workplace)):
         if name is not None:
-            length = len(name.words) * 7
+            length = len(name.words) * 6.5
             left = name.x - {"start": 0, "middle": length / 2, "end": length}[name.anchor]
             spans.append((left, left + length, name.y))
     for place, (left, right, y) in enumerate(spans):
