@@ -14,6 +14,7 @@ from api import problems
 from api.dependencies import authorise
 from api.rendering import STATIC
 from api.routes import (
+    abc,
     alerts,
     answer_files,
     answers,
@@ -82,6 +83,7 @@ ROUTERS = (
     fairness.router,
     figures.router,
     travel.router,
+    abc.router,
     dispatches.router,
     dispatch_cards.router,
     answers.router,

@@ -57,6 +57,7 @@ LINKS: tuple[Link, ...] = (
     Link("Apprentissage", "/apprentissage", MANAGERS),
     Link("Équité", "/equite", frozenset({Role.MANAGER, Role.ADMIN})),
     Link("Délégations", "/delegations", MANAGERS),
+    Link("Remise à ABC", "/abc", frozenset({Role.OFFICE, Role.ADVISOR, Role.MANAGER})),
     Link("Par où commencer", "/commencer", ALL),
 )
 """One line a screen; `href` is also what says which link is the page one is on."""

@@ -103,6 +103,8 @@ RANKERS = Policy(COLLECTORS.roles | DECIDERS.roles)
 DISPATCHERS = only(Role.OFFICER, Role.CASEWORKER, Role.ADVISOR, Role.MANAGER)
 """Who sends people to an agency or employer, and records the answers."""
 DISPATCH_READERS = Policy(DISPATCHERS.roles | {Role.OFFICE})
+ABC_KEEPERS = only(Role.OFFICE, Role.ADVISOR, Role.MANAGER)
+"""Who brings the acts of the service into ABC Evolution."""
 
 POLICIES: Mapping[tuple[str, str], Policy] = {
     ("GET", "/health"): EVERYBODY,
@@ -270,6 +272,13 @@ POLICIES: Mapping[tuple[str, str], Policy] = {
     ("POST", "/envois/{key}/cards/{card_key}/confirm"): DISPATCHERS,
     ("POST", "/envois/{key}/cards/{card_key}/take-back"): DISPATCHERS,
     ("POST", "/envois/{key}/cards/{card_key}/told"): DISPATCHERS,
+    ("GET", "/abc"): ABC_KEEPERS,
+    ("POST", "/abc"): ABC_KEEPERS,
+    ("GET", "/abc/periode.csv"): ABC_KEEPERS,
+    ("GET", "/abc/periode.xlsx"): ABC_KEEPERS,
+    ("GET", "/abc/{batch_key}"): ABC_KEEPERS,
+    ("GET", "/abc/{batch_key}.csv"): ABC_KEEPERS,
+    ("GET", "/abc/{batch_key}.xlsx"): ABC_KEEPERS,
     ("GET", "/mes-messages"): STAFF,
     ("POST", "/mes-messages"): STAFF,
     ("GET", "/reponse/{token}"): EVERYBODY,

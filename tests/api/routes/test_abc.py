@@ -1,0 +1,47 @@
+"""The page of ABC: what waits, what was given out, as files and as a block to copy."""
+
+import csv
+import io
+import re
+
+from models.vocabulary import Role
+from tests.api.level2_world import wait_for_level2
+from tests.api.routes.world import World
+
+
+def test_what_waits_is_given_out_once_and_stays_to_be_taken(world: World) -> None:
+    wait_for_level2(world, [0])
+    with world.browser(Role.OFFICE) as client:
+        waiting = client.get("/abc").text
+        assert "2 actes à remettre" in waiting
+        assert "Salma" not in waiting
+        given = client.post("/abc")
+        assert given.status_code == 303
+        batch = given.headers["location"]
+        shown = client.get(batch).text
+        assert "P-0001\t" in shown
+        assert "Salma" not in shown
+        file = client.get(f"{batch}.csv")
+        rows = list(csv.DictReader(io.StringIO(file.content.decode("utf-8-sig")), delimiter=";"))
+        assert [(row["Identifiant"], row["Résultat"]) for row in rows] == [
+            ("P-0001", "Proposée"),
+            ("P-0001", "Accord de la personne"),
+        ]
+        assert client.get(f"{batch}.xlsx").content.startswith(b"PK")
+        assert client.post("/abc").headers["location"] == "/abc"
+        after = client.get("/abc").text
+        assert "Tout est remis." in after
+        assert re.search(rf'href="{batch}"', after)
+
+
+def test_a_period_takes_everything_and_says_what_is_wrong(world: World) -> None:
+    wait_for_level2(world, [0])
+    with world.browser(Role.MANAGER) as client:
+        client.post("/abc")
+        whole = client.get("/abc/periode.csv?du=2020-01-01&au=2100-01-01")
+        assert whole.text.count("\r\n") == 3
+        for query in ("", "?du=demain&au=2026-01-01", "?du=2026-02-01&au=2026-01-01"):
+            wrong = client.get(f"/abc/periode.csv{query}")
+            assert wrong.status_code == 422
+            assert "Saisie à corriger" in wrong.text
+        assert client.get("/abc/inconnue").status_code == 404
