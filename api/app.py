@@ -12,6 +12,7 @@ from starlette.types import Scope
 
 from api import problems
 from api.dependencies import authorise
+from api.recording import record
 from api.rendering import STATIC
 from api.routes import (
     abc,
@@ -35,6 +36,7 @@ from api.routes import (
     imports,
     interviews,
     introductions,
+    journal,
     learning,
     levers,
     offer_life,
@@ -84,6 +86,7 @@ ROUTERS = (
     figures.router,
     travel.router,
     abc.router,
+    journal.router,
     dispatches.router,
     dispatch_cards.router,
     answers.router,
@@ -131,7 +134,7 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         openapi_url=None,
         lifespan=lifespan,
-        dependencies=[Depends(authorise)],
+        dependencies=[Depends(authorise), Depends(record)],
         middleware=[
             Middleware(SecurityHeaders, is_https=is_https),
             Middleware(BodyLimit, most_bytes=MAX_BODY_BYTES, uploads=UPLOADS),

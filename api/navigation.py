@@ -58,6 +58,7 @@ LINKS: tuple[Link, ...] = (
     Link("Équité", "/equite", frozenset({Role.MANAGER, Role.ADMIN})),
     Link("Délégations", "/delegations", MANAGERS),
     Link("Remise à ABC", "/abc", frozenset({Role.OFFICE, Role.ADVISOR, Role.MANAGER})),
+    Link("Journal des accès", "/journal", frozenset({Role.ADMIN})),
     Link("Par où commencer", "/commencer", ALL),
 )
 """One line a screen; `href` is also what says which link is the page one is on."""

@@ -272,6 +272,8 @@ POLICIES: Mapping[tuple[str, str], Policy] = {
     ("POST", "/envois/{key}/cards/{card_key}/confirm"): DISPATCHERS,
     ("POST", "/envois/{key}/cards/{card_key}/take-back"): DISPATCHERS,
     ("POST", "/envois/{key}/cards/{card_key}/told"): DISPATCHERS,
+    ("GET", "/journal"): only(Role.ADMIN),
+    ("GET", "/journal.csv"): only(Role.ADMIN),
     ("GET", "/abc"): ABC_KEEPERS,
     ("POST", "/abc"): ABC_KEEPERS,
     ("GET", "/abc/periode.csv"): ABC_KEEPERS,

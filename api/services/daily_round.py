@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from api.services.access_log import forget_accesses
 from api.services.import_assistant import forget_expired
 from api.services.import_undo import forget_before
 from api.services.learning_rates import refit_weekly
@@ -115,4 +116,5 @@ def _archive(session: Session, offer_id: int, now: datetime) -> Counter[str]:
 def _forget(session: Session, now: datetime) -> Counter[str]:
     forget_expired(session, now)
     forget_before(session, now)
+    forget_accesses(session, now)
     return Counter()

@@ -1,0 +1,49 @@
+"""The journal of accesses as pages write it, and as the administration reads it."""
+
+from sqlalchemy import select
+
+from models.access import Access, AccessKind
+from models.vocabulary import Role
+from tests.api.level2_world import wait_for_level2
+from tests.api.routes.world import NAMES, World
+
+MISSING = "00000000-0000-4000-8000-000000000000"
+
+
+def noted(world: World) -> list[tuple[str, AccessKind]]:
+    with world.sessions() as session:
+        return [(each.screen, each.kind) for each in session.scalars(select(Access))]
+
+
+def test_what_is_opened_is_noted_and_what_is_refused_is_not(world: World) -> None:
+    (key,) = wait_for_level2(world, [0])
+    person = world.candidate_keys[0]
+    with world.browser(Role.ADVISOR) as client:
+        assert client.get(f"/candidats/{person}").status_code == 200
+        assert client.get(f"/mises-en-relation/{key}").status_code == 200
+        assert client.get(f"/niveau-2/{key}").status_code == 200
+        assert client.get(f"/candidats/{MISSING}").status_code == 404
+        assert client.get("/sorties.csv").status_code == 403
+        assert client.get("/offers").status_code == 200
+    view = AccessKind.VIEW
+    assert noted(world) == [
+        ("/candidats/{candidate_key}", view),
+        ("/mises-en-relation/{key}", view),
+        ("/niveau-2/{key}", view),
+    ]
+    with world.browser(Role.ADMIN) as client:
+        page = client.get("/journal").text
+        assert page.count("P-0001") == 3
+        assert NAMES[Role.ADVISOR] in page
+        assert "Salma" not in page
+        file = client.get("/journal.csv?personne=P-0001").text
+        assert file.count("P-0001") == 3
+        assert client.get("/journal?du=hier").status_code == 422
+        assert "Aucun accès ne correspond" in client.get("/journal?personne=P-0002").text
+    assert noted(world)[-1] == ("/journal.csv", AccessKind.EXPORT)
+
+
+def test_a_journal_that_cannot_be_written_fails_no_page(world: World) -> None:
+    Access.__table__.drop(world.sessions.kw["bind"])  # type: ignore[attr-defined]  # a Table
+    with world.browser(Role.ADVISOR) as client:
+        assert client.get(f"/candidats/{world.candidate_keys[0]}").status_code == 200
