@@ -3,22 +3,21 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from models.candidates import Candidate
 from models.endings import EndMotive
 from models.errors import (
-    ConcurrentChangeError,
     NotFoundError,
     RoleRefusedError,
     TransitionRefusedError,
 )
 from models.introductions import Introduction, IntroductionEvent
 from models.move_guards import AGREEMENT_LASTS, CHECKS, Case, offer_lives
+from models.move_rows import change, check_version, last_event, record, step_before
 from models.offers import Offer
-from models.people import User
 from models.steps import SYSTEM, Actor, Step
 from models.transition_words import Transition
 from models.transitions import (
@@ -78,7 +77,7 @@ def suggest(
             raise
         return winner
     step = Step(_A.SUGGEST)
-    _record(session, introduction, None, _S.SUGGESTED, step, actor, at)
+    record(session, introduction, None, _S.SUGGESTED, step, actor, at)
     return introduction
 
 
@@ -94,14 +93,14 @@ def move(
     ConcurrentChangeError : somebody decided since `step.expected_version`, or at the same time
     RoleRefusedError, TransitionRefusedError, MotiveMissingError : the table says no
     """
-    _check_version(session, introduction, step.expected_version)
+    check_version(session, introduction, step.expected_version)
     start = introduction.state
     row = introduction_transition(step.action, start, actor.role, step.motive, step.detail)
     case = Case(session, introduction, _offer(session, introduction), step, actor, at)
     _check_guards(row, case)
     to_state = row.to_state or _before_closing(session, introduction, step)
-    _change(session, introduction, to_state, _effects(case), actor, at)
-    event = _record(session, introduction, start, to_state, step, actor, at)
+    change(session, introduction, to_state, _effects(case), actor, at)
+    event = record(session, introduction, start, to_state, step, actor, at)
     if to_state is _S.AGREED and case.offer.level == 2:
         move(session, introduction, Step(_A.SUBMIT), SYSTEM, at)
     return event
@@ -123,11 +122,11 @@ def undo(
     ConcurrentChangeError, RoleRefusedError : as for `move`
     TransitionRefusedError : the last step cannot be taken back, it was sent or is too old
     """
-    _check_version(session, introduction, expected_version)
-    last = _last_event(session, introduction.id)
+    check_version(session, introduction, expected_version)
+    last = last_event(session, introduction.id)
     sending = last if last is not None and last.action is _A.SUBMIT else None
     if sending is not None:
-        last = _step_before(session, sending)
+        last = step_before(session, sending)
     if last is None or last.from_state is None or not may_undo(last, actor):
         raise TransitionRefusedError(
             _A.UNDO.label, introduction.state.label, "le dernier geste ne se reprend pas"
@@ -170,8 +169,8 @@ def _take_back(
 ) -> IntroductionEvent:
     assert last.from_state is not None
     values = _former(session, introduction, last)
-    _change(session, introduction, last.from_state, values, actor, at)
-    return _record(
+    change(session, introduction, last.from_state, values, actor, at)
+    return record(
         session, introduction, last.to_state, last.from_state, _UNDO, actor, at, undoes_id=last.id
     )
 
@@ -210,33 +209,12 @@ def _find(session: Session, pair: tuple[int, int]) -> Introduction | None:
     )
 
 
-def _last_event(session: Session, introduction_id: int) -> IntroductionEvent | None:
-    return session.scalar(
-        select(IntroductionEvent)
-        .where(IntroductionEvent.introduction_id == introduction_id)
-        .order_by(IntroductionEvent.id.desc())
-        .limit(1)
-    )
-
-
 def _earlier_keeper(session: Session, event: IntroductionEvent) -> int | None:
     return session.scalar(
         select(IntroductionEvent.actor_id)
         .where(
             IntroductionEvent.introduction_id == event.introduction_id,
             IntroductionEvent.action == _A.KEEP,
-            IntroductionEvent.id < event.id,
-        )
-        .order_by(IntroductionEvent.id.desc())
-        .limit(1)
-    )
-
-
-def _step_before(session: Session, event: IntroductionEvent) -> IntroductionEvent | None:
-    return session.scalar(
-        select(IntroductionEvent)
-        .where(
-            IntroductionEvent.introduction_id == event.introduction_id,
             IntroductionEvent.id < event.id,
         )
         .order_by(IntroductionEvent.id.desc())
@@ -299,75 +277,3 @@ def _offer(session: Session, introduction: Introduction) -> Offer:
     if offer is None:
         raise NotFoundError("Offre", introduction.offer_id)
     return offer
-
-
-def _check_version(session: Session, introduction: Introduction, expected: int | None) -> None:
-    if expected is not None and expected != introduction.version:
-        raise _overtaken(session, introduction)
-
-
-def _change(
-    session: Session,
-    introduction: Introduction,
-    to_state: IntroductionState,
-    values: dict[str, Any],
-    actor: Actor,
-    at: datetime,
-) -> None:
-    result = session.execute(
-        update(Introduction)
-        .where(
-            Introduction.id == introduction.id,
-            Introduction.state == introduction.state,
-            Introduction.version == introduction.version,
-        )
-        .values(
-            state=to_state,
-            version=introduction.version + 1,
-            changed_at=at,
-            changed_by_id=actor.user_id,
-            **values,
-        )
-        .execution_options(synchronize_session=False)
-    )
-    assert isinstance(result, CursorResult)
-    session.refresh(introduction)
-    if result.rowcount != 1:
-        raise _overtaken(session, introduction)
-
-
-def _overtaken(session: Session, introduction: Introduction) -> ConcurrentChangeError:
-    last = _last_event(session, introduction.id)
-    who = None
-    if last is not None and last.actor_id is not None:
-        who = session.scalar(select(User.name).where(User.id == last.actor_id))
-    when = introduction.changed_at if last is None else last.at
-    return ConcurrentChangeError(who or "Le système", when, introduction.state.label)
-
-
-def _record(
-    session: Session,
-    introduction: Introduction,
-    from_state: IntroductionState | None,
-    to_state: IntroductionState,
-    step: Step,
-    actor: Actor,
-    at: datetime,
-    undoes_id: int | None = None,
-) -> IntroductionEvent:
-    event = IntroductionEvent(
-        introduction_id=introduction.id,
-        at=at,
-        actor_id=actor.user_id,
-        action=step.action,
-        from_state=from_state,
-        to_state=to_state,
-        motive=step.motive,
-        detail=step.detail,
-        note=step.note,
-        batch=step.batch,
-        undoes_id=undoes_id,
-    )
-    session.add(event)
-    session.flush()
-    return event
