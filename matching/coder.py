@@ -1,13 +1,13 @@
 """From the words of a job title to a distribution over the ROME 4 occupations.
 
-Views of the same text are mixed (`matching/mixing.py`): class vectors learned with the encoder,
-the nearest known title of each fiche, by vectors and word for word, and, where there is a
-description, its words and what they are about (docs/decisions/0002).
+Views of the same text are mixed: class vectors learned with the encoder, the nearest known
+title of each fiche and, where there is one, the words of the description. The scales were set
+on offers kept apart from training, which also calibrates them (docs/decisions/0002).
 """
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,10 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.encoder import StaticEncoder, packaged_encoder, read_safetensors
-from matching.mixing import CoderSettings, Views, distribution, evidence
 from matching.ngrams import stems
-from matching.title_words import TitleWords
-from matching.topics import Topics, read_topics
 from matching.wordbag import WordBag
 from models.errors import InputRefusedError
 
@@ -27,7 +24,6 @@ DATA = Path(__file__).parent / "data"
 ARRAYS_FILE = "rome-coder.safetensors"
 SETTINGS_FILE = "rome-coder.json"
 WORDS_FILE = "rome-coder-words.txt"
-TITLE_WORDS_FILE = "rome-coder-title-words.txt"
 NO_OCCUPATION = -1
 """Index that fills the places of a coding with no more occupation to offer."""
 CONFIDENT = 0.5
@@ -59,13 +55,44 @@ class Coding:
         return Coding(self.indices[:1], self.probabilities[:1], self.rest[:1], self.confidence[:1])
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Stored:
-    """What training wrote: arrays by name, words of the bag, words of the known titles."""
+@dataclass(frozen=True, slots=True)
+class Mixture:
+    """Scales that turn the views into log-odds."""
 
-    arrays: Mapping[str, NDArray[Any]]
-    words: tuple[str, ...]
-    title_words: tuple[str, ...]
+    class_scale: float
+    prior_scale: float
+    nearest_scale: float
+    description_scale: float
+
+
+@dataclass(frozen=True, slots=True)
+class ConfidenceSettings:
+    """Log-odds that a text names an occupation: weights of its `evidence`."""
+
+    nearest: float
+    named: float
+    intercept: float
+
+
+@dataclass(frozen=True, slots=True)
+class CoderSettings:
+    title: Mixture
+    described: Mixture
+    confidence: ConfidenceSettings
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Views:
+    """What each view says of n texts over the fiches and, last, "no occupation" (c columns).
+
+    classes, nearest : (n, c) float32 cosines; prior : (c,) float32 log-odds;
+    description : (n, c) float32 log-odds, None without descriptions
+    """
+
+    classes: NDArray[np.float32]
+    nearest: NDArray[np.float32]
+    prior: NDArray[np.float32]
+    description: NDArray[np.float32] | None
 
 
 class OccupationCoder:
@@ -74,53 +101,43 @@ class OccupationCoder:
     def __init__(
         self,
         encoder: StaticEncoder,
-        topics: Topics,
-        stored: Stored,
+        arrays: Mapping[str, NDArray[Any]],
+        words: Sequence[str],
         settings: CoderSettings,
     ) -> None:
         self.encoder = encoder
-        self.topics = topics
         self.settings = settings
-        arrays = stored.arrays
         self._classes = _unpacked(arrays, "classes")
         self._prior = arrays["prior"].astype(np.float32)
-        known = arrays["known_titles"].astype(np.float32)
-        self._known: NDArray[np.float32] = known / np.float32(_INT8_STEPS)
+        self._known = arrays["known_titles"].astype(np.float32) / _INT8_STEPS
         owners = arrays["known_title_classes"].astype(np.int64)
         self._owners, self._owner_starts = np.unique(owners, return_index=True)
         self._bag = WordBag(
-            {word: row for row, word in enumerate(stored.words)},
+            {word: row for row, word in enumerate(words)},
             _unpacked(arrays, "bag_words"),
             _unpacked(arrays, "bag_classes"),
             arrays["bag_prior"].astype(np.float32),
             float(arrays["bag_scale"][0]),
         )
-        self._title_words = TitleWords(
-            {word: row for row, word in enumerate(stored.title_words)},
-            arrays["title_word_rarity"].astype(np.float32),
-            arrays["title_word_starts"].astype(np.int64),
-            arrays["title_word_titles"],
-            arrays["title_word_weights"].astype(np.float32),
-        )
 
     @classmethod
     def from_folder(cls, folder: Path, encoder: StaticEncoder) -> "OccupationCoder":
-        """Read the arrays, words, topics and settings that training wrote for this encoder.
+        """Read the arrays, words and settings that training wrote for this encoder.
 
         Raises
         ------
         InputRefusedError : a file is missing, cut short or made for another encoder
         """
-        arrays, topics = read_safetensors(folder / ARRAYS_FILE), read_topics(folder)
+        arrays = read_safetensors(folder / ARRAYS_FILE)
         try:
-            settings = CoderSettings.read(
-                json.loads((folder / SETTINGS_FILE).read_text(encoding="utf-8"))
+            raw = json.loads((folder / SETTINGS_FILE).read_text(encoding="utf-8"))
+            words = (folder / WORDS_FILE).read_text(encoding="utf-8").split()
+            settings = CoderSettings(
+                Mixture(**raw["title"]),
+                Mixture(**raw["described"]),
+                ConfidenceSettings(**raw["confidence"]),
             )
-            words, title_words = (
-                tuple((folder / name).read_text(encoding="utf-8").split())
-                for name in (WORDS_FILE, TITLE_WORDS_FILE)
-            )
-            coder = cls(encoder, topics, Stored(arrays, words, title_words), settings)
+            coder = cls(encoder, arrays, words, settings)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise InputRefusedError("réglages du codeur illisibles.", str(folder)) from error
         if coder._classes.shape[1] != encoder.dimension:
@@ -157,30 +174,27 @@ class OccupationCoder:
 
     def views(self, titles: Sequence[str], descriptions: Sequence[str] | None) -> Views:
         """What each view says, before they are mixed."""
-        cut = [stems(title[:_LONGEST_TITLE]) for title in titles]
-        vectors = self.encoder.encode_stems(cut)
-        nearest = self._by_owner(vectors @ self._known.T)
-        shared = np.empty((len(titles), len(self._known)), dtype=np.float32)
-        for row, words in enumerate(cut):
-            shared[row] = self._title_words.cosines(words, len(self._known))
-        views = Views(vectors @ self._classes.T, self._prior, nearest, self._by_owner(shared))
-        if descriptions is None:
-            return views
-        texts = zip(titles, descriptions, strict=True)
-        told = [stems(f"{title} {text[:_LONGEST_DESCRIPTION]}") for title, text in texts]
-        about = self.topics.encode_stems(told) @ self.topics.fiches.T
-        return replace(
-            views, description=_with_least(self._bag.logits(told)), topics=_with_least(about)
+        vectors = self.encoder.encode_stems([stems(title[:_LONGEST_TITLE]) for title in titles])
+        nearest = np.zeros((len(titles), len(self._prior)), dtype=np.float32)
+        nearest[:, self._owners] = np.maximum.reduceat(
+            vectors @ self._known.T, self._owner_starts, axis=1
         )
+        described = None
+        if descriptions is not None:
+            described = np.zeros_like(nearest)
+            texts = zip(titles, descriptions, strict=True)
+            words = [stems(f"{title} {text[:_LONGEST_DESCRIPTION]}") for title, text in texts]
+            described[:, :-1] = self._bag.logits(words)
+            described[:, -1] = described[:, :-1].min(axis=1)
+        return Views(vectors @ self._classes.T, nearest, self._prior, described)
 
-    def _by_owner(self, cosines: NDArray[np.float32]) -> NDArray[np.float32]:
-        """(n, c) the highest of each class from (n, t) cosines with the known titles."""
-        best = np.zeros((len(cosines), len(self._prior)), dtype=np.float32)
-        best[:, self._owners] = np.maximum.reduceat(cosines, self._owner_starts, axis=1)
-        return best
+    def evidence(self, titles: Sequence[str]) -> NDArray[np.float32]:
+        """(n, 2): nearest known title of any fiche, and log-odds of naming an occupation."""
+        views = self.views(titles, None)
+        return _evidence(views, self._distribution(views))
 
     def _fill(self, coding: Coding, rows: slice, views: Views) -> None:
-        probabilities = distribution(views, self.settings)
+        probabilities = self._distribution(views)
         known = probabilities[:, :-1]
         width = min(coding.indices.shape[1], known.shape[1])
         best = _likeliest(known, width)
@@ -192,11 +206,22 @@ class OccupationCoder:
         coding.probabilities[rows, :width] = mass
         coding.rest[rows] = np.maximum(0.0, 1.0 - mass.sum(axis=1))
         weights = self.settings.confidence
-        odds = evidence(views, probabilities) @ np.array([weights.nearest, weights.named])
-        odds += weights.intercept
+        evidence = _evidence(views, probabilities)
+        odds = evidence @ np.array([weights.nearest, weights.named]) + weights.intercept
         coding.confidence[rows] = np.where(
             views.nearest.any(axis=1), 1.0 / (1.0 + np.exp(-odds)), 0.0
         )
+
+    def _distribution(self, views: Views) -> NDArray[np.float32]:
+        """(n, c) float32 probabilities, the last of "no occupation"."""
+        mixture = self.settings.title if views.description is None else self.settings.described
+        logits = mixture.class_scale * views.classes + mixture.nearest_scale * views.nearest
+        logits += mixture.prior_scale * views.prior
+        if views.description is not None:
+            logits += mixture.description_scale * views.description
+        odds: NDArray[np.float32] = np.exp(logits - logits.max(axis=1, keepdims=True))
+        odds /= odds.sum(axis=1, keepdims=True)
+        return odds
 
 
 def _likeliest(values: NDArray[np.float32], width: int) -> NDArray[np.int64]:
@@ -213,11 +238,6 @@ def _likeliest(values: NDArray[np.float32], width: int) -> NDArray[np.int64]:
     return best
 
 
-def _with_least(logits: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The same with a last column for "no occupation": as little as the least likely fiche."""
-    return np.column_stack([logits, logits.min(axis=1)]).astype(np.float32)
-
-
 def _unpacked(arrays: Mapping[str, NDArray[Any]], name: str) -> NDArray[np.float32]:
     """An array kept as int8 with one scale a row."""
     steps: NDArray[np.float32] = arrays[f"{name}_steps"].astype(np.float32)
@@ -231,6 +251,12 @@ def _is_blank(views: Views) -> NDArray[np.bool_]:
     if views.description is not None:
         blank &= ~np.any(views.description != 0, axis=1)
     return np.asarray(blank)
+
+
+def _evidence(views: Views, probabilities: NDArray[np.float32]) -> NDArray[np.float32]:
+    best = views.nearest[:, :-1].max(axis=1)
+    unnamed = np.clip(probabilities[:, -1], 1e-6, 1 - 1e-6)
+    return np.column_stack([best, np.log((1 - unnamed) / unnamed)]).astype(np.float32)
 
 
 @lru_cache(maxsize=1)

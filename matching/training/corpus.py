@@ -53,8 +53,8 @@ class Corpus:
         return self.lookup(code, is_rome3)
 
 
-def read_corpus(source: Path, held_out: int | None = None) -> Corpus:
-    """Read the folder; the test side never enters, nor the fold and the junk held out, if any."""
+def read_corpus(source: Path, hold_out_validation: bool) -> Corpus:
+    """Read the folder; the test side never enters, the validation side only on demand."""
     fiches = sorted(
         (row["code_rome"], row["code_rome_parent"] or row["code_rome"], row["libelle_rome"])
         for row in read_table(source / "rome_v460", "referentiel_code_rome")
@@ -63,13 +63,17 @@ def read_corpus(source: Path, held_out: int | None = None) -> Corpus:
     parents = tuple(parent for _, parent, _ in fiches)
     lookup = Lookup(codes, parents)
     every_offer = list(read_offers(source))
-    left_out = [offer for offer in every_offer if offer.is_test or offer.fold == held_out]
+    left_out = [
+        offer
+        for offer in every_offer
+        if offer.is_test or (hold_out_validation and offer.is_validation)
+    ]
     removed = {offer.identifier for offer in left_out}
     kept = tuple(offer for offer in every_offer if offer.identifier not in removed)
     titles = [(offer.title, lookup(offer.code, offer.is_rome3)) for offer in kept]
     titles += [(title, lookup(code, False)) for title, code in read_titles(source, kept, left_out)]
     everyday = _examples(_everyday(lookup))
-    unnamed = set(junk_texts()) - (set() if held_out is None else set(held_out_junk()))
+    unnamed = set(junk_texts()) - (set(held_out_junk()) if hold_out_validation else set())
     return Corpus(
         codes,
         parents,

@@ -40,7 +40,7 @@ def offer(number: int, code: str) -> dict[str, str]:
     return {
         "id": f"{number}",
         "intitule": f"{label}{hidden} H/F",
-        "description": f"Une personne : {label.lower()}, sur place{hidden}. {FIRM} vous attend.",
+        "description": f"Nous cherchons une personne : {label.lower()}, sur place{hidden}. {FIRM} vous attend.",
         "romeCode": code,
         "_romeVersion": "v4",
         "_romeParent": FICHES[code][1],
@@ -104,25 +104,19 @@ def test_the_trained_coder_knows_the_trades_it_was_shown(
 def test_the_same_seed_gives_the_same_files(source: Path, built: Path, tmp_path: Path) -> None:
     build(source, tmp_path, seed=7, say=lambda _: None)
 
-    written = sorted(p.relative_to(tmp_path) for p in tmp_path.rglob("*") if p.is_file())
-    assert {"rome-coder.safetensors", "rome-coder.json"} <= {str(path) for path in written}
-    for path in written:
-        assert (tmp_path / path).read_bytes() == (built / path).read_bytes(), path
+    for name in ("rome-static/model.safetensors", "rome-coder.safetensors", "rome-coder.json"):
+        assert (tmp_path / name).read_bytes() == (built / name).read_bytes()
 
 
 def test_nothing_of_the_test_side_is_learned(built: Path) -> None:
-    names = ("rome-static/tokenizer.json", "rome-coder-words.txt", "rome-coder-title-words.txt")
-    for path in (built / name for name in names):
+    for path in (built / "rome-static" / "tokenizer.json", built / "rome-coder-words.txt"):
         learned = path.read_text(encoding="utf-8")
         assert "dompteur" in learned
         assert HIDDEN_WORD not in learned
 
 
-@pytest.mark.parametrize(
-    "name", ["topics-words.txt", "rome-coder-words.txt", "rome-coder-title-words.txt"]
-)
-def test_firms_people_and_towns_are_in_no_list_of_words(built: Path, name: str) -> None:
-    words = (built / name).read_text(encoding="utf-8").split()
+def test_firms_people_and_towns_have_no_topic(built: Path) -> None:
+    words = (built / "topics-words.txt").read_text(encoding="utf-8").split()
     assert "dompteur" in words
     assert stems(FIRM)[0] not in words
 
