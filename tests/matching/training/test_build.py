@@ -40,7 +40,7 @@ def offer(number: int, code: str) -> dict[str, str]:
     return {
         "id": f"{number}",
         "intitule": f"{label}{hidden} H/F",
-        "description": f"Nous cherchons une personne : {label.lower()}, sur place{hidden}. {FIRM} vous attend.",
+        "description": f"Une personne : {label.lower()}, sur place{hidden}. {FIRM} vous attend.",
         "romeCode": code,
         "_romeVersion": "v4",
         "_romeParent": FICHES[code][1],
