@@ -26,6 +26,7 @@ from api.demo.visit import VisitError, make_server, served, visit
 from api.services.schema import current_revision, head_revision
 from api.services.users import create_link, find_user
 from api.settings import Settings, data_folder, sqlite_url
+from api.worker import OUTBOX, Worker
 from models.database import transaction
 from models.days import day_of
 from models.errors import DomainError
@@ -82,10 +83,16 @@ def _serve(screen: Screen, folder: Path, port: int, reset: bool, open_browser: b
     address = f"http://{HOST}:{port}"
     screen.timings()
     screen.links(address, tokens)
+    screen.console.print(f"Courriels fictifs : {folder / OUTBOX}")
     screen.console.print(f"Service : {address}\n[bold]{END}[/bold]")
     if open_browser:
         Timer(BROWSER_WAITS, webbrowser.open, (_browser_link(path, address),)).start()
-    make_server(app, port).run()
+    worker = Worker(app.state.settings, app.state.sessions)
+    worker.start()
+    try:
+        make_server(app, port).run()
+    finally:
+        worker.stop()
     screen.console.print("Arrêté.")
     return 0
 
@@ -159,6 +166,8 @@ def _service(path: Path, port: int) -> tuple[FastAPI, Mapping[str, str]]:
         host=HOST,
         port=port,
         public_url=None,
+        smtp_host=None,
+        outbox_folder=None,
         demo=True,
     )
     tokens = {account.email: _token(path, account.email) for account in ACCOUNTS}
