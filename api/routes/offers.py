@@ -37,18 +37,12 @@ def list_offers(
     number: Annotated[PageNumber, Query(alias="page")] = 1,
 ) -> Response:
     """The offers, cut down to what the address says."""
-    filters = OfferFilters(
-        domain=next((each for each in Domain if each == domain), None),
-        state=next((each for each in OfferState if each == state), None),
-        q=q.strip(),
-        page=number,
-        due=due,
-    )
+    filters = filters_of(q, domain, state, due, number)
 
-    def pager_url(wanted: int) -> str:
+    def query(wanted: int = 0) -> str:
         kept = {"q": filters.q, "domain": filters.domain, "state": filters.state, "page": wanted}
         kept |= {"due": "true" if filters.due else ""}
-        return "/offers?" + urlencode({name: value for name, value in kept.items() if value})
+        return urlencode({name: value for name, value in kept.items() if value})
 
     return page(
         request,
@@ -58,8 +52,20 @@ def list_offers(
             "filters": filters,
             "domains": list(Domain),
             "states": list(OfferState),
-            "pager_url": pager_url,
+            "query": query(),
+            "pager_url": lambda wanted: f"/offers?{query(wanted)}",
         },
+    )
+
+
+def filters_of(q: str, domain: str, state: str, due: bool, number: int = 1) -> OfferFilters:
+    """The filters of the address; what is not known of them does not filter."""
+    return OfferFilters(
+        domain=next((each for each in Domain if each == domain), None),
+        state=next((each for each in OfferState if each == state), None),
+        q=q.strip(),
+        page=number,
+        due=due,
     )
 
 

@@ -71,17 +71,20 @@ def show_shortlist(
     skipped: Annotated[tuple[str, ...], Query()] = (),
 ) -> Response:
     """The bands of an offer, or one of them, or the raw order."""
-    filters = RowFilters(
-        band=next((each for each in Band if each == band), None),
-        decision=decision if decision in DECISIONS else "",
-        mine=mine,
-        page=number,
-        by_score=by_score,
-        by_rank=by_rank,
-    )
+    filters = replace(row_filters_of(band, decision, mine, by_score), page=number, by_rank=by_rank)
     offer = offer_of(session, key)
     told = batch_view(session, offer, batch, skipped) if batch else None
     return shortlist_page(request, session, user, offer, filters, After(seen, told))
+
+
+def row_filters_of(band: str, decision: str, mine: bool, by_score: bool) -> RowFilters:
+    """The filters of the address; what is not known of them does not filter."""
+    return RowFilters(
+        band=next((each for each in Band if each == band), None),
+        decision=decision if decision in DECISIONS else "",
+        mine=mine,
+        by_score=by_score,
+    )
 
 
 @router.post("/offers/{key}/shortlist", response_class=HTMLResponse)
@@ -140,6 +143,7 @@ def shortlist_page(
         "view": view,
         "filters": filters,
         "link": link,
+        "file": lambda suffix: link().replace("/shortlist", f"/shortlist.{suffix}", 1),
         "pager_url": lambda wanted: link(page=wanted),
         "focus": False,
         "oob": False,

@@ -115,7 +115,12 @@ def visible(user: User) -> ColumnElement[bool]:
 
 
 def dispatch_list(
-    session: Session, user: User, state: DispatchState | None, page: int, today: date
+    session: Session,
+    user: User,
+    state: DispatchState | None,
+    page: int,
+    today: date,
+    size: int = PER_PAGE,
 ) -> DispatchList:
     """The dispatches a user sees, news first, then the latest sent."""
     mine = visible(user)
@@ -127,8 +132,8 @@ def dispatch_list(
     total = sum(by_state.values()) if state is None else by_state.get(state, 0)
     ids = session.scalars(
         query.order_by(case((IS_NEWS, 0), else_=1), Dispatch.created_at.desc(), Dispatch.id.desc())
-        .offset((page - 1) * PER_PAGE)
-        .limit(PER_PAGE)
+        .offset((page - 1) * size)
+        .limit(size)
     ).all()
     found = {
         each.id: each
@@ -137,7 +142,7 @@ def dispatch_list(
         )
     }
     lines = tuple(_line(found[id_], today) for id_ in ids)
-    return DispatchList(lines, total, pages_of(total, PER_PAGE), by_state)
+    return DispatchList(lines, total, pages_of(total, size), by_state)
 
 
 def dispatches_of_offer(session: Session, user: User, offer_id: int) -> Sequence[Dispatch]:

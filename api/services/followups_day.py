@@ -62,23 +62,31 @@ class Day:
     more: int = 0
 
 
-def follow_up_day(session: Session, user: User, today: date, everyone: bool = False) -> Day:
-    """The day of a user: their own contracts, or (`everyone`) all those they may see."""
+def follow_up_day(
+    session: Session, user: User, today: date, everyone: bool = False, most: int = MOST_LINES
+) -> Day:
+    """The day of a user: their own contracts, or (`everyone`) all those they may see.
+
+    most : lines of each part
+    """
     absent = stood_in_for(session, user, today)
     mine = contracts_visible(user, *absent) if everyone else owned_by([user, *absent])
     due = _nearest(session, _calls(session, mine, FollowUp.due_on <= today))
     coming = _calls(session, mine, (FollowUp.due_on > today) & (FollowUp.due_on <= today + COMING))
     to_start = _contracts(
-        session, mine & (Contract.state == ContractState.PLANNED) & (Contract.start_on <= today)
+        session,
+        mine & (Contract.state == ContractState.PLANNED) & (Contract.start_on <= today),
+        most,
     )
     ending = _contracts(
         session,
         mine
         & Contract.state.in_((ContractState.STARTED, ContractState.ONGOING))
         & (Contract.end_on <= today + COMING),
+        most,
     )
-    at_risk = _contracts(session, mine & Contract.state.in_(RUNNING) & in_difficulty())
-    to_return = _held_back(session, mine, today)
+    at_risk = _contracts(session, mine & Contract.state.in_(RUNNING) & in_difficulty(), most)
+    to_return = _held_back(session, mine, today, most)
     contracts = [call.contract for call in (*due, *coming)]
     contracts += [*to_start, *ending, *at_risk, *to_return]
     people = people_of(session, {each.candidate_id for each in contracts})
@@ -90,7 +98,7 @@ def follow_up_day(session: Session, user: User, today: date, everyone: bool = Fa
     def calls(found: Sequence[FollowUp]) -> tuple[CallLine, ...]:
         return tuple(
             CallLine(c, c.contract, people[c.contract.candidate_id], flags.get(c.contract_id))
-            for c in found[:MOST_LINES]
+            for c in found[:most]
         )
 
     return Day(
@@ -100,7 +108,7 @@ def follow_up_day(session: Session, user: User, today: date, everyone: bool = Fa
         ending=lines(ending),
         to_return=lines(to_return),
         coming=calls(coming),
-        more=max(0, len(due) - MOST_LINES),
+        more=max(0, len(due) - most),
     )
 
 
@@ -207,13 +215,14 @@ def _calls(session: Session, mine: Condition, when: Condition) -> list[FollowUp]
     )
 
 
-def _held_back(session: Session, mine: Condition, today: date) -> list[Contract]:
+def _held_back(session: Session, mine: Condition, today: date, most: int) -> list[Contract]:
     """Contracts that broke lately and whose person nobody has put back in the lists."""
     broken = _contracts(
         session,
         mine
         & (Contract.state == ContractState.BROKEN)
         & (Contract.ended_on >= today - RETURN_WITHIN),
+        most,
     )
     return [
         contract
@@ -259,13 +268,13 @@ def missed_calls(calls: Iterable[FollowUp], today: date) -> frozenset[int]:
     )
 
 
-def _contracts(session: Session, where: Condition) -> list[Contract]:
+def _contracts(session: Session, where: Condition, most: int = MOST_LINES) -> list[Contract]:
     return list(
         session.scalars(
             select(Contract)
             .where(where)
             .order_by(Contract.start_on, Contract.id)
-            .limit(MOST_LINES)
+            .limit(most)
             .options(joinedload(Contract.candidate), joinedload(Contract.owner))
         )
     )

@@ -90,7 +90,9 @@ def offer_of(session: Session, key: str) -> Offer:
     return offer
 
 
-def offers_page(session: Session, filters: OfferFilters, today: date) -> OfferPage:
+def offers_page(
+    session: Session, filters: OfferFilters, today: date, size: int = OFFERS_PER_PAGE
+) -> OfferPage:
     """The offers that match, the latest change first; the words of `q` without accents.
 
     Those whose end comes are in the order of their end where `filters.due` is set.
@@ -102,13 +104,13 @@ def offers_page(session: Session, filters: OfferFilters, today: date) -> OfferPa
     if filters.due:
         wanted = set(ids)
         ids = [id_ for id_ in (*due.past, *due.tomorrow, *due.soon) if id_ in wanted]
-    start = (filters.page - 1) * OFFERS_PER_PAGE
-    shown = ids[start : start + OFFERS_PER_PAGE]
+    start = (filters.page - 1) * size
+    shown = ids[start : start + size]
     offers = {each.id: each for each in session.scalars(select(Offer).where(Offer.id.in_(shown)))}
     return OfferPage(
         lines=_lines(session, [offers[id_] for id_ in shown], today),
         total=len(ids),
-        pages=pages_of(len(ids), OFFERS_PER_PAGE),
+        pages=pages_of(len(ids), size),
         by_state=dict(by_state),
         due=due.total,
     )

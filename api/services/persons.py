@@ -57,7 +57,9 @@ def person_of(session: Session, user: User, key: str) -> Person:
     return Person(candidate, name_of(identity), follow)
 
 
-def people_page(session: Session, user: User, words: str = "", page: int = 1) -> PeoplePage:
+def people_page(
+    session: Session, user: User, words: str = "", page: int = 1, size: int = PEOPLE_PER_PAGE
+) -> PeoplePage:
     """Active people whom the user may look at and whom every word fits, by identifier."""
     titles = _titles(session)
     wanted = fold(words).split()
@@ -75,11 +77,11 @@ def people_page(session: Session, user: User, words: str = "", page: int = 1) ->
         text = fold(" ".join((person.called, *person.projects))) if wanted else ""
         if all(word in text for word in wanted):
             found.append(person)
-    start = (page - 1) * PEOPLE_PER_PAGE
+    start = (page - 1) * size
     return PeoplePage(
-        tuple(found[start : start + PEOPLE_PER_PAGE]),
+        tuple(found[start : start + size]),
         len(found),
-        pages_of(len(found), PEOPLE_PER_PAGE),
+        pages_of(len(found), size),
     )
 
 

@@ -144,6 +144,21 @@ def shortlist_view(
     )
 
 
+def shortlist_rows(
+    session: Session, shortlist: Shortlist, user: User, filters: RowFilters
+) -> list[Row]:
+    """Every row of the snapshot that matches, in its order: the list without its pages."""
+    states = _states(session, shortlist.offer_id)
+    ranks = [
+        rank
+        for rank, candidate_id, band in _matching(session, shortlist, user, filters)
+        if filters.band in (None, band)
+        and _decision_matches(states.get(candidate_id), filters.decision)
+    ]
+    rows = rows_of(session, shortlist, user, ranks)
+    return [rows[rank] for rank in ranks]
+
+
 def _after(chosen: Sequence[Ranked], opening: Sequence[int]) -> list[Ranked]:
     """The rows that do not open the list."""
     shown = set(opening)

@@ -1,0 +1,91 @@
+"""The lists that people work on, as files: the address of the page with `.csv` or `.xlsx`."""
+
+from datetime import date
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from api.dependencies import SessionDep, TodayDep, UserDep
+from api.list_answers import csv_answer, xlsx_answer
+from api.routes.offers import filters_of
+from api.routes.shortlists import row_filters_of
+from api.schemas import Search
+from api.services.list_files import Table
+from api.services.list_files_tables import (
+    dispatches_table,
+    follow_up_table,
+    offers_table,
+    people_table,
+    shortlist_table,
+)
+from api.services.offer_lists import offer_of
+from models.dispatch_lists import DispatchState
+
+router = APIRouter()
+
+
+@router.get("/offers.csv")
+@router.get("/offers.xlsx")
+def offers_file(
+    request: Request,
+    session: SessionDep,
+    today: TodayDep,
+    q: Search = "",
+    domain: str = "",
+    state: str = "",
+    due: bool = False,
+) -> Response:
+    """The offers that the filters leave."""
+    table = offers_table(session, filters_of(q, domain, state, due), today)
+    return answer(request, table, today)
+
+
+@router.get("/candidats.csv")
+@router.get("/candidats.xlsx")
+def people_file(request: Request, session: SessionDep, user: UserDep, today: TodayDep) -> Response:
+    """The people whom the user may look at."""
+    return answer(request, people_table(session, user), today)
+
+
+@router.get("/offers/{key}/shortlist.csv")
+@router.get("/offers/{key}/shortlist.xlsx")
+def shortlist_file(
+    request: Request,
+    session: SessionDep,
+    user: UserDep,
+    today: TodayDep,
+    key: str,
+    band: str = "",
+    decision: str = "",
+    mine: bool = False,
+    by_score: bool = False,
+) -> Response:
+    """The rows of a shortlist that the filters leave, all pages."""
+    filters = row_filters_of(band, decision, mine, by_score)
+    table = shortlist_table(session, user, offer_of(session, key), filters)
+    return answer(request, table, today)
+
+
+@router.get("/suivi.csv")
+@router.get("/suivi.xlsx")
+def follow_up_file(
+    request: Request, session: SessionDep, user: UserDep, today: TodayDep, qui: str = ""
+) -> Response:
+    """The day of the user, or (`qui=tous`) of everybody they see."""
+    return answer(request, follow_up_table(session, user, today, qui == "tous"), today)
+
+
+@router.get("/envois.csv")
+@router.get("/envois.xlsx")
+def dispatches_file(
+    request: Request, session: SessionDep, user: UserDep, today: TodayDep, state: str = ""
+) -> Response:
+    """The dispatches that the filter leaves."""
+    chosen = next((each for each in DispatchState if each == state), None)
+    return answer(request, dispatches_table(session, user, chosen, today), today)
+
+
+def answer(request: Request, table: Table, today: date) -> Response:
+    """The file that the address ends like."""
+    give = xlsx_answer if request.url.path.endswith(".xlsx") else csv_answer
+    return give(request, table, today)
