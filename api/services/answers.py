@@ -254,6 +254,7 @@ def _as_before(before: DispatchEvent | None) -> dict[str, object]:
         "channel": None,
         "answered_at": None,
         "answered_by_id": None,
+        "trouble": None,
     }
     if before is None:
         return {**nothing, "meet_at": None, "meet_place": None}

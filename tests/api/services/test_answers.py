@@ -199,6 +199,17 @@ def test_a_hire_that_cannot_be_is_left_to_us_and_the_employer_learns_nothing(
     assert settle(factory, LATER) == {}  # it does not try again every minute
 
 
+def test_what_could_not_be_done_is_forgotten_with_the_answer_taken_back(
+    session: Session, dispatch: Dispatch
+) -> None:
+    card = dispatch.cards[0]
+    answer(session, dispatch, card, Given(C.HIRED, start_on=START), CONTACT, MONDAY)
+    card.trouble = "le poste est pourvu"
+    take_back(session, dispatch, card, CONTACT, SOON)
+    assert (card.answer, card.trouble) == (None, None)
+    answer(session, dispatch, card, Given(C.MEET), CONTACT, SOON)
+
+
 @pytest.mark.parametrize(
     ("given", "error"),
     [
