@@ -25,6 +25,7 @@ from api.services.fairness import ReportRefusedError
 from api.services.interviews_cases import OwnProposalError
 from api.services.learning import WeightsRefusedError
 from api.services.pdf import PdfUnavailableError
+from api.ways_out import ADVICE, way_out
 from models.errors import (
     ConcurrentChangeError,
     DomainError,
@@ -94,21 +95,19 @@ def answer(request: Request, status: int, title: str, detail: str) -> Response:
         response.headers["HX-Reswap"] = "innerHTML"
         return response
     if wants_html(request):
-        facts = {"status": status, "title": title, "detail": detail, "back": back_of(request)}
+        facts = {
+            "status": status,
+            "title": title,
+            "detail": detail,
+            "advice": ADVICE.get(status, ADVICE[400]),
+            "way_out": way_out(request, status),
+        }
         return page(request, "problem.html", facts, status)
     return JSONResponse(
         {"type": "about:blank", "title": title, "status": status, "detail": detail},
         status_code=status,
         media_type="application/problem+json",
     )
-
-
-def back_of(request: Request) -> str:
-    """Where to go on after a refusal: the list of the offer concerned, or the start."""
-    parts = request.url.path.split("/")
-    if len(parts) > 4 and parts[1] == "offers" and parts[3] == "candidates":
-        return f"/offers/{parts[2]}/shortlist"
-    return "/"
 
 
 def sign_in_first(request: Request) -> Response:

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from api.navigation import is_here, menu
+from api.services.help import help_href
 from models.days import PARIS, day_of
 from models.vocabulary import Role
 
@@ -113,6 +114,7 @@ def page(
         "user": user,
         "menu": None if user is None else menu(user.role),
         "is_here": is_here,
+        "help_href": help_href(None if user is None else user.role, request.url.path),
         "demo": getattr(request.app.state, "demo", False),
         "demo_roles": DEMO_ROLES,
         "path": request.url.path,

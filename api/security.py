@@ -117,6 +117,8 @@ POLICIES: Mapping[tuple[str, str], Policy] = {
     ("GET", "/"): STAFF,
     ("GET", "/a-traiter"): STAFF,
     ("GET", "/commencer"): STAFF,
+    ("GET", "/aide"): STAFF,
+    ("GET", "/aide/{guide}"): EVERYBODY,
     ("GET", "/mises-en-relation/{key}"): FOLLOWERS,
     ("POST", "/mises-en-relation/{key}/etape"): FOLLOWERS,
     ("POST", "/mises-en-relation/{key}/annuler"): FOLLOWERS,
