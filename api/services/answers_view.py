@@ -81,14 +81,14 @@ def _card(
 
 def _person(session: Session, card: DispatchCard, device_hash: str | None) -> Person | None:
     is_here = device_hash is not None and card.device_hash == device_hash
-    if card.revealed_at is None or not is_here or not _still_agrees(session, card):
+    if card.revealed_at is None or not is_here or not still_agrees(session, card):
         return None
     who = identity_of(session, card)
     return Person(full_name(who), who.phone)
 
 
-def _still_agrees(session: Session, card: DispatchCard) -> bool:
-    """The name goes again from the page of a person who withdrew."""
+def still_agrees(session: Session, card: DispatchCard) -> bool:
+    """True while the name may be told: it goes again with the person who withdraws."""
     return may_reveal(session, card) and _is_on(card.introduction)
 
 

@@ -215,6 +215,12 @@ def set_aside(session: Session, message_id: int, error: str) -> None:
     session.flush()
 
 
+def give_up(session: Session, message: OutgoingMessage) -> None:
+    """It must not leave any more, and names somebody: its words go at once."""
+    message.state, message.text, message.attachments = MessageState.CANCELLED, "", []
+    session.flush()
+
+
 def try_again(session: Session, key: str, dispatch_id: int, at: datetime) -> OutgoingMessage:
     """Queue a message set aside again.
 

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from smtplib import SMTPException, SMTPRecipientsRefused
 
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from api.services.answers_links import create_link, drop_link
-from api.services.messages import LINK, claim, due, mark_failed, mark_sent, set_aside
+from api.services.answers_view import still_agrees
+from api.services.messages import LINK, claim, due, give_up, mark_failed, mark_sent, set_aside
 from api.services.messages_mail import Transport, as_email
-from models.outbox import OutgoingMessage
+from models.dispatches import DispatchCard
+from models.outbox import MessageKind, OutgoingMessage
 
 Begin = Callable[[], AbstractContextManager[Session]]
 
@@ -57,11 +59,24 @@ def _claim(session: Session, message_id: int, post: Post, now: datetime) -> _Cla
     message = claim(session, message_id, now)
     if message is None:
         return None
+    if message.kind is MessageKind.REVEAL and not _may_be_named(session, message):
+        give_up(session, message)
+        return None
     if message.dispatch_id is None or LINK not in message.text:
         return _Claimed(message, message.text, None)
     token = create_link(session, message.dispatch_id, now)
     address = f"{post.site.rstrip('/')}/reponse/{token}"
     return _Claimed(message, message.text.replace(LINK, address), token)
+
+
+def _may_be_named(session: Session, message: OutgoingMessage) -> bool:
+    """True while the person that the message names still agrees: it may have waited for hours."""
+    card_id = (message.once or "").rpartition(":")[2]
+    if not card_id.isdecimal():
+        return False
+    with_introduction = [joinedload(DispatchCard.introduction)]
+    card = session.get(DispatchCard, int(card_id), options=with_introduction)
+    return card is not None and still_agrees(session, card)
 
 
 def _send(begin: Begin, claimed: _Claimed, post: Post, now: datetime) -> str:

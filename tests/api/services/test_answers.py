@@ -318,6 +318,28 @@ def test_without_the_agreement_of_the_file_no_name_is_given(
     assert session.scalars(found).all() == []
 
 
+def test_a_name_that_waits_in_the_outbox_does_not_leave_once_the_person_withdrew(
+    factory: sessionmaker[Session],
+) -> None:
+    dispatch_id = sent_in(factory)
+    with transaction(factory) as session:
+        dispatch = loaded(session, dispatch_id)
+        for card in dispatch.cards[:2]:
+            answer(session, dispatch, card, Given(C.MEET), CONTACT, MONDAY)
+            confirm(session, dispatch, card, CONTACT, MONDAY)
+        withdrawn = dispatch.cards[0].introduction.candidate_id
+        session.add(Consent(candidate_id=withdrawn, is_given=False))
+    letters = Letters()
+    post(factory, letters, MONDAY)
+    words = "".join(letters.text(place) for place in range(len(letters.mails)))
+    assert "Bruno Wisselinck" in words
+    assert "Salma" not in words
+    with factory() as session:
+        found = select(OutgoingMessage).where(OutgoingMessage.kind == MessageKind.REVEAL)
+        kept = {row.state.value: row.text for row in session.scalars(found)}
+        assert kept == {"cancelled": "", "sent": ""}
+
+
 def test_the_appointment_names_nobody_and_is_at_the_hour_of_paris(
     session: Session, scene: Scene, dispatch: Dispatch
 ) -> None:
