@@ -11,7 +11,12 @@ from api.services.scope import introductions_visible, stood_in_for
 from models.case_files import CandidateFollow
 from models.days import day_of
 from models.endings import EndMotive
-from models.errors import InputRefusedError, NotFoundError, RoleRefusedError
+from models.errors import (
+    InputRefusedError,
+    NotFoundError,
+    RoleRefusedError,
+    TransitionRefusedError,
+)
 from models.introductions import Introduction, IntroductionEvent, IntroductionNote
 from models.moves import Actor, Step, move, undo
 from models.people import User
@@ -47,6 +52,8 @@ def introduction_of(session: Session, user: User, key: str, at: datetime) -> Int
 def act(session: Session, user: User, key: str, step: Step, at: datetime) -> Introduction:
     """Take one step on an introduction, in the name of the user.
 
+    A sending is a dispatch and a hire is a contract: each has its page and guards of its own.
+
     Raises
     ------
     NotFoundError : none, or not theirs to see
@@ -56,6 +63,7 @@ def act(session: Session, user: User, key: str, step: Step, at: datetime) -> Int
     """
     introduction = introduction_of(session, user, key, at)
     check_follows(session, user, introduction, at)
+    _check_taken_here(introduction, step)
     if step.action is IntroductionAction.KEEP:
         check_reason(session, introduction.offer_id, introduction.candidate_id, step.note)
     move(session, introduction, step, actor_of(user), at)
@@ -132,6 +140,14 @@ def check_follows(session: Session, user: User, introduction: Introduction, at: 
     standing = (user, *stood_in_for(session, user, day_of(at)))
     if not any(follows(each, follow) for each in standing):
         raise NotYourParticipantError
+
+
+def _check_taken_here(introduction: Introduction, step: Step) -> None:
+    state = introduction.state.label
+    if step.action is IntroductionAction.DISPATCH:
+        raise TransitionRefusedError(step.action.label, state, "préparez un envoi pour cette offre")
+    if step.action is IntroductionAction.CLOSE and step.motive == EndMotive.HIRED.value:
+        raise TransitionRefusedError(step.action.label, state, "enregistrez l’embauche")
 
 
 def actor_of(user: User) -> Actor:

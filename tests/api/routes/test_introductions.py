@@ -12,8 +12,9 @@ from models.case_files import CandidateIdentity
 from models.database import transaction
 from models.introductions import Introduction, IntroductionEvent
 from models.motives import AgreementChannel, ParticipantMotive
+from models.moves import SYSTEM, Step, move
 from models.offers import Offer
-from models.vocabulary import DiscardMotive, IntroductionState, Role
+from models.vocabulary import DiscardMotive, IntroductionAction, IntroductionState, Role
 from tests.api.routes.world import World
 
 S = IntroductionState
@@ -45,6 +46,15 @@ def agree(client: TestClient, world: World, place: int = 0) -> None:
     on, channel = TODAY.isoformat(), AgreementChannel.PHONE.value
     assert step(client, world, place, action="propose") == 303
     assert step(client, world, place, action="agree", on=on, channel=channel) == 303
+
+
+def send(world: World) -> None:
+    """As a dispatch does once it is sent."""
+    with transaction(world.sessions) as session:
+        found = session.scalars(select(Introduction).order_by(Introduction.id)).first()
+        assert found is not None
+        now = datetime.now(UTC)
+        move(session, found, Step(IntroductionAction.DISPATCH), SYSTEM, now)
 
 
 def state(world: World, place: int = 0) -> IntroductionState:
@@ -98,12 +108,23 @@ def test_each_decision_is_taken_back_until_it_is_sent(world: World) -> None:
             assert done.status_code == 303
             assert state(world) is before
         agree(client, world)
-        assert step(client, world, action="dispatch") == 303
+        send(world)
         assert "Annuler la dernière décision" not in client.get(path).text
         found = world.introduction(0)
         assert found is not None
         late = client.post(f"{path}/annuler", data={"version": str(found.version)})
     assert late.status_code == 409
+
+
+def test_nobody_is_sent_without_a_dispatch_nor_hired_without_a_contract(world: World) -> None:
+    kept(world)
+    with world.browser(Role.ADVISOR) as client:
+        agree(client, world)
+        assert step(client, world, action="dispatch") == 409
+        assert state(world) is S.AGREED
+        send(world)
+        assert step(client, world, action="close", motive="retenue") == 409
+    assert state(world) is S.DISPATCHED
 
 
 def test_a_person_withdraws_and_comes_back(world: World) -> None:
