@@ -18,7 +18,7 @@ from api.services.dispatches_texts import (
     dispatch_subject,
     dispatch_text,
 )
-from api.services.messages import NewMessage, queue
+from api.services.messages import NewMessage, is_one_address, queue
 from api.services.offers import parsed_offer
 from api.services.scope import introductions_visible
 from ingestion.normalise import squash
@@ -207,7 +207,7 @@ def _check(new: NewDispatch, today: date) -> None:
     if not new.recipient.name.strip():
         raise InputRefusedError("dites à qui l’envoi s’adresse", "Agence ou employeur")
     email = new.recipient.email
-    if email and ("@" not in email or any(sign.isspace() for sign in email.strip())):
+    if email and not is_one_address(email.strip()):
         raise InputRefusedError("adresse illisible", "Courriel du contact")
     if new.reply_by < today:
         raise InputRefusedError("ce jour est passé", "Réponse avant le")

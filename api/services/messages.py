@@ -18,6 +18,7 @@ from models.outbox import MessageKind, MessageState, OutgoingMessage, StoppedAdd
 
 LINK = "{lien}"
 """Stands in a text for the link of the dispatch, made as the message is sent."""
+NOT_IN_ADDRESS = ',;:<>()[]"\\'
 MOST_SUBJECT = 200
 MOST_TEXT = 20_000
 MOST_ATTACHED_BYTES = 2_000_000
@@ -88,7 +89,7 @@ def queue(session: Session, new: NewMessage, at: datetime) -> OutgoingMessage | 
     InputRefusedError : no address, or more than a message may carry
     """
     address = new.to.strip().lower()
-    if "@" not in address or any(sign.isspace() for sign in address):
+    if not is_one_address(address):
         raise InputRefusedError("adresse de courriel illisible", "Destinataire")
     if len(new.text) > MOST_TEXT:
         raise InputRefusedError(f"{MOST_TEXT} caractères au plus", "Message")
@@ -119,6 +120,13 @@ def queue(session: Session, new: NewMessage, at: datetime) -> OutgoingMessage | 
     session.add(message)
     session.flush()
     return message
+
+
+def is_one_address(address: str) -> bool:
+    """True for one bare address: of a list of them, each would receive what one contact may."""
+    name, _, site = address.partition("@")
+    is_bare = not any(sign.isspace() or sign in NOT_IN_ADDRESS for sign in address)
+    return bool(name and site) and is_bare and "@" not in site
 
 
 def is_stopped(session: Session, address: str) -> bool:
@@ -227,7 +235,7 @@ def try_again(session: Session, key: str, dispatch_id: int, at: datetime) -> Out
     Raises
     ------
     NotFoundError : no such message of this dispatch
-    TransitionRefusedError : it is not set aside
+    TransitionRefusedError : it is not set aside, or its address wants no more messages
     """
     found = session.scalars(
         select(OutgoingMessage).where(OutgoingMessage.dispatch_id == dispatch_id)
@@ -237,6 +245,9 @@ def try_again(session: Session, key: str, dispatch_id: int, at: datetime) -> Out
         raise NotFoundError("Message", key)
     if message.state is not MessageState.QUARANTINED:
         raise TransitionRefusedError("Renvoyer", message.state.label)
+    if is_stopped(session, message.to_address):
+        reason = "le contact ne veut plus de messages : appelez-le"
+        raise TransitionRefusedError("Renvoyer", message.state.label, reason)
     message.state, message.attempts, message.not_before = MessageState.QUEUED, 0, at
     session.flush()
     return message

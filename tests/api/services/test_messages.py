@@ -156,6 +156,19 @@ def test_the_token_of_a_link_is_in_the_mail_and_nowhere_in_the_base(
         assert loaded(session, dispatch_id).cards[0].code in letters.text()
 
 
+def test_what_was_set_aside_is_not_sent_again_to_who_wants_no_more(
+    factory: sessionmaker[Session],
+) -> None:
+    dispatch_id = sent_in(factory)
+    round_with(factory, failing(smtplib.SMTPRecipientsRefused({})), MONDAY)
+    with transaction(factory) as session:
+        message = session.scalars(select(OutgoingMessage)).one()
+        stop(session, message.to_address, MONDAY)
+        with pytest.raises(TransitionRefusedError, match="ne veut plus"):
+            try_again(session, str(message.key), dispatch_id, MONDAY)
+    assert post(factory, Letters(), MONDAY) == {}
+
+
 def test_what_was_stopped_is_not_sent_until_asked_again(factory: sessionmaker[Session]) -> None:
     put(factory)
     with transaction(factory) as session:
@@ -173,6 +186,10 @@ def test_what_was_stopped_is_not_sent_until_asked_again(factory: sessionmaker[Se
     [
         ("", "x", ()),
         ("elodie agence@x.example", "x", ()),
+        ("elodie@agence.example,autre@ailleurs.example", "x", ()),
+        ("elodie@agence.example;autre", "x", ()),
+        ("elodie<autre@ailleurs.example>", "x", ()),
+        ("elodie@", "x", ()),
         ("a@b.example\nBcc: c@d.example", "x", ()),
         (TO, "x" * 20_001, ()),
         (TO, "x", (Attachment("gros", "text/plain", b"0" * 2_000_001),)),
