@@ -204,7 +204,7 @@ def transform(
     check_past(on, at, "Premier jour du CDI")
     check_end(contract.start_on + timedelta(days=1), on)
     step = ContractStep(_A.TRANSFORM, expected_version=expected_version)
-    last = on - timedelta(days=1)
+    last = min(on - timedelta(days=1), contract.end_on or date.max)
     move_contract(session, contract, step, actor, at, {"ended_on": last})
     followups_plan.void_rest(session, contract)
     is_mission = contract.kind is ContractKind.TEMP and contract.user_company
@@ -241,7 +241,8 @@ def resume(
     label = _A.RESUME.label
     check_contract(session, contract, ContractStep(_A.RESUME), actor)
     if contract.ended_on is None or day_of(at) - contract.ended_on > RESUME_WITHIN:
-        raise TransitionRefusedError(label, contract.state.label, "il est fini depuis 30 jours")
+        words = "il est fini depuis plus de 30 jours"
+        raise TransitionRefusedError(label, contract.state.label, words)
     session.refresh(session.get_one(Candidate, contract.candidate_id), with_for_update=True)
     span = Span(contract.start_on, contract.end_on, contract.weekly_hours)
     check_week(session, contract.candidate_id, span, label, but=contract.id)

@@ -282,6 +282,20 @@ def test_a_contract_becomes_a_cdi_with_a_follow_up_of_its_own(session: Session, 
         life.transform(session, made, TODAY + 14 * DAY, actor(team.officer), later)
 
 
+def test_days_between_a_contract_and_the_cdi_after_it_are_not_worked(
+    session: Session, team: Team
+) -> None:
+    introduction = sent(session, team, an_offer(session, team), a_person(session))
+    last = TODAY + 10 * DAY
+    contract = hire(
+        session, introduction, terms(ContractKind.CDD, end_on=last), actor(team.officer), AT
+    )
+    life.start(session, contract, TODAY, actor(team.officer), AT)
+    first = TODAY + 14 * DAY
+    life.transform(session, contract, first, actor(team.officer), AT + 14 * DAY)
+    assert contract.ended_on == last
+
+
 def test_an_end_noted_by_mistake_is_taken_back(session: Session, team: Team) -> None:
     person = a_person(session)
     introduction = sent(session, team, an_offer(session, team), person)
@@ -296,7 +310,7 @@ def test_an_end_noted_by_mistake_is_taken_back(session: Session, team: Team) -> 
         False,
     )
     life.end(session, contract, TODAY, actor(team.officer), AT)
-    with pytest.raises(TransitionRefusedError, match="30 jours"):
+    with pytest.raises(TransitionRefusedError, match="plus de 30 jours"):
         life.resume(session, contract, actor(team.officer), AT + 31 * DAY)
 
 
