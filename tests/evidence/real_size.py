@@ -420,7 +420,8 @@ def _work(
                 }
             )
     _write(session, FollowUp, calls)
-    leavers = list(dict.fromkeys(each.pair[1] for each in made))[::4]
+    known = set(session.scalars(select(Exit.candidate_id)))
+    leavers = [each for each in dict.fromkeys(each.pair[1] for each in made) if each not in known]
     exits = [
         {
             "candidate_id": person,
@@ -430,7 +431,7 @@ def _work(
             "acquired_on": now.date(),
             "story": "Un CDI au-delà de l’essai.",
         }
-        for person in leavers
+        for person in leavers[::4]
     ]
     _write(session, Exit, exits)
 
