@@ -85,6 +85,8 @@ def answer(
     if given.answer is CardAnswer.MEET:
         place = storable(given.meet_place.strip())[:MOST_WORDS]
         values |= {"meet_at": given.meet_at, "meet_place": place or None}
+    elif card.answer is CardAnswer.MEET and card.applied_at is None:
+        values |= {"meet_at": None, "meet_place": None}  # of an answer that never took effect
     _change(session, dispatch, card, values, given.version, at)
     note(session, dispatch, _A.ANSWER, by, at, card=card, answer=card.answer, words=card.words)
     _settle(session, dispatch, _A.ANSWER, by, at)

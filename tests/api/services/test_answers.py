@@ -356,6 +356,20 @@ def test_the_appointment_names_nobody_and_is_at_the_hour_of_paris(
     assert interview_file(scene.offer, dispatch.cards[1], MONDAY) is None
 
 
+def test_an_appointment_goes_with_the_answer_that_proposed_it(
+    session: Session, dispatch: Dispatch
+) -> None:
+    meeting = Given(C.MEET, meet_at=MONDAY + timedelta(days=3), meet_place="12 quai")
+    for card in dispatch.cards[:2]:
+        answer(session, dispatch, card, meeting, CONTACT, MONDAY)
+    kept, replaced = dispatch.cards[:2]
+    confirm(session, dispatch, kept, CONTACT, MONDAY)
+    for card in (kept, replaced):
+        answer(session, dispatch, card, Given(C.TRIAL), CONTACT, SOON)
+    assert (kept.meet_at, kept.meet_place) == (meeting.meet_at, "12 quai")
+    assert (replaced.meet_at, replaced.meet_place) == (None, None)
+
+
 def test_only_the_hash_of_a_link_is_kept_and_it_ends(session: Session, dispatch: Dispatch) -> None:
     token = create_link(session, dispatch.id, MONDAY)
     kept = session.scalars(select(AnswerLink.token_hash)).all()
