@@ -15,7 +15,7 @@ from models.errors import (
     TransitionRefusedError,
 )
 from models.introductions import Introduction, IntroductionEvent
-from models.move_guards import AGREEMENT_LASTS, CHECKS, Case, offer_lives
+from models.move_guards import AGREEMENT_LASTS, CHECKS, Case, another_person, offer_lives
 from models.move_rows import change, check_version, last_event, record, step_before
 from models.offers import Offer
 from models.steps import SYSTEM, Actor, Step
@@ -132,9 +132,10 @@ def undo(
             _A.UNDO.label, introduction.state.label, "le dernier geste ne se reprend pas"
         )
     _check_role(last, actor)
-    if last.action is _A.CLOSE and actor.role is not None:
+    guard = _UNDO_GUARDS.get(last.action)
+    if guard is not None and actor.role is not None:
         case = Case(session, introduction, _offer(session, introduction), _UNDO, actor, at)
-        if reason := offer_lives(case):
+        if reason := guard(case):
             raise TransitionRefusedError(_A.UNDO.label, introduction.state.label, reason)
     if sending is not None:
         _take_back(session, introduction, sending, SYSTEM, at)
@@ -195,6 +196,12 @@ def _former(
     return {}
 
 
+_UNDO_GUARDS = {
+    _A.CLOSE: offer_lives,
+    _A.VALIDATE: another_person,
+    _A.REFUSE: another_person,
+}
+"""What a person must meet to take a step back, beside their role."""
 _SUGGESTERS = next(row.roles for row in INTRODUCTION_TRANSITIONS if row.action is _A.SUGGEST)
 _KEPT = frozenset({_S.KEPT, _S.RESERVE})
 _UNDO = Step(_A.UNDO)

@@ -279,6 +279,17 @@ def test_another_person_validates_after_the_interview(session: Session) -> None:
     assert scene.introduction.state is S.DISPATCHED
 
 
+def test_whoever_put_a_person_forward_does_not_take_the_validation_back(session: Session) -> None:
+    scene = set_scene(session, level=2)
+    take(session, scene, *AGREED)
+    interviewed(session, scene)
+    move(session, scene.introduction, Step(A.VALIDATE), scene.second, NOW)
+    with pytest.raises(TransitionRefusedError, match="autre personne"):
+        undo(session, scene.introduction, scene.first, NOW)
+    undo(session, scene.introduction, scene.second, NOW)
+    assert scene.introduction.state is S.LEVEL2_PENDING
+
+
 @pytest.mark.parametrize("lacks", ["result", "grid", "presence"])
 def test_half_an_interview_validates_nobody(session: Session, lacks: str) -> None:
     scene = set_scene(session, level=2)
