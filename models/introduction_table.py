@@ -11,7 +11,7 @@ from models.vocabulary import DiscardMotive, IntroductionAction, IntroductionSta
 _FOLLOWERS = frozenset({Role.CASEWORKER, Role.ADVISOR, Role.MANAGER})
 _ADVISORS = frozenset({Role.ADVISOR, Role.MANAGER})
 _SENDERS = _FOLLOWERS | {Role.OFFICER}
-_HEARERS = frozenset({Role.OFFICER, Role.ADVISOR, Role.MANAGER, Role.AGENCY})
+HEARERS = frozenset({Role.OFFICER, Role.ADVISOR, Role.MANAGER, Role.AGENCY})
 """Who records what the employer answers; an agency answers for itself, by its link."""
 _NOBODY: frozenset[Role] = frozenset()
 
@@ -161,7 +161,7 @@ INTRODUCTION_TRANSITIONS: tuple[Transition, ...] = (
         _A.CLOSE,
         frozenset({_S.DISPATCHED}),
         _S.CLOSED,
-        _HEARERS,
+        HEARERS,
         motives=frozenset({EndMotive.HIRED.value}),
         guards=(_G.POSTS_LEFT, _G.WEEK),
         effects=(_E.REASON, _E.CONTRACT, _E.CLOSE_OTHERS),
@@ -172,7 +172,7 @@ INTRODUCTION_TRANSITIONS: tuple[Transition, ...] = (
         _A.CLOSE,
         frozenset({_S.DISPATCHED}),
         _S.CLOSED,
-        _HEARERS,
+        HEARERS,
         motives=frozenset({EndMotive.REFUSED.value}),
         details=_EMPLOYER_SAYS,
         effects=(_E.REASON, _E.COUNT_MOTIVE, _E.NEXT_OFFERS),

@@ -31,6 +31,7 @@ from models.errors import (
     RoleRefusedError,
     TransitionRefusedError,
 )
+from models.introduction_table import HEARERS
 from models.motives import EmployerMotive
 from models.vocabulary import IntroductionState
 
@@ -64,6 +65,7 @@ def answer(
     Raises
     ------
     MotiveMissingError, InputRefusedError : a refusal without motive, a hire without its day
+    RoleRefusedError : whoever types it does not record what an employer decides
     TransitionRefusedError : the person is no longer waiting, or the answer is final
     ConcurrentChangeError : somebody answered meanwhile
     """
@@ -196,6 +198,8 @@ def effective_at(card: DispatchCard) -> datetime | None:
 def _check_given(given: Given, by: By, today: date) -> None:
     if by.is_contact != (given.channel is AnswerChannel.LINK):
         raise InputRefusedError("dites comment la réponse est venue", "Réponse")
+    if by.role is not None and given.answer in FINAL and by.role not in HEARERS:
+        raise RoleRefusedError(given.answer.label, by.role.label)
     if given.answer is CardAnswer.REFUSED and given.motive is None:
         raise MotiveMissingError(CardAnswer.REFUSED.label)
     if given.answer is CardAnswer.HIRED:

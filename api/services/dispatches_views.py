@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from api.services.answers import effective_at
 from api.services.answers_links import links_of, readings_of
+from api.services.answers_view import still_agrees
 from api.services.cards import CardContent, content_from
 from api.services.decisions import follows
 from api.services.dispatches_rules import NextStep, age_days, next_step
@@ -241,7 +242,7 @@ def card_views(session: Session, user: User, dispatch: Dispatch) -> tuple[CardVi
     for card in dispatch.cards:
         candidate_id = card.introduction.candidate_id
         sees = user.role in NAME_READERS or follows(user, followed.get(candidate_id))
-        knows = sees or card.revealed_at is not None
+        knows = sees or (card.revealed_at is not None and still_agrees(session, card))
         views.append(
             CardView(
                 card=card,

@@ -30,13 +30,14 @@ from models.contract_lists import ContractState
 from models.contracts import Contract
 from models.database import transaction
 from models.dispatch_lists import AnswerChannel, CardAnswer, DispatchState, StartNews
-from models.dispatch_moves import CONTACT, by_user
+from models.dispatch_moves import CONTACT, By, by_user
 from models.dispatches import AnswerLink, Dispatch
 from models.endings import EndMotive
 from models.errors import (
     ConcurrentChangeError,
     InputRefusedError,
     MotiveMissingError,
+    RoleRefusedError,
     TransitionRefusedError,
 )
 from models.introductions import IntroductionEvent
@@ -236,6 +237,20 @@ def test_a_telephone_answer_lands_in_the_same_field_and_says_who_typed(
     assert (card.answer, card.answered_by_id) == (C.MEET, scene.user.id)
     with pytest.raises(InputRefusedError):
         answer(session, dispatch, card, Given(C.MEET), by_user(scene.user), MONDAY)
+
+
+@pytest.mark.parametrize("final", [C.HIRED, C.REFUSED])
+def test_a_caseworker_does_not_record_what_an_employer_decides(
+    final: C, session: Session, dispatch: Dispatch
+) -> None:
+    given = Given(
+        final,
+        motive=EmployerMotive.OTHER,
+        start_on=MONDAY.date() + timedelta(days=3),
+        channel=AnswerChannel.PHONE,
+    )
+    with pytest.raises(RoleRefusedError):
+        answer(session, dispatch, dispatch.cards[0], given, By(1, Role.CASEWORKER), MONDAY)
 
 
 def test_the_link_and_the_telephone_at_once_give_one_answer(
