@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from uuid import UUID
 
 import uvicorn
 from playwright.sync_api import Page, sync_playwright
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from api.app import create_app
@@ -27,12 +28,18 @@ from api.demo.show import Screen
 from api.services import users
 from api.settings import Settings, sqlite_url
 from models.candidates import Candidate, CandidateProject
+from models.contract_lists import ContractState
+from models.contracts import Contract
 from models.database import transaction
 from models.days import day_of
+from models.dispatch_lists import DispatchState
+from models.dispatches import Dispatch
+from models.interviews import Interview, InterviewState
+from models.introductions import Introduction
 from models.offers import Offer
 from models.people import User
 from models.shortlists import Shortlist
-from models.vocabulary import Band, OfferState, Role
+from models.vocabulary import Band, IntroductionState, OfferState, Role
 from tests.e2e.conftest import ARGUMENTS, BROWSERS, NO_BROWSER, START_SECONDS
 
 WIDTH, HEIGHT, TALL = 1280, 900, 1300
@@ -82,6 +89,38 @@ class Site:
                 .limit(1)
             )
         return f"/candidats/{key}"
+
+    def introduction(self) -> str:
+        """The path of an introduction that waits for the person's agreement."""
+        return self._path(
+            "/mises-en-relation/",
+            select(Introduction.key).where(Introduction.state == IntroductionState.PROPOSED),
+        )
+
+    def interview(self) -> str:
+        """The path of an introduction whose interview is under way."""
+        return self._path(
+            "/niveau-2/",
+            select(Introduction.key)
+            .join(Interview, Interview.introduction_id == Introduction.id)
+            .where(Interview.state == InterviewState.PRESENT, Interview.result.is_(None)),
+        )
+
+    def dispatch(self) -> str:
+        """The path of a dispatch that was answered."""
+        return self._path(
+            "/envois/", select(Dispatch.key).where(Dispatch.state == DispatchState.COMPLETE)
+        )
+
+    def contract(self) -> str:
+        """The path of a contract under way."""
+        return self._path(
+            "/contrats/", select(Contract.key).where(Contract.state == ContractState.ONGOING)
+        )
+
+    def _path(self, start: str, wanted: Select[UUID]) -> str:
+        with self.sessions() as session:
+            return f"{start}{session.scalar(wanted.limit(1))}"
 
     def note_to_review(self) -> str:
         """The path of the review of an offer that came as a note."""
@@ -184,12 +223,22 @@ SHOTS = (
     Shot("leviers", Role.ADVISOR, lambda site: site.telling_offer() + "/levers"),
     Shot("personne", Role.ADVISOR, Site.person, height=TALL),
     Shot("sans-proposition", Role.ADVISOR, lambda site: "/forgotten"),
+    Shot("mise-en-relation", Role.ADVISOR, Site.introduction, height=TALL),
+    Shot("niveau-2", Role.ADVISOR, lambda site: "/niveau-2"),
+    Shot("entretien", Role.ADVISOR, Site.interview, height=TALL),
+    Shot("envois", Role.ADVISOR, lambda site: "/envois"),
+    Shot("envoi", Role.ADVISOR, Site.dispatch, height=TALL),
+    Shot("suivi", Role.ADVISOR, lambda site: "/suivi"),
+    Shot("contrat", Role.ADVISOR, Site.contract, height=TALL),
     Shot("saisie", Role.OFFICER, lambda site: "/offers/new", with_a_note, narrow=False),
     Shot("relecture", Role.OFFICER, Site.note_to_review, at_the_place),
     Shot("offre", Role.OFFICER, Site.mail_offer, height=TALL),
     Shot("doublons", Role.OFFICER, lambda site: site.mail_offer() + "/duplicates", height=TALL),
     Shot("cloture", Role.OFFICER, lambda site: site.telling_offer() + "/close"),
     Shot("imports", Role.OFFICE, lambda site: "/imports"),
+    Shot("chiffres", Role.MANAGER, lambda site: "/chiffres"),
+    Shot("ce-qui-manque", Role.MANAGER, lambda site: "/chiffres/couverture"),
+    Shot("sorties", Role.MANAGER, lambda site: "/sorties"),
     Shot("leviers-du-territoire", Role.MANAGER, lambda site: "/levers"),
     Shot("trajets", Role.MANAGER, lambda site: "/territoire", height=TALL),
     Shot("apprentissage", Role.MANAGER, lambda site: "/apprentissage"),
