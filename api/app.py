@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import Depends, FastAPI
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -153,5 +154,6 @@ def create_app(settings: Settings) -> FastAPI:
     check_policies(route for router in ROUTERS for route in router.routes)
     for router in ROUTERS:
         app.include_router(router)
-    app.mount("/static", StaticAssets(directory=STATIC), name="static")
+    # pages are not compressed: they hold the tokens of links beside words that others write
+    app.mount("/static", GZipMiddleware(StaticAssets(directory=STATIC)), name="static")
     return app
