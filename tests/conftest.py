@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, sessionmaker
@@ -17,6 +18,9 @@ from sqlalchemy.orm import Session, sessionmaker
 from api.services.schema import upgrade
 from models.database import create_engine_from_url, create_session_factory
 from tests.postgres import cluster
+
+settings.register_profile("candidatheque", deadline=None)  # a busy machine is no fault
+settings.load_profile("candidatheque")
 
 _numbers = itertools.count(1)
 
