@@ -14,7 +14,7 @@ PEOPLE = frozenset({Role.CASEWORKER, Role.ADVISOR, Role.MANAGER})
 MANAGERS = frozenset({Role.MANAGER})
 
 
-TODO = "/a-traiter"
+MORNING = "/a-traiter"
 """The first page of everybody who signs in, which the plain address shows too."""
 
 
@@ -32,7 +32,7 @@ class Link:
 
 
 LINKS: tuple[Link, ...] = (
-    Link("À traiter", TODO, ALL, is_daily=True),
+    Link("À traiter", MORNING, ALL, is_daily=True),
     Link("Offres", "/offers", ALL, is_daily=True),
     Link("Saisir une offre", "/offers/new", INTAKE_ROLES, is_daily=True),
     Link("Personnes", "/candidats", PEOPLE, is_daily=True),
@@ -83,7 +83,7 @@ def menu(role: Role, links: Iterable[Link] = LINKS) -> Menu:
 
 def is_here(link: Link, path: str) -> bool:
     """True where the page at `path` is the one of the link, or stands under it."""
-    path = TODO if path == "/" else path
+    path = MORNING if path == "/" else path
     deeper = [other.href for other in LINKS if other.href.startswith(f"{link.href}/")]
     if any(path == href or path.startswith(f"{href}/") for href in deeper):
         return False

@@ -22,21 +22,21 @@ def plain_name(text: str | None) -> str:
     return _NOT_WORD.sub(" ", normalize("NFC", text or "").translate(_PLAIN).lower()).strip()
 
 
-class plain(FunctionElement[str]):  # noqa: N801  (written as a function in queries)
+class PlainName(FunctionElement[str]):
     """`plain_name` of a column, computed by the base."""
 
     type = String()
     inherit_cache = True
 
 
-@compiles(plain, "sqlite")
-def _on_sqlite(element: plain, compiler: Any, **options: Any) -> str:
+@compiles(PlainName, "sqlite")
+def _on_sqlite(element: PlainName, compiler: Any, **options: Any) -> str:
     """The function that `models.database` gives each connection."""
     return f"plain_name({compiler.process(element.clauses, **options)})"
 
 
-@compiles(plain, "postgresql")
-def _on_postgresql(element: plain, compiler: Any, **options: Any) -> str:
+@compiles(PlainName, "postgresql")
+def _on_postgresql(element: PlainName, compiler: Any, **options: Any) -> str:
     text = f"normalize(coalesce({compiler.process(element.clauses, **options)}, ''), NFC)"
     for letter, double in (("œ", "oe"), ("Œ", "oe"), ("æ", "ae"), ("Æ", "ae")):
         text = f"replace({text}, '{letter}', '{double}')"

@@ -10,7 +10,6 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from math import asin, cos, radians, sin, sqrt
 from typing import Any
 
 from babel import Locale
@@ -18,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from api.services.candidates import stored_candidates
 from api.services.proposals import packaged_proposals
+from ingestion.ground import kilometres
 from ingestion.licences import catalogue, implies, licence_label
 from ingestion.normalise import rome_code
 from ingestion.records import CandidateRecord, Credential, Experience, ParsedOffer
@@ -58,7 +58,6 @@ MOST_YEARS = 10
 """Years above which an experience says an age: « 10 ans et plus »."""
 ZONES_KM = ((5.0, "à moins de 5 km du poste"), (10.0, "de 5 à 10 km du poste"))
 FAR_KM = ((20.0, "de 10 à 20 km du poste"), (float("inf"), "à plus de 20 km du poste"))
-EARTH_KM = 6371.0
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Signs that nobody takes for another."""
 CODE_SIGNS = 4
@@ -253,18 +252,12 @@ def _languages(record: CandidateRecord, offer: ParsedOffer) -> tuple[str, ...]:
 
 def _zone(record: CandidateRecord, offer: ParsedOffer) -> str | None:
     here, there = record.home, offer.workplace
-    ends = (here.latitude, here.longitude, there.latitude, there.longitude)
-    if None in ends:
+    if here.latitude is None or here.longitude is None:
         return None
-    km = distance_km(*ends)  # type: ignore[arg-type]  # none is None here
+    if there.latitude is None or there.longitude is None:
+        return None
+    km = kilometres(here.latitude, here.longitude, there.latitude, there.longitude)
     return next(words for most, words in (*ZONES_KM, *FAR_KM) if km < most)
-
-
-def distance_km(from_lat: float, from_lon: float, to_lat: float, to_lon: float) -> float:
-    """Kilometres as the crow flies between two points in degrees."""
-    north, east = radians(to_lat - from_lat) / 2, radians(to_lon - from_lon) / 2
-    across = sin(north) ** 2 + cos(radians(from_lat)) * cos(radians(to_lat)) * sin(east) ** 2
-    return 2 * EARTH_KM * asin(sqrt(across))
 
 
 def _travel(modes: frozenset[TravelMode] | None, minutes: float | None) -> str | None:

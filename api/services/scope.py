@@ -13,7 +13,7 @@ from models.candidates import Candidate
 from models.case_files import CandidateFollow
 from models.delegations import Delegation
 from models.introductions import Introduction
-from models.names import plain, plain_name
+from models.names import PlainName, plain_name
 from models.offers import Offer
 from models.people import User
 from models.vocabulary import IntroductionState, Role
@@ -87,7 +87,7 @@ def _introductions(user: User) -> Condition:
 def followed_by(user: User) -> Select[int]:
     """The candidates whose file names this user as their caseworker (ids)."""
     names = select(CandidateFollow.caseworker).distinct().offset(0).subquery()  # read once each
-    own = select(names.c.caseworker).where(plain(names.c.caseworker) == plain_name(user.name))
+    own = select(names.c.caseworker).where(PlainName(names.c.caseworker) == plain_name(user.name))
     return select(CandidateFollow.candidate_id).where(CandidateFollow.caseworker.in_(own))
 
 

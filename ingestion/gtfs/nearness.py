@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from heapq import nsmallest
-from math import asin, cos, floor, radians, sin, sqrt
+from math import floor
 
+from ingestion.ground import kilometres
 from ingestion.gtfs.rows import Stop
 
 WALK_KMH = 4.5
@@ -14,7 +15,6 @@ MOST_NEAR = 200
 """Stops kept around a point, the nearest: no square has more platforms."""
 _CELL = (0.02, 0.03)
 """Degrees of latitude and longitude of a cell, about 2 km: no walk is longer than one."""
-_EARTH_KM = 6371.0
 
 
 class StopGrid:
@@ -31,7 +31,8 @@ class StopGrid:
         found = []
         for cell in ((here + up, there + right) for up in (-1, 0, 1) for right in (-1, 0, 1)):
             for row, stop in self._cells.get(cell, ()):
-                walk = _km(latitude, longitude, stop) * DETOUR / WALK_KMH * 60
+                away = kilometres(latitude, longitude, stop.latitude, stop.longitude)
+                walk = away * DETOUR / WALK_KMH * 60
                 if walk <= most:
                     found.append((walk, row))
         return dict(sorted((row, walk) for walk, row in nsmallest(MOST_NEAR, found)))
@@ -39,10 +40,3 @@ class StopGrid:
 
 def _cell(latitude: float, longitude: float) -> tuple[int, int]:
     return floor(latitude / _CELL[0]), floor(longitude / _CELL[1])
-
-
-def _km(latitude: float, longitude: float, stop: Stop) -> float:
-    phi, psi = radians(latitude), radians(stop.latitude)
-    half = sin((psi - phi) / 2) ** 2
-    half += cos(phi) * cos(psi) * sin(radians(stop.longitude - longitude) / 2) ** 2
-    return 2 * _EARTH_KM * asin(min(1.0, sqrt(half)))

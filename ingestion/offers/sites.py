@@ -3,8 +3,8 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from math import asin, cos, radians, sin, sqrt
 
+from ingestion.ground import kilometres
 from ingestion.national import town_of
 from ingestion.normalise import CommuneMatch
 from ingestion.offers.given import number_of, text_of
@@ -14,7 +14,6 @@ from models.vocabulary import SiteAccess
 
 FAR_KM = 30.0
 """Farther from its commune than any point of it: the coordinates are not those of the site."""
-_EARTH_KM = 6371.0
 _LABEL = re.compile(r"^\s*(?:2[AB]|\d{2,3})\s*-\s*(.+)$", re.IGNORECASE)
 _DISTRICT = re.compile(r"\s+\d{1,2}(?:er|e|eme|ème)? arrondissement.*$", re.IGNORECASE)
 _DEPARTMENTS = {"nord", "pas-de-calais", "france", "hauts-de-france"}
@@ -101,13 +100,3 @@ def _name(label: str) -> str | None:
     if not name or re.sub(r"\s*\(.*", "", name).lower() in _DEPARTMENTS:
         return None
     return name
-
-
-def kilometres(
-    latitude: float, longitude: float, other_latitude: float, other_longitude: float
-) -> float:
-    """Distance over the ground between two points, in kilometres (degrees in)."""
-    phi, psi = radians(latitude), radians(other_latitude)
-    half = sin((psi - phi) / 2) ** 2
-    half += cos(phi) * cos(psi) * sin(radians(other_longitude - longitude) / 2) ** 2
-    return 2 * _EARTH_KM * asin(min(1.0, sqrt(half)))

@@ -37,7 +37,7 @@ def plan(client: TestClient, world: World, key: str, hour: str = "00:00") -> str
 
 def last(world: World) -> Interview:
     with world.sessions() as session:
-        return session.scalars(select(Interview).order_by(Interview.id.desc())).first()  # type: ignore[return-value]  # one was just made
+        return session.scalars(select(Interview).order_by(Interview.id.desc()).limit(1)).one()
 
 
 def receive(client: TestClient, world: World, key: str) -> str:

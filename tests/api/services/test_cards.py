@@ -12,7 +12,6 @@ from api.services.cards import (
     CardContent,
     card_of,
     content_from,
-    distance_km,
     draw_code,
     official_label,
 )
@@ -164,8 +163,3 @@ def test_codes_are_drawn_anew_and_apart() -> None:
     codes = [draw_code() for _ in range(200)]
     assert len(set(codes)) > 190
     assert all(len(code) == 4 and not set(code) & set("01IOL") for code in codes)
-
-
-def test_distance_is_that_of_the_map() -> None:
-    assert distance_km(51.0344, 2.3768, 51.0344, 2.3768) == 0
-    assert 65 < distance_km(51.0344, 2.3768, 50.6292, 3.0573) < 68  # Dunkerque, Lille

@@ -19,7 +19,7 @@ from models.case_files import CandidateFollow
 from models.errors import InputRefusedError, NotFoundError, RoleRefusedError
 from models.introductions import Introduction
 from models.moves import SYSTEM, suggest
-from models.names import plain, plain_name
+from models.names import PlainName, plain_name
 from models.offers import Offer
 from models.people import User
 from models.vocabulary import Domain, IntroductionState, Role
@@ -51,7 +51,7 @@ def introduced(session: Session, offer: Offer, candidate: Candidate) -> Introduc
     ["Élodie Ça-Va", "  ÉLODIE   CA VA ", "elodie ça’va", "Œuvre Noël", "D'Hondt J.-P.", ""],
 )
 def test_the_base_reads_a_name_as_the_code_does(session: Session, name: str) -> None:
-    found = session.scalar(select(plain(literal(name))))
+    found = session.scalar(select(PlainName(literal(name))))
     assert found == plain_name(name) == squash(name)
 
 
