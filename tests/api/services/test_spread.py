@@ -28,6 +28,7 @@ from ingestion.records import (
 from matching.allocation.rules import packaged_rules
 from models.candidates import Candidate
 from models.database import transaction
+from models.endings import EndMotive
 from models.introductions import Introduction
 from models.offers import Offer
 from models.shortlists import Shortlist
@@ -161,8 +162,15 @@ def test_a_decision_ends_a_proposal_or_keeps_it_open(
     ids = ids_of(session)
     offer = open_offer(session)
     propose(session, offer, ids["P-1"], NOW - timedelta(days=1))
-    introduction = Introduction(offer_id=offer.id, candidate_id=ids["P-1"], state=state)
-    session.add(introduction)
+    is_closed = state is IntroductionState.CLOSED
+    session.add(
+        Introduction(
+            offer_id=offer.id,
+            candidate_id=ids["P-1"],
+            state=state,
+            close_reason=EndMotive.OFFER_CLOSED if is_closed else None,
+        )
+    )
     session.flush()
     assert histories(session, ids, NOW, RULES, ())["P-1"].live == live
 
