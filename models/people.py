@@ -4,11 +4,31 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, UtcDateTime, closed, utc_now
-from models.vocabulary import OrganisationKind, Role
+from models.vocabulary import Labelled, OrganisationKind, Role
+
+
+class AccountAct(Labelled):
+    """What is done to an account."""
+
+    CREATED = "created", "Compte ouvert"
+    CHANGED = "changed", "Compte modifié"
+    DEACTIVATED = "deactivated", "Compte désactivé"
+    REACTIVATED = "reactivated", "Compte réactivé"
+    LINK = "link", "Lien de connexion fait"
+    LINKED = "linked", "Rattaché à la connexion de la structure"
+
+
+class ReassignmentEnd(Labelled):
+    """Why a person is no longer followed as a reassignment said."""
+
+    UNDONE = "undone", "annulée"
+    CONFIRMED = "confirmed", "confirmée par un export"
+    THIRD = "third", "un export nomme quelqu’un d’autre"
+    LATER = "later", "réaffectée depuis"
 
 
 class Organisation(Base):
@@ -40,11 +60,18 @@ class User(Base):
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
     domains: Mapped[list[str]] = mapped_column(JSON, default=list)
     """Domains an advisor works on; empty: all."""
+    file_name: Mapped[str | None] = mapped_column()
+    """How exports write the name of a caseworker, where it is not `name`."""
     password_hash: Mapped[str | None] = mapped_column()
     is_active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
 
     organisation: Mapped[Organisation | None] = relationship(lazy="raise")
+
+    @property
+    def name_in_files(self) -> str:
+        """The name that case files give this person."""
+        return self.file_name or self.name
 
     @property
     def absent(self) -> tuple["User", ...]:
@@ -94,3 +121,76 @@ class SignInAttempt(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     account_hash: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+
+
+class SignOnIdentity(Base):
+    """Who an account is for the sign-on of the house: a provider and its subject."""
+
+    __tablename__ = "sign_on_identities"
+    __table_args__ = (UniqueConstraint("issuer", "subject"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    issuer: Mapped[str] = mapped_column(String(500))
+    subject: Mapped[str] = mapped_column(String(255))
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+
+
+class AccountChange(Base):
+    """What was done to an account, by whom; `actor` NULL: from the command line."""
+
+    __tablename__ = "account_changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    act: Mapped[AccountAct] = mapped_column(closed(AccountAct, "act"))
+    detail: Mapped[str] = mapped_column(default="")
+    """What became what, in French; never a secret."""
+
+    actor: Mapped[User | None] = relationship(lazy="raise", foreign_keys=[actor_id])
+
+
+class Reassignment(Base):
+    """People of one caseworker given to another, on a day, by somebody."""
+
+    __tablename__ = "reassignments"
+    __table_args__ = (CheckConstraint("length(from_name) > 0", name="from_name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[UUID] = mapped_column(default=uuid4, unique=True)
+    from_name: Mapped[str] = mapped_column()
+    """Of the caseworker who had them, as the screen showed it."""
+    to_user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    given_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    given_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    to_user: Mapped[User] = relationship(lazy="raise", foreign_keys=[to_user_id])
+    given_by: Mapped[User] = relationship(lazy="raise", foreign_keys=[given_by_id])
+    undone_by: Mapped[User | None] = relationship(lazy="raise", foreign_keys=[undone_by_id])
+
+
+class ReassignedPerson(Base):
+    """One person of a reassignment: the name the file gave, the one that stands in its place.
+
+    In force while `ended_at` is NULL; it ends undone, or when an export names the new
+    caseworker, or a third one.
+    """
+
+    __tablename__ = "reassigned_people"
+    __table_args__ = (UniqueConstraint("reassignment_id", "candidate_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reassignment_id: Mapped[int] = mapped_column(ForeignKey("reassignments.id", ondelete="CASCADE"))
+    candidate_id: Mapped[int] = mapped_column(
+        ForeignKey("candidates.id", ondelete="CASCADE"), index=True
+    )
+    from_name: Mapped[str] = mapped_column()
+    to_name: Mapped[str] = mapped_column()
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ending: Mapped[ReassignmentEnd | None] = mapped_column(closed(ReassignmentEnd, "ending"))
+
+    reassignment: Mapped[Reassignment] = relationship(lazy="raise")
