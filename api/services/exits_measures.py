@@ -20,7 +20,7 @@ from api.services.interim_hours import (
 )
 from ingestion.normalise import squash
 from models.exit_lists import TrainingResult
-from models.months import add_months
+from models.months import last_of_months
 
 _DAY = timedelta(days=1)
 
@@ -68,8 +68,10 @@ def held_until(first: date, months: int, is_more_than: bool) -> date:
 
     Six months from 1 January end on 30 June; more than six months need 1 July.
     """
-    end = add_months(first, months)
-    return end if is_more_than or months == 0 else end - _DAY
+    if months == 0:
+        return first
+    last = last_of_months(first, months)
+    return last + _DAY if is_more_than else last
 
 
 def _chains(rule: Rule, jobs: Sequence[Job]) -> list[list[Job]]:
@@ -132,7 +134,7 @@ def _day_due(rule: Rule, chain: Sequence[Job]) -> date:
         return day
     trial = first.trial_end
     if trial is None:
-        trial = add_months(first.first, rule.trial_months_if_unknown) - _DAY
+        trial = last_of_months(first.first, rule.trial_months_if_unknown)
     return max(day, trial + _DAY)
 
 

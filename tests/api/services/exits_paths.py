@@ -54,6 +54,17 @@ def paths(seed: int = 2009) -> list[Path]:
     return found
 
 
+def _after(first: date, months: int) -> date:
+    """The day after so many whole months: 1 March for six months from 31 August."""
+    month = date(
+        first.year + (first.month + months - 1) // 12, (first.month + months - 1) % 12 + 1, 1
+    )
+    try:
+        return month.replace(day=first.day)
+    except ValueError:
+        return add_months(month, 1)
+
+
 def _first(rng: Random) -> date:
     return date(2007, 1, 1) + timedelta(days=rng.randrange(700))
 
@@ -71,7 +82,7 @@ def _short_jobs(rng: Random, before: date) -> Iterator[Job]:
 
 def _cdi(rng: Random, number: int) -> History:
     first = _first(rng)
-    trial = add_months(first, 2) - DAY
+    trial = _after(first, 2) - DAY
     last = None
     if number % 5 == 0:  # left later: the trial was over
         last = trial + DAY + timedelta(days=rng.randrange(90))
@@ -81,7 +92,7 @@ def _cdi(rng: Random, number: int) -> History:
 
 def _cdi_broken_in_trial(rng: Random, number: int) -> History:
     first = _first(rng)
-    trial = add_months(first, 2) - DAY
+    trial = _after(first, 2) - DAY
     last = trial if number % 3 == 0 else trial - timedelta(days=rng.randrange(1, 50))
     return History(jobs=(Job(ContractKind.CDI, rng.choice(EMPLOYERS), first, last, trial, 35.0),))
 
@@ -91,12 +102,12 @@ def _cdd(rng: Random, number: int) -> History:
     employer = rng.choice(EMPLOYERS)
     if number % 4:
         more = timedelta(days=0 if number % 4 == 1 else rng.randrange(1, 120))
-        jobs = (Job(ContractKind.CDD, employer, first, add_months(first, 6) + more),)
+        jobs = (Job(ContractKind.CDD, employer, first, _after(first, 6) + more),)
     else:  # renewed at once by the same employer
         cut = add_months(first, rng.randrange(1, 6))
         jobs = (
             Job(ContractKind.CDD, employer, first, cut - DAY),
-            Job(ContractKind.CDD, employer.upper(), cut, add_months(first, 6)),
+            Job(ContractKind.CDD, employer.upper(), cut, _after(first, 6)),
         )
     return History(jobs=(*_short_jobs(rng, first), *jobs))
 
@@ -104,13 +115,13 @@ def _cdd(rng: Random, number: int) -> History:
 def _cdd_of_six_months(rng: Random, number: int) -> History:
     """Exactly six months; or two contracts with a day between, or at two employers."""
     first = _first(rng)
-    end = add_months(first, 6) - DAY
+    end = _after(first, 6) - DAY
     cut = add_months(first, 3)
     match number % 4:
         case 0:
             jobs: tuple[Job, ...] = (
                 Job(ContractKind.CDD, EMPLOYERS[0], first, cut - DAY),
-                Job(ContractKind.CDD, EMPLOYERS[0], cut + DAY, add_months(first, 6) + DAY),
+                Job(ContractKind.CDD, EMPLOYERS[0], cut + DAY, _after(first, 6) + DAY),
             )
         case 1:
             jobs = (
@@ -191,7 +202,7 @@ def _course(first: date, last: date, result: TrainingResult, is_qualifying: bool
 
 def _training(rng: Random, number: int) -> History:
     first = _first(rng)
-    last = add_months(first, 6) + timedelta(days=0 if number % 2 else rng.randrange(120))
+    last = _after(first, 6) + timedelta(days=0 if number % 2 else rng.randrange(120))
     return _course(first, last, TrainingResult.PASSED, True)
 
 
@@ -200,7 +211,7 @@ def _training_short(rng: Random, number: int) -> History:
     longer = add_months(first, 7)
     match number % 4:
         case 0:
-            return _course(first, add_months(first, 6) - DAY, TrainingResult.PASSED, True)
+            return _course(first, _after(first, 6) - DAY, TrainingResult.PASSED, True)
         case 1:
             return _course(first, longer, TrainingResult.PASSED, False)
         case 2:

@@ -36,7 +36,14 @@ def job(kind: ContractKind, first: date, last: date | None, **values: object) ->
     [
         (date(2026, 1, 1), 6, True, date(2026, 7, 1)),
         (date(2026, 1, 1), 6, False, date(2026, 6, 30)),
-        (date(2026, 8, 31), 6, True, date(2027, 2, 28)),
+        (date(2026, 8, 31), 6, True, date(2027, 3, 1)),
+        (date(2026, 8, 31), 6, False, date(2027, 2, 28)),
+        (date(2026, 8, 29), 6, False, date(2027, 2, 28)),
+        (date(2026, 8, 28), 6, False, date(2027, 2, 27)),
+        (date(2026, 3, 1), 6, False, date(2026, 8, 31)),
+        (date(2026, 3, 31), 1, False, date(2026, 4, 30)),
+        (date(2026, 3, 31), 1, True, date(2026, 5, 1)),
+        (date(2027, 8, 30), 6, True, date(2028, 3, 1)),
         (date(2026, 3, 10), 0, False, date(2026, 3, 10)),
     ],
 )
@@ -74,6 +81,8 @@ def test_a_trial_without_an_end_lasts_what_the_rule_says() -> None:
     )
     permanent = job(ContractKind.CDI, date(2026, 1, 15), None)
     assert verdict(rules, permanent).acquired_on == date(2026, 3, 15)
+    at_the_end = job(ContractKind.CDI, date(2025, 12, 31), None)
+    assert verdict(rules, at_the_end).acquired_on == date(2026, 3, 1)
     told = job(ContractKind.CDI, date(2026, 1, 15), None, trial_end=date(2026, 5, 14))
     assert verdict(rules, told).acquired_on == date(2026, 5, 15)
 
