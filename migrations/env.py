@@ -10,10 +10,12 @@ from models import (  # noqa: F401  (each module adds its tables to the metadata
     candidates,
     case_files,
     choices,
+    clauses,
     contracts,
     delegations,
     dispatches,
     documents,
+    drives,
     exits,
     fairness,
     imports,
@@ -27,6 +29,7 @@ from models import (  # noqa: F401  (each module adds its tables to the metadata
     people,
     shortlists,
     spread,
+    tokens,
     travel,
 )
 from models.base import Base, ClosedSet, UtcDateTime

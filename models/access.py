@@ -18,6 +18,7 @@ class AccessKind(Labelled):
     VIEW = "consultation", "Consultation"
     EXPORT = "export", "Export"
     SENDING = "envoi", "Envoi"
+    TOKEN = "jeton", "Jeton d’accès"
 
 
 class Access(Base):
