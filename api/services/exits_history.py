@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from api.services.interim_hours import HoursLine
+from api.services.interim_hours import HoursLine, hours_between
 from models.contract_lists import ContractKind
 from models.exit_lists import TrainingResult
 
@@ -57,15 +57,29 @@ class History:
     businesses: tuple[Business, ...] = ()
 
     def since(self, entered_on: date | None) -> "History":
-        """What began on the day of entry or after; all of it where that day is not known."""
+        """What began on the day of entry or after; all of it where that day is not known.
+
+        A line of hours that straddles that day counts for the share of its days from then on.
+        """
         if entered_on is None:
             return self
         return replace(
             self,
             jobs=tuple(job for job in self.jobs if job.first >= entered_on),
-            hours=tuple(each for each in self.hours if each[1].first >= entered_on),
+            hours=tuple(
+                (kind, _from(line, entered_on))
+                for kind, line in self.hours
+                if line.last >= entered_on
+            ),
             courses=tuple(each for each in self.courses if each.first >= entered_on),
             businesses=tuple(
                 each for each in self.businesses if each.since is None or each.since >= entered_on
             ),
         )
+
+
+def _from(line: HoursLine, day: date) -> HoursLine:
+    """The part of a line from a day on."""
+    if line.first >= day:
+        return line
+    return HoursLine(day, line.last, hours_between([line], day, line.last))

@@ -9,6 +9,7 @@ from api.services.exits_history import Business, Course, History, Job
 from api.services.exits_measures import Verdict, held_until
 from api.services.exits_rules import Protocol, protocol_of, protocols, read_protocol
 from api.services.exits_verdicts import judge
+from api.services.interim_hours import HoursLine
 from models.contract_lists import ContractKind
 from models.errors import InputRefusedError
 from models.exit_lists import ProofKind, TrainingResult
@@ -170,6 +171,25 @@ def test_what_came_before_the_entry_does_not_count() -> None:
     after = Job(ContractKind.CDI, "Verrerie du Large", entered, None, entered + DAY)
     assert find(History(jobs=(before,)), entered, TODAY).verdict is None
     assert find(History(jobs=(after,)), entered, TODAY).verdict is not None
+
+
+def test_a_line_of_hours_that_straddles_the_entry_counts_from_it_on() -> None:
+    entered = date(2009, 3, 1)
+    temp = ContractKind.TEMP
+    month = HoursLine(entered - 10 * DAY, entered + 9 * DAY, 140.0)
+    later = HoursLine(entered + 10 * DAY, entered + 200 * DAY, 1145.0)
+    lines = ((temp, month), (temp, later))
+    assert History(hours=lines).since(entered).hours[0][1] == HoursLine(
+        entered, entered + 9 * DAY, 70.0
+    )
+    found = find(History(hours=lines), entered, TODAY).verdict
+    assert found is not None
+    assert found.acquired_on == later.last  # 70 and 1,145 make the 1,215
+    short = ((temp, month), (temp, HoursLine(later.first, later.last, 1144.0)))
+    missed = find(History(hours=short), entered, entered + 210 * DAY).verdict
+    assert missed is None or missed.acquired_on is None
+    before = ((temp, HoursLine(entered - 9 * DAY, entered - DAY, 63.0)),)
+    assert History(hours=before).since(entered).hours == ()
 
 
 def test_the_day_of_entry_picks_the_protocol() -> None:
