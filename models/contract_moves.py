@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import CursorResult, update
 from sqlalchemy.orm import Session
 
 from models.contract_lists import ContractAction, ContractState
@@ -12,7 +12,7 @@ from models.contract_transitions import contract_transition
 from models.contracts import Contract, ContractEvent
 from models.errors import ConcurrentChangeError
 from models.moves import Actor
-from models.people import User
+from models.overtaken import overtaken
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +98,5 @@ def record_contract_event(
 
 
 def _overtaken(session: Session, contract: Contract) -> ConcurrentChangeError:
-    last = session.execute(
-        select(User.name, ContractEvent.at)
-        .select_from(ContractEvent)
-        .outerjoin(User, User.id == ContractEvent.actor_id)
-        .where(ContractEvent.contract_id == contract.id)
-        .order_by(ContractEvent.id.desc())
-        .limit(1)
-    ).first()
-    who, when = (None, contract.changed_at) if last is None else (last[0], last[1])
-    return ConcurrentChangeError(who or "Le système", when, contract.state.label)
+    own = ContractEvent.contract_id == contract.id
+    return overtaken(session, ContractEvent, own, contract.changed_at, contract.state.label)

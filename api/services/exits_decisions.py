@@ -20,6 +20,7 @@ from models.errors import (
 from models.exit_lists import ExitAction, ExitState, ProofKind, ProofStatus
 from models.exit_transitions import exit_transition
 from models.exits import Exit, ExitEvent, ExitProof
+from models.overtaken import overtaken
 from models.people import User
 
 IN_HAND = frozenset({ProofStatus.RECEIVED, ProofStatus.CHECKED, ProofStatus.VOID})
@@ -191,13 +192,5 @@ def _check_alone(session: Session, target: Exit) -> None:
 
 
 def _overtaken(session: Session, target: Exit) -> ConcurrentChangeError:
-    last = session.execute(
-        select(User.name, ExitEvent.at)
-        .select_from(ExitEvent)
-        .outerjoin(User, User.id == ExitEvent.actor_id)
-        .where(ExitEvent.exit_id == target.id)
-        .order_by(ExitEvent.id.desc())
-        .limit(1)
-    ).first()
-    who, when = (None, target.changed_at) if last is None else (last[0], last[1])
-    return ConcurrentChangeError(who or "Le système", when, target.state.label)
+    own = ExitEvent.exit_id == target.id
+    return overtaken(session, ExitEvent, own, target.changed_at, target.state.label)

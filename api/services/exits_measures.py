@@ -1,7 +1,7 @@
 """How each rule of an exit is measured on the history of a person. Pure functions.
 
 Each gives the verdicts of the contracts, trainings or hours it looks at; `api.services.
-exits_verdicts` keeps the best.
+exits_verdicts` puts them in order.
 """
 
 from collections.abc import Iterator, Sequence

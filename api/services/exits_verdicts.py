@@ -1,4 +1,4 @@
-"""The exit of a person: the best that the rules of their protocol make of their history."""
+"""What the rules of a protocol make of the history of a person, the best first."""
 
 from datetime import date
 
@@ -14,14 +14,6 @@ def judge(protocol: Protocol, history: History, today: date) -> list[Verdict]:
     """
     found = [each for rule in protocol.rules for each in verdicts(rule, history, today)]
     return sorted(found, key=_order)
-
-
-def best(found: list[Verdict]) -> Verdict | None:
-    """The verdict that stands for the person: acquired, else under way; None where all miss."""
-    first = found[0] if found else None
-    if first is None or (first.acquired_on is None and not first.is_under_way):
-        return None
-    return first
 
 
 def _order(verdict: Verdict) -> tuple[int, date]:
