@@ -135,6 +135,8 @@ class By:
 
 
 CONTACT = By(is_contact=True)
+SOMEBODY_OF_OURS = "Une personne de notre équipe"
+"""What somebody outside reads in the place of a colleague's name."""
 THE_SYSTEM = By()
 
 
@@ -174,7 +176,7 @@ def move_dispatch(
     assert isinstance(changed, CursorResult)
     reread(session, dispatch)
     if changed.rowcount != 1:
-        raise overtaken(session, dispatch, at)
+        raise overtaken(session, dispatch, by, at)
     note(session, dispatch, action, by, at, from_state=start, to_state=end)
 
 
@@ -183,8 +185,8 @@ def reread(session: Session, row: Dispatch | DispatchCard) -> None:
     session.refresh(row, list(type(row).__mapper__.column_attrs.keys()))
 
 
-def overtaken(session: Session, dispatch: Dispatch, at: datetime) -> ConcurrentChangeError:
-    """What to say to whom came second."""
+def overtaken(session: Session, dispatch: Dispatch, by: By, at: datetime) -> ConcurrentChangeError:
+    """What to say to whom came second; a contact hears no name of ours."""
     last = session.scalar(
         select(DispatchEvent)
         .where(DispatchEvent.dispatch_id == dispatch.id)
@@ -192,7 +194,9 @@ def overtaken(session: Session, dispatch: Dispatch, at: datetime) -> ConcurrentC
         .limit(1)
     )
     who = None
-    if last is not None and last.actor_id is not None:
+    if last is not None and last.actor_id is not None and by.is_contact:
+        who = SOMEBODY_OF_OURS
+    elif last is not None and last.actor_id is not None:
         who = session.scalar(select(User.name).where(User.id == last.actor_id))
     elif last is not None and last.is_contact:
         who = "Le contact"

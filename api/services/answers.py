@@ -23,9 +23,18 @@ from models.dispatch_lists import (
     DispatchAction,
     DispatchState,
 )
-from models.dispatch_moves import By, dispatch_transition, move_dispatch, note, overtaken, reread
+from models.dispatch_moves import (
+    SOMEBODY_OF_OURS,
+    By,
+    dispatch_transition,
+    move_dispatch,
+    note,
+    overtaken,
+    reread,
+)
 from models.dispatches import Dispatch, DispatchCard, DispatchEvent
 from models.errors import (
+    ConcurrentChangeError,
     InputRefusedError,
     MotiveMissingError,
     RoleRefusedError,
@@ -89,7 +98,7 @@ def answer(
         values |= {"meet_at": given.meet_at, "meet_place": place or None}
     elif card.answer is CardAnswer.MEET and card.applied_at is None:
         values |= {"meet_at": None, "meet_place": None}  # of an answer that never took effect
-    _change(session, dispatch, card, values, given.version, at)
+    _change(session, dispatch, card, values, by, at, given.version)
     note(session, dispatch, _A.ANSWER, by, at, card=card, answer=card.answer, words=card.words)
     _settle(session, dispatch, _A.ANSWER, by, at)
 
@@ -109,7 +118,7 @@ def take_back(
         reason = "cette réponse a déjà pris effet" if card.answer else "il n’y a pas de réponse"
         raise TransitionRefusedError("Changer d’avis", dispatch.state.label, reason)
     before = _applied_before(session, card)
-    _change(session, dispatch, card, _as_before(before), card.version, at)
+    _change(session, dispatch, card, _as_before(before), by, at)
     note(session, dispatch, _A.TAKE_BACK, by, at, card=card)
     _settle(session, dispatch, _A.TAKE_BACK, by, at)
 
@@ -139,9 +148,9 @@ def apply(session: Session, dispatch: Dispatch, card: DispatchCard, by: By, at: 
     """
     if card.answer is None or card.applied_at is not None:
         return
-    _change(session, dispatch, card, {"applied_at": at, "trouble": None}, card.version, at)
+    _change(session, dispatch, card, {"applied_at": at, "trouble": None}, by, at)
     note(session, dispatch, _A.APPLY, by, at, card=card, answer=card.answer)
-    take_effect(session, dispatch, card, by, at)
+    _take_effect(session, dispatch, card, by, at)
     if card.answer in FINAL:
         card.ended_at = at
         session.flush()
@@ -149,6 +158,18 @@ def apply(session: Session, dispatch: Dispatch, card: DispatchCard, by: By, at: 
         values = {"closed_at": at}
         system = By(by.user_id, None)
         move_dispatch(session, dispatch, _A.CLOSE, system, at, values=values)
+
+
+def _take_effect(
+    session: Session, dispatch: Dispatch, card: DispatchCard, by: By, at: datetime
+) -> None:
+    """Bring it about; where somebody moved the person meanwhile, a contact hears no name."""
+    try:
+        take_effect(session, dispatch, card, by, at)
+    except ConcurrentChangeError as error:
+        if not by.is_contact:
+            raise
+        raise ConcurrentChangeError(SOMEBODY_OF_OURS, error.when, error.state) from error
 
 
 def apply_or_tell(
@@ -222,8 +243,9 @@ def _change(
     dispatch: Dispatch,
     card: DispatchCard,
     values: Mapping[str, object],
-    version: int | None,
+    by: By,
     at: datetime,
+    version: int | None = None,
 ) -> None:
     """One conditional UPDATE, so that of two answers at once one wins."""
     changed = session.execute(
@@ -238,7 +260,7 @@ def _change(
     assert isinstance(changed, CursorResult)
     reread(session, card)
     if changed.rowcount != 1:
-        raise overtaken(session, dispatch, at)
+        raise overtaken(session, dispatch, by, at)
 
 
 def _applied_before(session: Session, card: DispatchCard) -> DispatchEvent | None:

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 from api.services.answers import effective_at
 from api.services.answers_effects import identity_of, may_reveal
 from api.services.answers_links import OpenLink
+from api.services.answers_news import may_tell_start
 from api.services.cards import CardContent, content_from
 from api.services.dispatches_texts import full_name
 from models.days import day_of
-from models.dispatch_lists import FINAL, CardAnswer
+from models.dispatch_lists import FINAL
 from models.dispatch_moves import OUT
 from models.dispatches import Dispatch, DispatchCard
 from models.endings import EndMotive
@@ -67,7 +68,6 @@ def _card(
 ) -> AnswerCard:
     is_sent = card.introduction.state is IntroductionState.DISPATCHED
     is_final = card.answer in FINAL and card.applied_at is not None
-    has_started = card.start_on is not None and card.start_on < day_of(now)
     return AnswerCard(
         card=card,
         content=content_from(card.content),
@@ -75,7 +75,7 @@ def _card(
         is_open=dispatch.state in OUT and is_sent and not is_final and card.ended_at is None,
         is_gone=not is_sent and not is_final,
         effective_at=effective_at(card),
-        asks_start=card.answer is CardAnswer.HIRED and is_final and has_started,
+        asks_start=may_tell_start(card, day_of(now)),
     )
 
 

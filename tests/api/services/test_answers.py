@@ -1,6 +1,7 @@
 """Answers: time to change one's mind, what they bring about, who learns what."""
 
 import threading
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -20,7 +21,7 @@ from api.services.answers_links import (
     readings_of,
     revoke_links,
 )
-from api.services.answers_news import ask, tell_start
+from api.services.answers_news import QUESTIONS_A_DAY, ask, tell_start
 from api.services.answers_view import answer_cards
 from api.services.dispatches_clock import let_answers_take_effect, remind_and_close
 from api.services.dispatches_todo import NEWS, OVERDUE, STUCK, dispatch_todo
@@ -40,7 +41,7 @@ from models.errors import (
     RoleRefusedError,
     TransitionRefusedError,
 )
-from models.introductions import IntroductionEvent
+from models.introductions import Introduction, IntroductionEvent
 from models.motives import EmployerMotive
 from models.moves import Actor, Step, move
 from models.outbox import MessageKind, OutgoingMessage
@@ -470,6 +471,68 @@ def test_news_of_a_start_are_asked_the_day_after_and_told_in_a_click(
         assert contract.state is ContractState.STARTED
         with pytest.raises(TransitionRefusedError):
             tell_start(session, dispatch, dispatch.cards[1], StartNews.OVER, CONTACT, day_after)
+
+
+def test_news_of_a_start_wait_for_the_first_day_and_are_said_once(
+    session: Session, dispatch: Dispatch
+) -> None:
+    card, first_day = dispatch.cards[0], datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
+    answer(session, dispatch, card, Given(C.HIRED, start_on=START), CONTACT, MONDAY)
+    confirm(session, dispatch, card, CONTACT, MONDAY)
+    with pytest.raises(TransitionRefusedError, match="pas encore venu"):
+        tell_start(session, dispatch, card, StartNews.STARTED, CONTACT, MONDAY)
+    assert card.start_news is None
+    tell_start(session, dispatch, card, StartNews.STARTED, CONTACT, first_day)
+    with pytest.raises(TransitionRefusedError, match="déjà noté"):
+        tell_start(session, dispatch, card, StartNews.OVER, CONTACT, first_day)
+    assert card.start_news is StartNews.STARTED
+    contract = session.scalars(select(Contract)).one()
+    assert contract.state is ContractState.STARTED
+
+
+def test_a_contact_who_comes_second_hears_no_name_of_ours(
+    session: Session, scene: Scene, dispatch: Dispatch
+) -> None:
+    card = dispatch.cards[0]
+    given = Given(C.MEET, channel=AnswerChannel.PHONE)
+    answer(session, dispatch, card, given, by_user(scene.user), MONDAY)
+    late = Given(C.REFUSED, EmployerMotive.MOBILITY, version=1)
+    with pytest.raises(ConcurrentChangeError, match="Une personne de notre équipe") as told:
+        answer(session, dispatch, card, late, CONTACT, SOON)
+    assert "Fekkar" not in str(told.value)
+    with pytest.raises(ConcurrentChangeError, match="Nadia Fekkar"):  # we hear who it was
+        answer(session, dispatch, card, replace(given, version=1), by_user(scene.user), SOON)
+
+
+def test_what_colleagues_do_to_a_person_meanwhile_names_nobody_to_the_contact(
+    factory: sessionmaker[Session],
+) -> None:
+    dispatch_id = sent_in(factory)
+    with transaction(factory) as session:
+        dispatch = loaded(session, dispatch_id)
+        card = dispatch.cards[0]
+        answer(session, dispatch, card, Given(C.REFUSED, EmployerMotive.OTHER), CONTACT, MONDAY)
+    with factory() as session:
+        dispatch = loaded(session, dispatch_id)
+        session.expunge_all()  # as it was when the contact clicked
+    with transaction(factory) as session:
+        user = session.scalars(select(User).where(User.role == Role.ADVISOR)).one()
+        theirs = session.get_one(Introduction, dispatch.cards[0].introduction_id)
+        step = Step(IntroductionAction.CLOSE, EndMotive.WITHDRAWN.value, detail="a_trouve")
+        move(session, theirs, step, Actor(user.id, user.role), MONDAY)
+    with factory() as session:
+        session.add(dispatch)
+        with pytest.raises(ConcurrentChangeError) as told:
+            confirm(session, dispatch, dispatch.cards[0], CONTACT, SOON)
+        assert told.value.who == "Une personne de notre équipe"
+
+
+def test_questions_by_a_link_are_a_few_a_day(session: Session, dispatch: Dispatch) -> None:
+    for count in range(QUESTIONS_A_DAY):
+        ask(session, dispatch, f"Question {count} ?", CONTACT, MONDAY)
+    with pytest.raises(TransitionRefusedError, match="appelez-nous"):
+        ask(session, dispatch, "Encore une ?", CONTACT, LATER)
+    ask(session, dispatch, "Le lendemain ?", CONTACT, MONDAY + timedelta(days=1, minutes=1))
 
 
 def test_a_question_and_an_answer_wait_for_us_to_read_them(
