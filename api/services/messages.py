@@ -254,17 +254,21 @@ def try_again(session: Session, key: str, dispatch_id: int, at: datetime) -> Out
 
 
 def forget_old(session: Session, at: datetime) -> None:
-    """Empty messages that left a month ago; that they left stays."""
-    session.execute(
-        update(OutgoingMessage)
-        .where(
-            OutgoingMessage.state.in_((MessageState.SENT, MessageState.CANCELLED)),
-            OutgoingMessage.created_at < at - KEPT_FOR,
-            OutgoingMessage.text != "",
+    """Empty messages of a month ago; that they left, or why not, stays.
+
+    What was set aside all that time is given up: it could only leave empty.
+    """
+    old = OutgoingMessage.created_at < at - KEPT_FOR
+    for states, values in (
+        ((MessageState.SENT, MessageState.CANCELLED), {}),
+        ((MessageState.QUARANTINED,), {"state": MessageState.CANCELLED}),
+    ):
+        session.execute(
+            update(OutgoingMessage)
+            .where(old, OutgoingMessage.state.in_(states), OutgoingMessage.text != "")
+            .values(text="", attachments=[], **values)
+            .execution_options(synchronize_session=False)
         )
-        .values(text="", attachments=[])
-        .execution_options(synchronize_session=False)
-    )
 
 
 def _is_due(at: datetime) -> ColumnElement[bool]:

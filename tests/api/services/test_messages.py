@@ -38,7 +38,17 @@ from models.errors import InputRefusedError, TransitionRefusedError
 from models.outbox import MessageKind, MessageState, OutgoingMessage
 from models.people import User
 from models.vocabulary import Role
-from tests.api.dispatch_world import MONDAY, SITE, Letters, loaded, made, post, sent_in, set_scene
+from tests.api.dispatch_world import (
+    MONDAY,
+    SITE,
+    Letters,
+    loaded,
+    made,
+    post,
+    sent,
+    sent_in,
+    set_scene,
+)
 from tests.factories import make_user
 
 TO = "elodie@agence.example"
@@ -97,6 +107,24 @@ def test_a_month_later_the_words_are_gone_and_that_they_left_stays(
         with factory() as session:
             message = session.scalars(select(OutgoingMessage)).one()
             assert (message.text, message.state) == (text, MessageState.SENT)
+
+
+def test_the_words_of_a_message_set_aside_are_forgotten_and_it_never_leaves_empty(
+    factory: sessionmaker[Session],
+) -> None:
+    with transaction(factory) as session:
+        dispatch = sent(session, set_scene(session))
+        message = session.scalars(select(OutgoingMessage)).one()
+        message.state, key, dispatch_id = MessageState.QUARANTINED, str(message.key), dispatch.id
+    for days, is_kept in ((29, True), (31, False)):
+        with transaction(factory) as session:
+            forget_old(session, MONDAY + timedelta(days=days))
+        with factory() as session:
+            message = session.scalars(select(OutgoingMessage)).one()
+            assert bool(message.text) is is_kept
+    assert states(factory) == [MessageState.CANCELLED]
+    with transaction(factory) as session, pytest.raises(TransitionRefusedError):
+        try_again(session, key, dispatch_id, MONDAY + timedelta(days=32))
 
 
 def test_two_workers_never_take_the_same_message_up(factory: sessionmaker[Session]) -> None:
