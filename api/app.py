@@ -17,6 +17,7 @@ from api.recording import record
 from api.rendering import STATIC
 from api.routes import (
     abc,
+    accounts,
     alerts,
     answer_files,
     answers,
@@ -61,6 +62,7 @@ from models.database import create_engine_from_url, create_session_factory
 ROUTERS = (
     start.router,
     sign_in.router,
+    accounts.router,
     demo.router,
     captures.router,
     offers.router,

@@ -58,6 +58,7 @@ LINKS: tuple[Link, ...] = (
     Link("Équité", "/equite", frozenset({Role.MANAGER, Role.ADMIN})),
     Link("Délégations", "/delegations", MANAGERS),
     Link("Remise à ABC", "/abc", frozenset({Role.OFFICE, Role.ADVISOR, Role.MANAGER})),
+    Link("Comptes", "/comptes", frozenset({Role.ADMIN})),
     Link("Journal des accès", "/journal", frozenset({Role.ADMIN})),
     Link("Par où commencer", "/commencer", ALL),
 )

@@ -36,6 +36,7 @@ LISTS: dict[str, str] = {
     "/niveau-2": "Voir qui attend un entretien",
     "/imports": "Voir les imports",
     "/equite": "Voir les rapports",
+    "/comptes": "Voir les comptes",
 }
 """Pages to search from, and the words of the link."""
 BY_ITS_SEARCH = frozenset({403, 404, 410})

@@ -166,13 +166,14 @@ def in_words(entry: "Entry") -> str:
 
 def open_account(email: str, name: str, role: Role, organisation: str | None) -> int:
     """`user add`: an account, and the link that signs in a first time."""
-    from api.services.users import NewUser, add_user, create_link
+    from api.services.accounts import Facts, make_link
+    from api.services.accounts import open_account as open_one
 
     settings = Settings()
     now = datetime.now(UTC)
     with base(settings) as sessions, transaction(sessions) as session:
-        user = add_user(session, NewUser(email, name, role, organisation), now)
-        token = create_link(session, user, now)
+        user = open_one(session, Facts(email, name, role, organisation or ""), None, now)
+        token = make_link(session, user, None, now)
     site = settings.public_url or f"http://{settings.host}:{settings.port}"
     print(f"Compte ouvert : {name} ({role.label}).")
     print(f"Lien de connexion, une seule fois : {site.rstrip('/')}/sign-in/link/{token}")

@@ -122,7 +122,7 @@ def follows(user: User, follow: CandidateFollow | None) -> bool:
         return user.role in (Role.ADVISOR, Role.MANAGER)
     if follow is None or follow.caseworker is None:
         return False
-    names = {squash(each.name) for each in (user, *user.absent)}
+    names = {squash(each.name_in_files) for each in (user, *user.absent)}
     return squash(follow.caseworker) in names
 
 

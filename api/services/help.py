@@ -39,7 +39,7 @@ class Guide:
         return f"{HOME}/{self.slug}"
 
 
-DAY = Topic("a-traiter", "Commencer sa journée", ("/", "/a-traiter", "/commencer", "/mes-messages"))
+DAY = Topic("a-traiter", "Commencer sa journée", ("/", "/a-traiter", "/commencer", "/mes-messages", "/mon-compte"))
 TAKE = Topic("saisir", "Saisir une offre", ("/offers/new",))
 REVIEW = Topic("relire", "Relire et ouvrir une offre", ("/offers/*/review", "/offers/*/duplicates"))
 OFFERS = Topic("offres", "Retrouver une offre", ("/offers", "/offers/*"))
@@ -69,7 +69,7 @@ STEERING = Topic(
     ("/levers", "/apprentissage", "/equite*"),
 )
 DELEGATIONS = Topic("delegations", "Déléguer pendant une absence", ("/delegations",))
-ACCOUNTS = Topic("comptes", "Comptes et journal des accès", ("/journal*",))
+ACCOUNTS = Topic("comptes", "Comptes et journal des accès", ("/comptes*", "/journal*"))
 ABC = Topic("abc", "Remettre les actes à ABC", ("/abc*",))
 ANSWER = Topic("repondre", "Répondre à un envoi", ("/reponse/*",))
 

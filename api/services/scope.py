@@ -87,7 +87,7 @@ def _introductions(user: User) -> Condition:
 def followed_by(user: User) -> Select[int]:
     """The candidates whose file names this user as their caseworker (ids)."""
     names = select(CandidateFollow.caseworker).distinct().offset(0).subquery()  # read once each
-    own = select(names.c.caseworker).where(PlainName(names.c.caseworker) == plain_name(user.name))
+    own = select(names.c.caseworker).where(PlainName(names.c.caseworker) == plain_name(user.name_in_files))
     return select(CandidateFollow.candidate_id).where(CandidateFollow.caseworker.in_(own))
 
 

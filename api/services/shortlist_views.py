@@ -247,7 +247,7 @@ def _matching(
 
 def _followed(session: Session, user: User) -> set[int]:
     """The candidates whose file names the user as caseworker or advisor."""
-    name = squash(user.name)
+    name = squash(user.name_in_files)
     found = session.execute(
         select(CandidateFollow.candidate_id, CandidateFollow.caseworker, CandidateFollow.advisor)
     )

@@ -164,4 +164,4 @@ def _arrival(candidate: Candidate, follow: CandidateFollow | None) -> date:
 def _is_theirs(user: User, follow: CandidateFollow | None) -> bool:
     if follow is None:
         return False
-    return squash(user.name) in (squash(follow.caseworker or ""), squash(follow.advisor or ""))
+    return squash(user.name_in_files) in (squash(follow.caseworker or ""), squash(follow.advisor or ""))

@@ -52,20 +52,30 @@ def add_user(session: Session, new: NewUser, now: datetime) -> User:
     InputRefusedError : the e-mail is malformed or taken, the name is empty, the password weak
     """
     email = normal_email(new.email)
-    if not _EMAIL.fullmatch(email) or len(email) > 254:
-        raise InputRefusedError("adresse de courriel illisible", "E-mail")
+    check_new_email(session, email)
     if not new.name.strip():
         raise InputRefusedError("le nom manque", "Nom")
-    if session.scalar(select(User.id).where(User.email == email)) is not None:
-        raise InputRefusedError(f"un compte existe déjà pour {email}", "E-mail")
     user = User(email=email, name=storable(new.name.strip()), role=new.role, created_at=now)
     if new.organisation and new.organisation.strip():
-        user.organisation_id = _organisation(session, new.organisation.strip(), new.role, now).id
+        user.organisation = organisation_named(session, new.organisation.strip(), new.role, now)
     if new.password is not None:
         user.password_hash = hash_password(new.password, email)
     session.add(user)
     session.flush()
     return user
+
+
+def check_new_email(session: Session, email: str) -> None:
+    """Stop an address that no account may take.
+
+    Raises
+    ------
+    InputRefusedError : it is malformed, or an account has it
+    """
+    if not _EMAIL.fullmatch(email) or len(email) > 254:
+        raise InputRefusedError("adresse de courriel illisible", "E-mail")
+    if session.scalar(select(User.id).where(User.email == email)) is not None:
+        raise InputRefusedError(f"un compte existe déjà pour {email}", "E-mail")
 
 
 def normal_email(email: str) -> str:
@@ -211,13 +221,23 @@ def end_session(session: Session, token: str, now: datetime) -> None:
 
 def end_sessions_of(session: Session, user: User, now: datetime) -> None:
     """Sign the account out everywhere and spend its links."""
-    for table, column in ((UserSession, "ended_at"), (SignInLink, "used_at")):
-        session.execute(
-            update(table)
-            .where(table.user_id == user.id, getattr(table, column).is_(None))
-            .values({column: now})
-            .execution_options(synchronize_session=False)
-        )
+    session.execute(
+        update(UserSession)
+        .where(UserSession.user_id == user.id, UserSession.ended_at.is_(None))
+        .values(ended_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    spend_links_of(session, user, now)
+
+
+def spend_links_of(session: Session, user: User, now: datetime) -> None:
+    """No link made before signs in any more."""
+    session.execute(
+        update(SignInLink)
+        .where(SignInLink.user_id == user.id, SignInLink.used_at.is_(None))
+        .values(used_at=now)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _count_attempt(session: Session, email: str, now: datetime) -> None:
@@ -243,7 +263,8 @@ def _hash(secret: str) -> str:
 _KINDS = {Role.AGENCY: OrganisationKind.AGENCY, Role.CASEWORKER: OrganisationKind.BRANCH}
 
 
-def _organisation(session: Session, name: str, role: Role, now: datetime) -> Organisation:
+def organisation_named(session: Session, name: str, role: Role, now: datetime) -> Organisation:
+    """The organisation of this name, made if it is not known yet."""
     found = session.scalar(select(Organisation).where(Organisation.name == name))
     if found is None:
         kind = _KINDS.get(role, OrganisationKind.PROGRAMME)

@@ -31,6 +31,10 @@ LEVELS = "[...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map(each => +each.
 PAGES: dict[str, Callable[[Objects], str]] = {
     "/sign-in": lambda of: "/sign-in",
     "/sign-in/link/{token}": lambda of: "/sign-in/link/inconnu",
+    "/mon-compte": lambda of: "/mon-compte",
+    "/comptes": lambda of: "/comptes",
+    "/comptes/nouveau": lambda of: "/comptes/nouveau",
+    "/comptes/{account_key}": lambda of: of.account,
     "/": lambda of: "/",
     "/a-traiter": lambda of: "/a-traiter",
     "/commencer": lambda of: "/commencer",

@@ -48,6 +48,7 @@ class Objects:
     run: str
     report: str
     batch: str
+    account: str
 
 
 def fill_world(world: World) -> Objects:
@@ -65,6 +66,7 @@ def fill_world(world: World) -> Objects:
         assert call is not None
         assert exit_ is not None
         keys = str(call.key), str(exit_.key)
+        caseworker = user_of(session, Role.CASEWORKER).key
     with world.browser(Role.MANAGER) as manager:
         batch = str(manager.post("/abc").headers["location"])
     report = _report(world)
@@ -86,6 +88,7 @@ def fill_world(world: World) -> Objects:
         run=run,
         report=report,
         batch=batch,
+        account=f"/comptes/{caseworker}",
     )
 
 

@@ -1,0 +1,173 @@
+"""Accounts, for the administration; and the password of whoever is signed in."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from sqlalchemy.orm import Session
+
+from api.account_forms import ACTIVE, CLOSED, ROLES, AccountForm, PasswordForm, filters_of
+from api.dependencies import NowDep, SessionDep, UserDep
+from api.rendering import page
+from api.routes.sign_in import welcome
+from api.schemas import Form as EmptyForm
+from api.schemas import Search
+from api.services import accounts, users
+from models.errors import InputRefusedError
+from models.people import User
+from models.vocabulary import Domain, Role
+
+router = APIRouter()
+HOME = "/comptes"
+OWN = "/mon-compte"
+
+
+@router.get(HOME, response_class=HTMLResponse)
+def show_accounts(
+    request: Request,
+    session: SessionDep,
+    role: Search = "",
+    etat: Search = "",
+    antenne: Search = "",
+) -> Response:
+    """The accounts, with filters."""
+    facts = {
+        "accounts": accounts.list_accounts(session, filters_of(role, etat, antenne)),
+        "roles": list(Role),
+        "organisations": accounts.organisations(session),
+        "states": ((ACTIVE, "en service"), (CLOSED, "désactivés")),
+        "asked": {"role": role, "etat": etat, "antenne": antenne},
+    }
+    return page(request, "accounts.html", facts)
+
+
+@router.get(f"{HOME}/nouveau", response_class=HTMLResponse)
+def new_account(request: Request, session: SessionDep) -> Response:
+    """The form of a new account."""
+    return page(request, "account_new.html", {"account": None} | _choices(session))
+
+
+@router.post(HOME, response_class=HTMLResponse)
+def open_account(
+    request: Request,
+    session: SessionDep,
+    user: UserDep,
+    now: NowDep,
+    form: Annotated[AccountForm, Form()],
+) -> Response:
+    """Open an account, and show its first link: once, on this page alone."""
+    made = accounts.open_account(session, form.facts(), user, now)
+    return _with_link(request, made, accounts.make_link(session, made, user, now))
+
+
+@router.get(f"{HOME}/{{account_key}}", response_class=HTMLResponse)
+def show_account(request: Request, session: SessionDep, account_key: str) -> Response:
+    """One account: what it is, what was done to it."""
+    account = accounts.find_account(session, account_key)
+    facts = {
+        "account": account,
+        "history": accounts.history(session, account),
+        "people": accounts.people_of(session, account),
+        "contracts": accounts.contracts_followed(session, account),
+    }
+    return page(request, "account.html", facts | _choices(session))
+
+
+@router.post(f"{HOME}/{{account_key}}")
+def change_account(
+    session: SessionDep,
+    user: UserDep,
+    now: NowDep,
+    account_key: str,
+    form: Annotated[AccountForm, Form()],
+) -> Response:
+    """Change an account."""
+    accounts.change_account(session, account_key, form.facts(), user, now)
+    return _back(account_key)
+
+
+@router.post(f"{HOME}/{{account_key}}/desactiver")
+def deactivate(
+    session: SessionDep,
+    user: UserDep,
+    now: NowDep,
+    account_key: str,
+    form: Annotated[EmptyForm, Form()],
+) -> Response:
+    """Close an account; its sessions end at once."""
+    accounts.deactivate(session, account_key, user, now)
+    return _back(account_key)
+
+
+@router.post(f"{HOME}/{{account_key}}/reactiver")
+def reactivate(
+    session: SessionDep,
+    user: UserDep,
+    now: NowDep,
+    account_key: str,
+    form: Annotated[EmptyForm, Form()],
+) -> Response:
+    """Open it again."""
+    accounts.reactivate(session, account_key, user, now)
+    return _back(account_key)
+
+
+@router.post(f"{HOME}/{{account_key}}/lien", response_class=HTMLResponse)
+def make_link(
+    request: Request,
+    session: SessionDep,
+    user: UserDep,
+    now: NowDep,
+    account_key: str,
+    form: Annotated[EmptyForm, Form()],
+) -> Response:
+    """A new link, shown once, on this page alone."""
+    account = accounts.find_account(session, account_key)
+    return _with_link(request, account, accounts.make_link(session, account, user, now))
+
+
+@router.get(OWN, response_class=HTMLResponse)
+def own_account(request: Request, user: UserDep) -> Response:
+    """The account of whoever is signed in, and the form of their password."""
+    return page(request, "account_own.html", {"account": user})
+
+
+@router.post(OWN, response_class=HTMLResponse)
+def change_password(
+    request: Request,
+    session: SessionDep,
+    user: UserDep,
+    now: NowDep,
+    form: Annotated[PasswordForm, Form()],
+) -> Response:
+    """Choose a password; every other session of the account ends.
+
+    Raises
+    ------
+    InputRefusedError : the two differ, or it is too weak
+    """
+    if form.password != form.again:
+        raise InputRefusedError("les deux saisies diffèrent", "Mot de passe")
+    account = accounts.find_account(session, str(user.key))
+    users.set_password(session, account, form.password, now)
+    return welcome(request, session, account, now, OWN)
+
+
+def _choices(session: Session) -> dict[str, object]:
+    return {
+        "roles": ROLES,
+        "domains": list(Domain),
+        "organisations": accounts.organisations(session),
+    }
+
+
+def _with_link(request: Request, account: User, token: str) -> Response:
+    site = request.app.state.settings.public_url or str(request.base_url)
+    link = f"{site.rstrip('/')}/sign-in/link/{token}"
+    return page(request, "account_link.html", {"account": account, "link": link})
+
+
+def _back(key: str) -> RedirectResponse:
+    """To the account; `key` was found, so it is a key and nothing else."""
+    return RedirectResponse(f"{HOME}/{UUID(key)}", status_code=303)

@@ -1,0 +1,301 @@
+"""Accounts as the administration keeps them: open, change, close, and what was done to each.
+
+The command line and the screens go through the same functions; nothing is ever deleted.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from api.services import users
+from api.services.users import NewUser
+from ingestion.plain import storable
+from models.case_files import CandidateFollow
+from models.contract_lists import ContractState
+from models.contracts import Contract
+from models.errors import InputRefusedError, NotFoundError, TransitionRefusedError
+from models.names import plain_name
+from models.people import AccountAct, AccountChange, Organisation, User, UserSession
+from models.vocabulary import Domain, OrganisationKind, Role
+
+LINK_LASTS = timedelta(hours=24)
+"""A link that the administration hands over: long enough to reach somebody the next morning."""
+RUNNING = (ContractState.PLANNED, ContractState.STARTED, ContractState.ONGOING)
+MOST_CHANGES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list of accounts is narrowed to; None leaves it open."""
+
+    role: Role | None = None
+    is_active: bool | None = None
+    organisation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A line of the list: `people` named so in the case files, None where the role follows none."""
+
+    user: User
+    last_seen: datetime | None
+    people: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What may be changed of an account."""
+
+    email: str
+    name: str
+    role: Role
+    organisation: str = ""
+    domains: tuple[Domain, ...] = ()
+    file_name: str = ""
+
+
+def list_accounts(session: Session, filters: Filters) -> list[Account]:
+    """The accounts, those in use first, by role then by name."""
+    asked = select(User).options(joinedload(User.organisation))
+    if filters.role is not None:
+        asked = asked.where(User.role == filters.role)
+    if filters.is_active is not None:
+        asked = asked.where(User.is_active.is_(filters.is_active))
+    if filters.organisation:
+        asked = asked.join(Organisation).where(Organisation.name == filters.organisation)
+    found = session.scalars(asked).all()
+    last = select(UserSession.user_id, func.max(UserSession.last_seen_at))
+    seen = {row[0]: row[1] for row in session.execute(last.group_by(UserSession.user_id))}
+    followed = people_by_name(session)
+    order = list(Role)
+    lines = [Account(each, seen.get(each.id), _people(each, followed)) for each in found]
+    return sorted(
+        lines,
+        key=lambda line: (not line.user.is_active, order.index(line.user.role), line.user.name),
+    )
+
+
+def people_by_name(session: Session) -> Mapping[str, int]:
+    """How many people the case files give to each caseworker, by plain name."""
+    named = session.execute(
+        select(CandidateFollow.caseworker, func.count())
+        .where(CandidateFollow.caseworker.is_not(None))
+        .group_by(CandidateFollow.caseworker)
+    )
+    found: Counter[str] = Counter()
+    for name, count in named:
+        found[plain_name(name)] += count
+    return found
+
+
+def find_account(session: Session, key: str) -> User:
+    """An account by its key, in use or not, its organisation loaded.
+
+    Raises
+    ------
+    NotFoundError
+    """
+    try:
+        asked = select(User).where(User.key == UUID(key)).options(joinedload(User.organisation))
+        found = session.scalar(asked)
+    except ValueError:
+        found = None
+    if found is None:
+        raise NotFoundError("Compte", key)
+    return found
+
+
+def organisations(session: Session) -> Sequence[str]:
+    """The names of the programme and its branches, for the lists of the form."""
+    kinds = (OrganisationKind.PROGRAMME, OrganisationKind.BRANCH)
+    return session.scalars(
+        select(Organisation.name).where(Organisation.kind.in_(kinds)).order_by(Organisation.name)
+    ).all()
+
+
+def history(session: Session, user: User) -> Sequence[AccountChange]:
+    """What was done to an account, the latest first."""
+    return session.scalars(
+        select(AccountChange)
+        .where(AccountChange.user_id == user.id)
+        .options(joinedload(AccountChange.actor))
+        .order_by(AccountChange.id.desc())
+        .limit(MOST_CHANGES)
+    ).all()
+
+
+def people_of(session: Session, user: User) -> int | None:
+    """How many people the case files give to an account; None where the role follows none."""
+    return _people(user, people_by_name(session))
+
+
+def contracts_followed(session: Session, user: User) -> int:
+    """Contracts under way whose calls fall to this account."""
+    asked = select(func.count()).select_from(Contract)
+    return (
+        session.scalar(asked.where(Contract.owner_id == user.id, Contract.state.in_(RUNNING))) or 0
+    )
+
+
+def open_account(session: Session, facts: Facts, actor: User | None, now: datetime) -> User:
+    """Make an account, without a password: a link signs in a first time.
+
+    actor : None from the command line
+
+    Raises
+    ------
+    InputRefusedError : the address is malformed or taken, the name is empty, a domain is not one
+        of an advisor
+    """
+    user = users.add_user(
+        session, NewUser(facts.email, facts.name, facts.role, facts.organisation or None), now
+    )
+    _put_role_facts(user, facts)
+    note(session, user, actor, AccountAct.CREATED, now, f"{user.name}, {user.role.label}")
+    return user
+
+
+def change_account(
+    session: Session, key: str, facts: Facts, actor: User, now: datetime
+) -> Sequence[str]:
+    """Change an account; what changed, in French (empty: nothing did, and nothing is noted).
+
+    Raises
+    ------
+    NotFoundError, InputRefusedError
+    TransitionRefusedError : the last administrator in use would be one no more
+    """
+    user = find_account(session, key)
+    before = _told(user)
+    if facts.role is not user.role:
+        _keep_an_administrator(session, user, "Changer le rôle")
+    email = users.normal_email(facts.email)
+    if email != user.email:
+        users.check_new_email(session, email)
+        user.email = email
+    if not facts.name.strip():
+        raise InputRefusedError("le nom manque", "Nom")
+    user.name, user.role = storable(facts.name.strip()), facts.role
+    wanted = facts.organisation.strip()
+    user.organisation = (
+        users.organisation_named(session, wanted, facts.role, now) if wanted else None
+    )
+    _put_role_facts(user, facts)
+    session.flush()
+    after = _told(user)
+    changes = [
+        f"{what} : {before[what] or 'rien'} → {after[what] or 'rien'}"
+        for what in after
+        if before[what] != after[what]
+    ]
+    if changes:
+        note(session, user, actor, AccountAct.CHANGED, now, " ; ".join(changes))
+    return changes
+
+
+def deactivate(session: Session, key: str, actor: User, now: datetime) -> User:
+    """Close an account: its sessions and links end at once, its past stays. Again: nothing.
+
+    Raises
+    ------
+    NotFoundError
+    TransitionRefusedError : it is the last administrator in use
+    """
+    user = find_account(session, key)
+    if user.is_active:
+        _keep_an_administrator(session, user, "Désactiver")
+        user.is_active = False
+        users.end_sessions_of(session, user, now)
+        note(session, user, actor, AccountAct.DEACTIVATED, now)
+    return user
+
+
+def reactivate(session: Session, key: str, actor: User, now: datetime) -> User:
+    """Open a closed account again, as it was; a new link or the password signs in."""
+    user = find_account(session, key)
+    if not user.is_active:
+        user.is_active = True
+        note(session, user, actor, AccountAct.REACTIVATED, now)
+    return user
+
+
+def make_link(session: Session, user: User, actor: User | None, now: datetime) -> str:
+    """The token of a new link that signs in once within a day; links made before are spent.
+
+    Raises
+    ------
+    TransitionRefusedError : the account is closed
+    """
+    if not user.is_active:
+        raise TransitionRefusedError("Faire un lien", "", "le compte est désactivé, réactivez-le")
+    users.spend_links_of(session, user, now)
+    token = users.create_link(session, user, now, LINK_LASTS)
+    note(session, user, actor, AccountAct.LINK, now)
+    return token
+
+
+def note(
+    session: Session,
+    user: User,
+    actor: User | None,
+    act: AccountAct,
+    now: datetime,
+    detail: str = "",
+) -> None:
+    """Write down what was done to an account."""
+    session.add(
+        AccountChange(
+            user_id=user.id,
+            actor_id=None if actor is None else actor.id,
+            act=act,
+            at=now,
+            detail=detail,
+        )
+    )
+    session.flush()
+
+
+def _put_role_facts(user: User, facts: Facts) -> None:
+    """Domains are of advisors, the name in the files of caseworkers and advisors."""
+    is_advisor = facts.role is Role.ADVISOR
+    user.domains = [each.value for each in Domain if each in facts.domains] if is_advisor else []
+    is_named = facts.role in (Role.CASEWORKER, Role.ADVISOR)
+    user.file_name = storable(facts.file_name.strip()) or None if is_named else None
+
+
+def _told(user: User) -> dict[str, str]:
+    return {
+        "adresse": user.email,
+        "nom": user.name,
+        "rôle": user.role.label,
+        "antenne": user.organisation.name if user.organisation else "",
+        "domaines": _domains(user.domains),
+        "nom dans l’export": user.file_name or "",
+    }
+
+
+def _domains(values: Iterable[str]) -> str:
+    return ", ".join(Domain(value).label for value in values)
+
+
+def _people(user: User, followed: Mapping[str, int]) -> int | None:
+    if user.role is not Role.CASEWORKER:
+        return None
+    return followed.get(plain_name(user.name_in_files), 0)
+
+
+def _keep_an_administrator(session: Session, user: User, action: str) -> None:
+    """Stop what would leave nobody to administer; those in use are locked until the end."""
+    if user.role is not Role.ADMIN or not user.is_active:
+        return
+    others = session.scalars(
+        select(User.id).where(User.role == Role.ADMIN, User.is_active).with_for_update()
+    ).all()
+    if set(others) <= {user.id}:
+        reason = "c’est le dernier compte d’administration en service, ouvrez-en d’abord un autre"
+        raise TransitionRefusedError(action, "", reason)
