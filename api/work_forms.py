@@ -74,8 +74,11 @@ class StepPlanForm(Form):
 
 
 class StepResultForm(Form):
+    """`seen` : the mark of what the page showed, here and below."""
+
     result: PreHireResult = PreHireResult.PLANNED
     note: Note = ""
+    seen: Line = ""
 
 
 class CallForm(Form):
@@ -109,6 +112,7 @@ class TrainingForm(Form):
 class TrainingResultForm(Form):
     result: TrainingResult = TrainingResult.ONGOING
     on: Line = ""
+    seen: Line = ""
 
 
 class BusinessForm(Form):
@@ -121,6 +125,7 @@ class ProofForm(Form):
     kind: ProofKind
     status: ProofStatus
     note: Line = ""
+    seen: Line = ""
 
 
 class DecisionForm(Form):

@@ -14,10 +14,10 @@ from api.services import contracts_life as life
 from api.services import followups
 from api.services.contracts import hire, record_contract
 from api.services.contracts_hours import add_hours
-from api.services.contracts_steps import NewStep, conclude_step, plan_step
+from api.services.contracts_steps import NewStep, StepResult, conclude_step, plan_step
 from api.services.contracts_terms import ContractTerms, terms_of_offer
 from api.services.exits import evaluate_exits
-from api.services.exits_decisions import Decision, decide, set_proof
+from api.services.exits_decisions import Decision, Piece, decide, set_proof
 from api.services.exits_records import NewTraining, add_business, add_training
 from api.services.followups import Answers
 from api.services.shortlists import current_shortlist
@@ -148,10 +148,9 @@ def _send(stage: Stage, pair: tuple[int, int], place: int) -> Introduction:
     if place == 0:
         new = NewStep(PreHireKind.PMSMP, day, day + 2 * DAY, "sur le poste")
         planned = plan_step(stage.session, introduction, new, stage.advisor, at)
-        words = "à l’aise avec l’équipe"
-        conclude_step(
-            stage.session, introduction, str(planned.key), PreHireResult.PASSED, words, stage.at(1)
-        )
+        said = StepResult(PreHireResult.PASSED, "à l’aise avec l’équipe")
+        key = str(planned.key)
+        conclude_step(stage.session, introduction, key, said, stage.advisor, stage.at(1))
     move(stage.session, introduction, Step(A.DISPATCH), actor, at)
     return introduction
 
@@ -295,9 +294,8 @@ def _decide_exits(stage: Stage) -> None:
     ).all()
     for target in found[:2]:
         for proof in session.scalars(select(ExitProof).where(ExitProof.exit_id == target.id)):
-            set_proof(
-                session, target, proof.kind, ProofStatus.CHECKED, "", stage.advisor, stage.clock.now
-            )
+            piece = Piece(proof.kind, ProofStatus.CHECKED)
+            set_proof(session, target, piece, stage.advisor, stage.clock.now)
     for target in found[:1]:
         held = max(target.acquired_on or stage.clock.today, stage.day(8))
         decision = Decision(ExitAction.VALIDATE, held)

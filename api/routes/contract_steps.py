@@ -5,11 +5,17 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.dependencies import NowDep, SessionDep, UserDep
+from api.gestures import GestureDep, IntroductionDep
 from api.rendering import page
 from api.services.contracts_pages import steps_of
-from api.services.contracts_steps import STEP_STATES, NewStep, conclude_step, plan_step
-from api.services.introductions import check_follows, introduction_of
+from api.services.contracts_steps import (
+    STEP_STATES,
+    NewStep,
+    StepResult,
+    conclude_step,
+    plan_step,
+)
+from api.services.introductions import check_follows
 from api.work_forms import StepPlanForm, StepResultForm, needed_day
 from models.contract_lists import PreHireKind, PreHireResult
 from models.errors import InputRefusedError
@@ -19,15 +25,13 @@ HOME = "/mises-en-relation/{key}/essais"
 
 
 @router.get(HOME, response_class=HTMLResponse)
-def show_steps(
-    request: Request, session: SessionDep, user: UserDep, now: NowDep, key: str
-) -> Response:
+def show_steps(request: Request, act: GestureDep, introduction: IntroductionDep) -> Response:
     """The steps of an introduction, and the form of the next."""
-    introduction = introduction_of(session, user, key, now)
     facts = {
         "introduction": introduction,
         "offer": introduction.offer,
-        "steps": steps_of(session, introduction),
+        "steps": steps_of(act.session, introduction),
+        "mark_of": StepResult.mark,
         "kinds": list(PreHireKind),
         "results": [each for each in PreHireResult if each is not PreHireResult.PLANNED],
         "may_plan": introduction.state in STEP_STATES,
@@ -37,34 +41,27 @@ def show_steps(
 
 @router.post(HOME)
 def plan(
-    session: SessionDep,
-    user: UserDep,
-    now: NowDep,
-    key: str,
-    form: Annotated[StepPlanForm, Form()],
+    act: GestureDep, introduction: IntroductionDep, form: Annotated[StepPlanForm, Form()]
 ) -> Response:
     """« Prévoir l’étape »."""
-    introduction = introduction_of(session, user, key, now)
-    check_follows(session, user, introduction, now)
+    check_follows(act.session, act.user, introduction, act.at)
     if form.kind is None:
         raise InputRefusedError("choisissez l’étape", "Étape")
     start = needed_day(form.start_on, "Premier jour")
     new = NewStep(form.kind, start, needed_day(form.end_on, "Dernier jour"), form.place)
-    plan_step(session, introduction, new, user, now)
-    return RedirectResponse(f"/mises-en-relation/{key}/essais", status_code=303)
+    plan_step(act.session, introduction, new, act.user, act.at)
+    return RedirectResponse(HOME.format(key=introduction.key), status_code=303)
 
 
 @router.post(f"{HOME}/{{step_key}}")
 def conclude(
-    session: SessionDep,
-    user: UserDep,
-    now: NowDep,
-    key: str,
+    act: GestureDep,
+    introduction: IntroductionDep,
     step_key: str,
     form: Annotated[StepResultForm, Form()],
 ) -> Response:
     """« Noter le résultat » of a step."""
-    introduction = introduction_of(session, user, key, now)
-    check_follows(session, user, introduction, now)
-    conclude_step(session, introduction, step_key, form.result, form.note, now)
-    return RedirectResponse(f"/mises-en-relation/{key}/essais", status_code=303)
+    check_follows(act.session, act.user, introduction, act.at)
+    said = StepResult(form.result, form.note, form.seen or None)
+    conclude_step(act.session, introduction, step_key, said, act.user, act.at)
+    return RedirectResponse(HOME.format(key=introduction.key), status_code=303)

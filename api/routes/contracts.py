@@ -1,6 +1,5 @@
 """Contracts: a hire, the list, one contract and each gesture on it."""
 
-from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request
@@ -8,7 +7,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy.orm import Session
 
 from api.boxes import FormError
-from api.dependencies import NowDep, SessionDep, TodayDep, UserDep
+from api.gestures import ContractDep, Gesture, GestureDep, IntroductionDep
 from api.rendering import page
 from api.schemas import PageNumber
 from api.services import contracts_life as life
@@ -21,10 +20,9 @@ from api.services.contracts_pages import (
     contracts_of_introduction,
     contracts_page,
 )
-from api.services.contracts_scope import contract_of
 from api.services.contracts_terms import terms_of_offer
 from api.services.exits import evaluate_exits
-from api.services.introductions import actor_of, check_follows, introduction_of
+from api.services.introductions import check_follows, introduction_of
 from api.work_forms import (
     HIRE_LABELS,
     BreakForm,
@@ -53,39 +51,34 @@ HIRE = "/mises-en-relation/{key}/embauche"
 
 
 @router.get(HIRE, response_class=HTMLResponse)
-def show_hire(
-    request: Request, session: SessionDep, user: UserDep, now: NowDep, today: TodayDep, key: str
-) -> Response:
+def show_hire(request: Request, act: GestureDep, introduction: IntroductionDep) -> Response:
     """The form of a hire, filled with what the offer says."""
-    introduction = introduction_of(session, user, key, now)
     offer = introduction.offer
-    start = max(offer.start_date or today, today)
+    start = max(offer.start_date or act.today, act.today)
     form = shown_terms(terms_of_offer(offer, start))
-    return _hire_page(request, session, introduction, form)
+    return _hire_page(request, act.session, introduction, form)
 
 
 @router.post(HIRE, response_class=HTMLResponse)
 def save_hire(
     request: Request,
-    session: SessionDep,
-    user: UserDep,
-    now: NowDep,
-    key: str,
+    act: GestureDep,
+    introduction: IntroductionDep,
     form: Annotated[HireForm, Form()],
 ) -> Response:
     """« Enregistrer l’embauche »."""
-    introduction = introduction_of(session, user, key, now)
-    check_follows(session, user, introduction, now)
+    check_follows(act.session, act.user, introduction, act.at)
     terms, errors = read_terms(form)
     if terms is None:
-        return _hire_page(request, session, introduction, form, errors)
+        return _hire_page(request, act.session, introduction, form, errors)
+    key = str(introduction.key)
     try:
-        with session.begin_nested():
-            contract = hire(session, introduction, terms, actor_of(user), now)
+        with act.session.begin_nested():
+            contract = hire(act.session, introduction, terms, act.actor, act.at)
     except InputRefusedError as error:
-        introduction = introduction_of(session, user, key, now)
-        return _hire_page(request, session, introduction, form, (error_of(error),))
-    return _done(session, contract, now)
+        introduction = introduction_of(act.session, act.user, key, act.at)
+        return _hire_page(request, act.session, introduction, form, (error_of(error),))
+    return _done(act, contract)
 
 
 def _hire_page(
@@ -110,9 +103,7 @@ def _hire_page(
 @router.get(HOME, response_class=HTMLResponse)
 def show_contracts(
     request: Request,
-    session: SessionDep,
-    user: UserDep,
-    today: TodayDep,
+    act: GestureDep,
     state: str = "",
     number: Annotated[PageNumber, Query(alias="page")] = 1,
 ) -> Response:
@@ -120,7 +111,7 @@ def show_contracts(
     chosen = next((each for each in ContractState if each == state), None)
     filters = ContractFilters(chosen, state == "courants", state == "risque", number)
     facts = {
-        "found": contracts_page(session, user, filters, today),
+        "found": contracts_page(act.session, act.user, filters, act.today),
         "states": list(ContractState),
         "state": state if chosen or filters.running or filters.at_risk else "",
         "number": number,
@@ -130,197 +121,117 @@ def show_contracts(
 
 
 @router.get(ONE, response_class=HTMLResponse)
-def show_contract(
-    request: Request, session: SessionDep, user: UserDep, today: TodayDep, contract_key: str
-) -> Response:
+def show_contract(request: Request, act: GestureDep, contract: ContractDep) -> Response:
     """One contract: where it stands, its calls, its hours, its story."""
-    contract = contract_of(session, user, contract_key, today)
     facts = {
-        "view": contract_view(session, contract, user, today),
+        "view": contract_view(act.session, contract, act.user, act.today),
         "contract": contract,
-        "colleagues": colleagues(session),
+        "colleagues": colleagues(act.session),
         "motives": list(BreakMotive),
-        "today": today,
+        "today": act.today,
     }
     return page(request, "contract.html", facts)
 
 
 @router.post(f"{ONE}/demarrage")
-def start(
-    session: SessionDep,
-    user: UserDep,
-    now: NowDep,
-    today: TodayDep,
-    contract_key: str,
-    form: Annotated[DayForm, Form()],
-) -> Response:
+def start(act: GestureDep, contract: ContractDep, form: Annotated[DayForm, Form()]) -> Response:
     """« Confirmer le démarrage » on the real first day."""
-    contract = contract_of(session, user, contract_key, today)
     day = day_in(form.on, "Premier jour") or contract.start_on
-    life.start(session, contract, day, actor_of(user), now, form.version)
-    return _done(session, contract, now)
+    life.start(act.session, contract, day, act.actor, act.at, form.version)
+    return _done(act, contract)
 
 
 @router.post(f"{ONE}/en-cours")
-def confirm(
-    session: SessionDep,
-    user: UserDep,
-    now: NowDep,
-    today: TodayDep,
-    contract_key: str,
-    form: Annotated[StepForm, Form()],
-) -> Response:
+def confirm(act: GestureDep, contract: ContractDep, form: Annotated[StepForm, Form()]) -> Response:
     """« Passer en cours » : the trial is over."""
-    contract = contract_of(session, user, contract_key, today)
-    life.confirm(session, contract, actor_of(user), now, form.version)
-    return _done(session, contract, now)
+    life.confirm(act.session, contract, act.actor, act.at, form.version)
+    return _done(act, contract)
 
 
 @router.post(f"{ONE}/date-de-fin")
-def extend(
-    session: SessionDep,
-    user: UserDep,
-    now: NowDep,
-    today: TodayDep,
-    contract_key: str,
-    form: Annotated[DayForm, Form()],
-) -> Response:
+def extend(act: GestureDep, contract: ContractDep, form: Annotated[DayForm, Form()]) -> Response:
     """« Changer la date de fin »."""
-    contract = contract_of(session, user, contract_key, today)
     last = day_in(form.on, "Dernier jour")
-    life.extend(session, contract, last, actor_of(user), now, form.version)
-    return _done(session, contract, now)
+    life.extend(act.session, contract, last, act.actor, act.at, form.version)
+    return _done(act, contract)
 
 
 @router.post(f"{ONE}/fin")
-def end(
-    session: SessionDep,
-    user: UserDep,
-    now: NowDep,
-    today: TodayDep,
-    contract_key: str,
-    form: Annotated[DayForm, Form()],
-) -> Response:
+def end(act: GestureDep, contract: ContractDep, form: Annotated[DayForm, Form()]) -> Response:
     """« Terminer normalement »."""
-    contract = contract_of(session, user, contract_key, today)
     last = needed_day(form.on, "Dernier jour")
-    life.end(session, contract, last, actor_of(user), now, form.version)
-    return _done(session, contract, now)
+    life.end(act.session, contract, last, act.actor, act.at, form.version)
+    return _done(act, contract)
 
 
 @router.post(f"{ONE}/rupture")
 def break_off(
-    session: SessionDep,
-    user: UserDep,
-    now: NowDep,
-    today: TodayDep,
-    contract_key: str,
-    form: Annotated[BreakForm, Form()],
+    act: GestureDep, contract: ContractDep, form: Annotated[BreakForm, Form()]
 ) -> Response:
     """« Rompre », with its motive; the person is proposed again at once where it is ticked."""
-    contract = contract_of(session, user, contract_key, today)
-    last = needed_day(form.on, "Dernier jour travaillé")
-    actor = actor_of(user)
-    life.break_off(session, contract, form.motive, last, actor, now, form.note, form.version)
+    last, by = needed_day(form.on, "Dernier jour travaillé"), act.actor
+    life.break_off(act.session, contract, form.motive, last, by, act.at, form.note, form.version)
     if form.is_free:
-        life.make_available(session, contract, user, now)
-    return _done(session, contract, now)
+        life.make_available(act.session, contract, act.user, act.at)
+    return _done(act, contract)
 
 
 @router.post(f"{ONE}/disponible")
-def make_available(
-    session: SessionDep, user: UserDep, now: NowDep, today: TodayDep, contract_key: str
-) -> Response:
+def make_available(act: GestureDep, contract: ContractDep) -> Response:
     """« Remettre disponible » in one click."""
-    contract = contract_of(session, user, contract_key, today)
-    life.make_available(session, contract, user, now)
-    return _done(session, contract, now)
+    life.make_available(act.session, contract, act.user, act.at)
+    return _done(act, contract)
 
 
 @router.post(f"{ONE}/cdi")
-def transform(
-    session: SessionDep,
-    user: UserDep,
-    now: NowDep,
-    today: TodayDep,
-    contract_key: str,
-    form: Annotated[DayForm, Form()],
-) -> Response:
+def transform(act: GestureDep, contract: ContractDep, form: Annotated[DayForm, Form()]) -> Response:
     """« Transformer en CDI »; the page of the CDI follows."""
-    contract = contract_of(session, user, contract_key, today)
     first = needed_day(form.on, "Premier jour du CDI")
-    made = life.transform(session, contract, first, actor_of(user), now, form.version)
-    return _done(session, made, now)
+    made = life.transform(act.session, contract, first, act.actor, act.at, form.version)
+    return _done(act, made)
 
 
 @router.post(f"{ONE}/reprise")
-def resume(
-    session: SessionDep,
-    user: UserDep,
-    now: NowDep,
-    today: TodayDep,
-    contract_key: str,
-    form: Annotated[StepForm, Form()],
-) -> Response:
+def resume(act: GestureDep, contract: ContractDep, form: Annotated[StepForm, Form()]) -> Response:
     """« Reprendre le contrat » ended or broken by mistake."""
-    contract = contract_of(session, user, contract_key, today)
-    life.resume(session, contract, actor_of(user), now, form.version)
-    return _done(session, contract, now)
+    life.resume(act.session, contract, act.actor, act.at, form.version)
+    return _done(act, contract)
 
 
 @router.post(f"{ONE}/responsable")
 def hand_over(
-    session: SessionDep,
-    user: UserDep,
-    now: NowDep,
-    today: TodayDep,
-    contract_key: str,
-    form: Annotated[OwnerForm, Form()],
+    act: GestureDep, contract: ContractDep, form: Annotated[OwnerForm, Form()]
 ) -> Response:
     """« Confier le suivi » to a colleague."""
-    contract = contract_of(session, user, contract_key, today)
-    owner = next((each for each in colleagues(session) if str(each.key) == form.owner), None)
+    owner = next((each for each in colleagues(act.session) if str(each.key) == form.owner), None)
     if owner is None:
         raise InputRefusedError("choisissez quelqu’un de la liste", "Responsable du suivi")
-    life.hand_over(session, contract, owner, actor_of(user), now, form.version)
+    life.hand_over(act.session, contract, owner, act.actor, act.at, form.version)
     return RedirectResponse("/suivi", status_code=303)
 
 
 @router.post(f"{ONE}/heures")
 def write_hours(
-    session: SessionDep,
-    user: UserDep,
-    now: NowDep,
-    today: TodayDep,
-    contract_key: str,
-    form: Annotated[HoursForm, Form()],
+    act: GestureDep, contract: ContractDep, form: Annotated[HoursForm, Form()]
 ) -> Response:
     """« Ajouter les heures » of a statement."""
-    contract = contract_of(session, user, contract_key, today)
     first = needed_day(form.first, "Du")
     hours = number_in(form.hours, "Heures")
     if hours is None:
         raise InputRefusedError("le nombre d’heures manque", "Heures")
-    add_hours(session, contract, (first, needed_day(form.last, "Au"), hours), user, now)
-    return _done(session, contract, now, "#heures")
+    line = (first, needed_day(form.last, "Au"), hours)
+    add_hours(act.session, contract, line, act.user, act.at)
+    return _done(act, contract, "#heures")
 
 
 @router.post(f"{ONE}/heures/{{line_key}}/retirer")
-def drop_hours(
-    session: SessionDep,
-    user: UserDep,
-    now: NowDep,
-    today: TodayDep,
-    contract_key: str,
-    line_key: str,
-) -> Response:
+def drop_hours(act: GestureDep, contract: ContractDep, line_key: str) -> Response:
     """« Retirer » a line of hours."""
-    contract = contract_of(session, user, contract_key, today)
-    remove_hours(session, contract, line_key)
-    return _done(session, contract, now, "#heures")
+    remove_hours(act.session, contract, line_key)
+    return _done(act, contract, "#heures")
 
 
-def _done(session: Session, contract: Contract, now: datetime, mark: str = "") -> Response:
+def _done(act: Gesture, contract: Contract, mark: str = "") -> Response:
     """Back to the contract; the exit of the person is judged again at once."""
-    evaluate_exits(session, now, [contract.candidate_id])
+    evaluate_exits(act.session, act.at, [contract.candidate_id])
     return RedirectResponse(f"{HOME}/{contract.key}{mark}", status_code=303)

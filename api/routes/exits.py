@@ -9,11 +9,11 @@ import xlsxwriter
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.dependencies import NowDep, SessionDep, TodayDep, UserDep
+from api.gestures import ExitDep, GestureDep
 from api.rendering import number_fr, page
 from api.schemas import PageNumber
 from api.services.exits import evaluate_exits
-from api.services.exits_decisions import Decision, decide, exit_of, missing_proofs, set_proof
+from api.services.exits_decisions import Decision, Piece, decide, missing_proofs, set_proof
 from api.services.exits_list import (
     HEADERS,
     Cell,
@@ -40,16 +40,14 @@ SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @router.get(HOME, response_class=HTMLResponse)
 def show_exits(
     request: Request,
-    session: SessionDep,
-    user: UserDep,
-    today: TodayDep,
+    act: GestureDep,
     state: str = "",
     rule: str = "",
     number: Annotated[PageNumber, Query(alias="page")] = 1,
 ) -> Response:
     """The exits of the people whom the user sees."""
     filters = filters_of(state, rule, number)
-    found = exits_page(session, user, filters, today)
+    found = exits_page(act.session, act.user, filters, act.today)
     facts = {
         "found": found,
         "filters": filters,
@@ -63,32 +61,28 @@ def show_exits(
 
 
 @router.post(HOME)
-def evaluate(session: SessionDep, now: NowDep) -> Response:
+def evaluate(act: GestureDep) -> Response:
     """« Mettre à jour » : what the night does, at once."""
-    evaluate_exits(session, now)
+    evaluate_exits(act.session, act.at)
     return RedirectResponse(HOME, status_code=303)
 
 
 @router.get(f"{HOME}.csv")
-def exits_csv(
-    session: SessionDep, user: UserDep, today: TodayDep, state: str = "", rule: str = ""
-) -> Response:
+def exits_csv(act: GestureDep, state: str = "", rule: str = "") -> Response:
     """The list as a CSV, its filters kept."""
-    rows = export_rows(session, user, filters_of(state, rule), today)
+    rows = export_rows(act.session, act.user, filters_of(state, rule), act.today)
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow(HEADERS)
     writer.writerows([escape(_words(cell)) for cell in row] for row in rows)
     body = out.getvalue().encode("utf-8-sig")
-    return _file(body, "text/csv; charset=utf-8", f"sorties-{today:%Y-%m-%d}.csv")
+    return _file(body, "text/csv; charset=utf-8", f"sorties-{act.today:%Y-%m-%d}.csv")
 
 
 @router.get(f"{HOME}.xlsx")
-def exits_xlsx(
-    session: SessionDep, user: UserDep, today: TodayDep, state: str = "", rule: str = ""
-) -> Response:
+def exits_xlsx(act: GestureDep, state: str = "", rule: str = "") -> Response:
     """The list as a workbook, days and numbers typed."""
-    rows = export_rows(session, user, filters_of(state, rule), today)
+    rows = export_rows(act.session, act.user, filters_of(state, rule), act.today)
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as book:
@@ -107,61 +101,45 @@ def exits_xlsx(
         sheet.freeze_panes(1, 1)
         sheet.autofilter(0, 0, max(len(rows), 1), len(HEADERS) - 1)
         sheet.set_column(0, len(HEADERS) - 1, 16)
-    return _file(out.getvalue(), SHEET, f"sorties-{today:%Y-%m-%d}.xlsx")
+    return _file(out.getvalue(), SHEET, f"sorties-{act.today:%Y-%m-%d}.xlsx")
 
 
 @router.get(ONE, response_class=HTMLResponse)
-def show_exit(
-    request: Request, session: SessionDep, user: UserDep, today: TodayDep, exit_key: str
-) -> Response:
+def show_exit(request: Request, act: GestureDep, found: ExitDep) -> Response:
     """One exit: what it rests on, its pieces, the decision of the committee."""
-    found = exit_of(session, user, exit_key, today)
     protocol = protocol_named(found.protocol)
-    contract = None if found.contract_id is None else session.get(Contract, found.contract_id)
+    contract = None if found.contract_id is None else act.session.get(Contract, found.contract_id)
     facts = {
         "exit": found,
-        "person": people_of(session, [found.candidate_id]).get(found.candidate_id, NOBODY),
+        "person": people_of(act.session, [found.candidate_id]).get(found.candidate_id, NOBODY),
         "label": rule_label(found.protocol, found.rule),
         "protocol": found.protocol if protocol is None else protocol.label,
         "contract": contract,
         "missing": missing_proofs(found.proofs),
         "statuses": list(ProofStatus),
-        "actions": exit_actions(found.state, user.role),
+        "mark_of": Piece.mark,
+        "actions": exit_actions(found.state, act.user.role),
         "may_prove": found.state not in (ExitState.VALIDATED, ExitState.REFUSED),
-        "today": today,
+        "today": act.today,
     }
     return page(request, "exit.html", facts)
 
 
 @router.post(f"{ONE}/pieces")
-def prove(
-    session: SessionDep,
-    user: UserDep,
-    now: NowDep,
-    today: TodayDep,
-    exit_key: str,
-    form: Annotated[ProofForm, Form()],
-) -> Response:
+def prove(act: GestureDep, found: ExitDep, form: Annotated[ProofForm, Form()]) -> Response:
     """« Enregistrer » how far a piece is."""
-    found = exit_of(session, user, exit_key, today)
-    set_proof(session, found, form.kind, form.status, form.note, user, now)
-    return RedirectResponse(f"{HOME}/{exit_key}#pieces", status_code=303)
+    piece = Piece(form.kind, form.status, form.note, form.seen or None)
+    set_proof(act.session, found, piece, act.user, act.at)
+    return RedirectResponse(f"{HOME}/{found.key}#pieces", status_code=303)
 
 
 @router.post(f"{ONE}/decision")
-def judge(
-    session: SessionDep,
-    user: UserDep,
-    now: NowDep,
-    today: TodayDep,
-    exit_key: str,
-    form: Annotated[DecisionForm, Form()],
-) -> Response:
+def judge(act: GestureDep, found: ExitDep, form: Annotated[DecisionForm, Form()]) -> Response:
     """What the committee said."""
-    found = exit_of(session, user, exit_key, today)
     day = day_in(form.committee_on, "Comité")
-    decide(session, found, Decision(form.action, day, form.note, form.version), user, now)
-    return RedirectResponse(f"{HOME}/{exit_key}", status_code=303)
+    decision = Decision(form.action, day, form.note, form.version)
+    decide(act.session, found, decision, act.user, act.at)
+    return RedirectResponse(f"{HOME}/{found.key}", status_code=303)
 
 
 def filters_of(state: str, rule: str, number: int = 1) -> ExitFilters:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy.orm import Session
 
-from api.dependencies import NowDep, SessionDep, TodayDep, UserDep
+from api.gestures import CallDep, GestureDep
 from api.rendering import page
 from api.services import followups
 from api.services.followups_day import follow_up_day
@@ -22,73 +22,52 @@ HOME = "/suivi"
 
 
 @router.get(HOME, response_class=HTMLResponse)
-def show_day(
-    request: Request, session: SessionDep, user: UserDep, today: TodayDep, qui: str = ""
-) -> Response:
+def show_day(request: Request, act: GestureDep, qui: str = "") -> Response:
     """What the follow-up asks of the user today, or of everybody they see (`qui=tous`)."""
     everyone = qui == "tous"
     facts = {
-        "day": follow_up_day(session, user, today, everyone),
+        "day": follow_up_day(act.session, act.user, act.today, everyone),
         "everyone": everyone,
-        "today": today,
+        "today": act.today,
         "place_of": place_of,
-        "shares": [each for each in call_shares(session, user, today) if each.due],
+        "shares": [each for each in call_shares(act.session, act.user, act.today) if each.due],
     }
     return page(request, "follow_day.html", facts)
 
 
 @router.get(f"{HOME}/{{call_key}}", response_class=HTMLResponse)
-def show_call(
-    request: Request, session: SessionDep, user: UserDep, today: TodayDep, call_key: str
-) -> Response:
+def show_call(request: Request, act: GestureDep, call: CallDep) -> Response:
     """The words of one call, and where its answers are noted."""
-    call = followups.call_of(session, user, call_key, today)
     contract = call.contract
-    person = people_of(session, [contract.candidate_id]).get(contract.candidate_id, NOBODY)
+    person = people_of(act.session, [contract.candidate_id]).get(contract.candidate_id, NOBODY)
     facts = {
         "call": call,
         "contract": contract,
         "person": person,
         "script": script_of(contract, call.kind, person.first_name),
         "marks": list(Mark),
-        "flag": latest_flags(session, [contract.id]).get(contract.id),
+        "flag": latest_flags(act.session, [contract.id]).get(contract.id),
         "given": {q.value: getattr(call, followups.COLUMNS[q]) for q in Question},
         "may_answer": call.state is not FollowUpState.VOID
         and contract.state is not ContractState.PLANNED,
         "tries_left": followups.MOST_ATTEMPTS - call.attempts,
-        "today": today,
+        "today": act.today,
     }
     return page(request, "follow_call.html", facts)
 
 
 @router.post(f"{HOME}/{{call_key}}")
-def answer(
-    session: SessionDep,
-    user: UserDep,
-    now: NowDep,
-    today: TodayDep,
-    call_key: str,
-    form: Annotated[CallForm, Form()],
-) -> Response:
+def answer(act: GestureDep, call: CallDep, form: Annotated[CallForm, Form()]) -> Response:
     """« Enregistrer l’appel »."""
-    call = followups.call_of(session, user, call_key, today)
-    followups.answer(session, call, form.answers(), user, now, form.version)
-    return _after(session, call)
+    followups.answer(act.session, call, form.answers(), act.user, act.at, form.version)
+    return _after(act.session, call)
 
 
 @router.post(f"{HOME}/{{call_key}}/injoignable")
-def unreachable(
-    session: SessionDep,
-    user: UserDep,
-    now: NowDep,
-    today: TodayDep,
-    call_key: str,
-    form: Annotated[StepForm, Form()],
-) -> Response:
+def unreachable(act: GestureDep, call: CallDep, form: Annotated[StepForm, Form()]) -> Response:
     """« Injoignable » : one more try."""
-    call = followups.call_of(session, user, call_key, today)
-    followups.unreachable(session, call, user, now, form.version)
-    return _after(session, call)
+    followups.unreachable(act.session, call, act.user, act.at, form.version)
+    return _after(act.session, call)
 
 
 def _after(session: Session, call: FollowUp) -> Response:

@@ -6,14 +6,15 @@ from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy.orm import Session
 
-from api.dependencies import MatcherDep, NowDep, SessionDep, TodayDep, UserDep
+from api.dependencies import MatcherDep, SessionDep, TodayDep
+from api.gestures import CaseDep, GestureDep, MeetingDep
 from api.interview_forms import GridForm, OutcomeForm, PresenceForm, SlotForm
 from api.interview_page import case_page
 from api.rendering import is_htmx, page
 from api.schemas import Line
 from api.services import interviews
 from api.services.interviews import Work
-from api.services.interviews_cases import MOST_CASES, Case, case_of, case_of_interview
+from api.services.interviews_cases import MOST_CASES, Case
 from api.services.interviews_convocation import calendar_file, convocation
 from api.services.interviews_list import workbench
 from api.services.interviews_marks import lines_of, mark_lines, seen_of
@@ -25,10 +26,10 @@ router = APIRouter()
 
 
 @router.get("/niveau-2", response_class=HTMLResponse)
-def show_workbench(request: Request, session: SessionDep, user: UserDep, now: NowDep) -> Response:
+def show_workbench(request: Request, act: GestureDep) -> Response:
     """Everybody who waits for level 2, and the syntheses to hand over."""
-    facts = {"bench": workbench(session, user, now), "now": now, "most": MOST_CASES}
-    return page(request, "level2.html", facts)
+    bench = workbench(act.session, act.user, act.at)
+    return page(request, "level2.html", {"bench": bench, "now": act.at, "most": MOST_CASES})
 
 
 @router.get("/niveau-2/mesures", response_class=HTMLResponse)
@@ -46,75 +47,53 @@ def show_measures(
 
 
 @router.get("/niveau-2/{key}", response_class=HTMLResponse)
-def show_case(
-    request: Request, session: SessionDep, user: UserDep, now: NowDep, today: TodayDep, key: str
-) -> Response:
+def show_case(request: Request, act: GestureDep, case: CaseDep) -> Response:
     """One introduction before level 2: its slots, its grid, its outcome."""
-    case = case_of(session, user, key, today)
-    return page(request, "level2_case.html", case_page(session, case, user, now))
+    return page(request, "level2_case.html", case_page(act.session, case, act.user, act.at))
 
 
 @router.post("/niveau-2/{key}/rendez-vous", response_class=HTMLResponse)
 def plan(
-    session: SessionDep,
-    user: UserDep,
-    now: NowDep,
-    today: TodayDep,
-    matcher: MatcherDep,
-    key: str,
-    form: Annotated[SlotForm, Form()],
+    act: GestureDep, case: CaseDep, matcher: MatcherDep, form: Annotated[SlotForm, Form()]
 ) -> Response:
     """Propose a slot, or move the one that is planned."""
-    case = case_of(session, user, key, today)
     planned = [
         each
-        for each in interviews_of_round(session, case.introduction.id)
+        for each in interviews_of_round(act.session, case.introduction.id)
         if each.state is InterviewState.PLANNED
     ]
     if planned and form.version:
-        interviews.change_slot(session, case, planned[0], form.slot(), now, form.version)
+        slot, version = form.slot(), form.version
+        interviews.change_slot(act.session, case, planned[0], slot, act.at, version)
     else:
-        interviews.propose_slot(session, case, form.slot(), Work(user, now, matcher))
+        work = Work(act.user, act.at, matcher)
+        interviews.propose_slot(act.session, case, form.slot(), work)
     return back_to(case)
 
 
 @router.post("/entretiens/{interview_key}/presence", response_class=HTMLResponse)
 def note_presence(
-    session: SessionDep,
-    user: UserDep,
-    now: NowDep,
-    today: TodayDep,
-    matcher: MatcherDep,
-    interview_key: str,
-    form: Annotated[PresenceForm, Form()],
+    act: GestureDep, meeting: MeetingDep, matcher: MatcherDep, form: Annotated[PresenceForm, Form()]
 ) -> Response:
     """Présent·e, absent·e or excusé·e."""
-    case, interview = case_of_interview(session, user, interview_key, today)
-    work = Work(user, now, matcher)
-    interviews.record_presence(session, case, interview, form.presence(), work)
+    case, work = meeting.case, Work(act.user, act.at, matcher)
+    interviews.record_presence(act.session, case, meeting.interview, form.presence(), work)
     return back_to(case, "grille" if form.state is InterviewState.PRESENT else "")
 
 
 @router.post("/entretiens/{interview_key}/grille", response_class=HTMLResponse)
 def fill_grid(
-    request: Request,
-    session: SessionDep,
-    user: UserDep,
-    now: NowDep,
-    today: TodayDep,
-    interview_key: str,
-    form: Annotated[GridForm, Form()],
+    request: Request, act: GestureDep, meeting: MeetingDep, form: Annotated[GridForm, Form()]
 ) -> Response:
     """Keep one line or all of them; what could not be kept is told, with what was typed."""
-    case, interview = case_of_interview(session, user, interview_key, today)
-    marks = form.marks()
-    reasons = mark_lines(session, case, interview, marks, user, now)
+    case, interview, marks = meeting.case, meeting.interview, form.marks()
+    reasons = mark_lines(act.session, case, interview, marks, act.user, act.at)
     if is_htmx(request):
-        return _saved(request, session, interview, form.line, reasons)
+        return _saved(request, act.session, interview, form.line, reasons)
     if not reasons:
         return back_to(case, "grille")
     typed = {mark.line_key: mark for mark in marks if mark.line_key in reasons}
-    facts = case_page(session, case, user, now)
+    facts = case_page(act.session, case, act.user, act.at)
     return page(
         request, "level2_case.html", {**facts, "reasons": reasons, "typed": typed}, status=422
     )
@@ -139,45 +118,34 @@ def _saved(
 
 @router.post("/entretiens/{interview_key}/issue", response_class=HTMLResponse)
 def conclude(
-    session: SessionDep,
-    user: UserDep,
-    now: NowDep,
-    today: TodayDep,
-    interview_key: str,
-    form: Annotated[OutcomeForm, Form()],
+    act: GestureDep, meeting: MeetingDep, form: Annotated[OutcomeForm, Form()]
 ) -> Response:
     """The outcome; it moves the introduction, unless the person is to be prepared first."""
-    case, interview = case_of_interview(session, user, interview_key, today)
-    decide(session, case, interview, form.outcome(), user, now)
+    interview = meeting.interview
+    decide(act.session, meeting.case, interview, form.outcome(), act.user, act.at)
     return RedirectResponse(f"/entretiens/{interview.key}/synthese", status_code=303)
 
 
 @router.get("/entretiens/{interview_key}/convocation", response_class=HTMLResponse)
-def show_convocation(
-    request: Request, session: SessionDep, user: UserDep, today: TodayDep, interview_key: str
-) -> Response:
+def show_convocation(request: Request, act: GestureDep, meeting: MeetingDep) -> Response:
     """The words of a text message, and a letter to print."""
-    case, interview = case_of_interview(session, user, interview_key, today)
     facts = {
-        "case": case,
-        "interview": interview,
-        "said": convocation(session, case, interview),
-        "today": today,
+        "case": meeting.case,
+        "interview": meeting.interview,
+        "said": convocation(act.session, meeting.case, meeting.interview),
+        "today": act.today,
     }
     return page(request, "interview_convocation.html", facts)
 
 
 @router.get("/entretiens/{interview_key}/convocation.ics")
-def download_calendar(
-    session: SessionDep, user: UserDep, now: NowDep, today: TodayDep, interview_key: str
-) -> Response:
+def download_calendar(act: GestureDep, meeting: MeetingDep) -> Response:
     """The slot for a calendar, without a name."""
-    case, interview = case_of_interview(session, user, interview_key, today)
-    headers = {
-        "content-disposition": f'attachment; filename="entretien-{interview.slot:%Y%m%d}.ics"'
-    }
+    name = f"entretien-{meeting.interview.slot:%Y%m%d}.ics"
     return Response(
-        calendar_file(case, interview, now), media_type="text/calendar", headers=headers
+        calendar_file(meeting.case, meeting.interview, act.at),
+        media_type="text/calendar",
+        headers={"content-disposition": f'attachment; filename="{name}"'},
     )
 
 

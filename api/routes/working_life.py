@@ -1,14 +1,12 @@
 """The working life of a person: contracts found without us, trainings, businesses, exit."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from sqlalchemy.orm import Session
 
 from api.boxes import BoxReader, FormError
-from api.dependencies import NowDep, SessionDep, TodayDep, UserDep
+from api.gestures import Gesture, GestureDep, PersonDep
 from api.rendering import page
 from api.services.contracts import record_contract
 from api.services.contracts_pages import work_view
@@ -16,6 +14,7 @@ from api.services.exits import evaluate_exits
 from api.services.exits_list import rule_label
 from api.services.exits_records import (
     NewTraining,
+    TrainingEnd,
     add_business,
     add_training,
     conclude_training,
@@ -43,23 +42,19 @@ HOME = "/candidats/{candidate_key}/emploi"
 
 
 @router.get(HOME, response_class=HTMLResponse)
-def show_work(
-    request: Request, session: SessionDep, user: UserDep, today: TodayDep, candidate_key: str
-) -> Response:
+def show_work(request: Request, act: GestureDep, person: PersonDep) -> Response:
     """What the person did since they entered, and where they stand on the way out."""
-    person = person_of(session, user, candidate_key)
-    return _work_page(request, session, person, today, HireForm())
+    return _work_page(request, act, person, HireForm())
 
 
 def _work_page(
     request: Request,
-    session: Session,
+    act: Gesture,
     person: Person,
-    today: date,
     form: HireForm,
     errors: tuple[FormError, ...] = (),
 ) -> Response:
-    view = work_view(session, person.candidate.id, today)
+    view = work_view(act.session, person.candidate.id, act.today)
     facts = {
         "person": person,
         "view": view,
@@ -67,48 +62,38 @@ def _work_page(
         "form": form,
         "kinds": list(ContractKind),
         "results": list(TrainingResult),
+        "mark_of": TrainingEnd.mark,
         "errors": errors,
         "labels": HIRE_LABELS,
-        "today": today,
+        "today": act.today,
     }
     return page(request, "follow_person.html", facts, 422 if errors else 200)
 
 
 @router.post(f"{HOME}/contrats", response_class=HTMLResponse)
 def write_contract(
-    request: Request,
-    session: SessionDep,
-    user: UserDep,
-    now: NowDep,
-    today: TodayDep,
-    candidate_key: str,
-    form: Annotated[HireForm, Form()],
+    request: Request, act: GestureDep, person: PersonDep, form: Annotated[HireForm, Form()]
 ) -> Response:
     """« Ajouter le contrat » that the person found without us."""
-    person = person_of(session, user, candidate_key)
     terms, errors = read_terms(form)
     if terms is None:
-        return _work_page(request, session, person, today, form, errors)
+        return _work_page(request, act, person, form, errors)
+    key = str(person.candidate.key)
     try:
-        with session.begin_nested():
-            contract = record_contract(session, person.candidate, terms, user, now)
+        with act.session.begin_nested():
+            contract = record_contract(act.session, person.candidate, terms, act.user, act.at)
     except InputRefusedError as error:
-        person = person_of(session, user, candidate_key)
-        return _work_page(request, session, person, today, form, (error_of(error),))
-    evaluate_exits(session, now, [person.candidate.id])
+        person = person_of(act.session, act.user, key)
+        return _work_page(request, act, person, form, (error_of(error),))
+    evaluate_exits(act.session, act.at, [person.candidate.id])
     return RedirectResponse(f"/contrats/{contract.key}", status_code=303)
 
 
 @router.post(f"{HOME}/formations")
 def write_training(
-    session: SessionDep,
-    user: UserDep,
-    now: NowDep,
-    candidate_key: str,
-    form: Annotated[TrainingForm, Form()],
+    act: GestureDep, person: PersonDep, form: Annotated[TrainingForm, Form()]
 ) -> Response:
     """« Ajouter la formation »."""
-    person = person_of(session, user, candidate_key)
     level = number_in(form.level, "Niveau")
     if level is not None and level not in range(1, 9):
         raise InputRefusedError("un niveau entre 1 et 8", "Niveau")
@@ -122,47 +107,39 @@ def write_training(
         level=None if level is None else int(level),
         stopped_on=day_in(form.stopped_on, "Quittée le"),
     )
-    add_training(session, person.candidate, new, user, now)
-    evaluate_exits(session, now, [person.candidate.id])
-    return _to(candidate_key, "#formations")
+    add_training(act.session, person.candidate, new, act.user, act.at)
+    return _done(act, person, "formations")
 
 
 @router.post(f"{HOME}/formations/{{training_key}}")
 def end_training(
-    session: SessionDep,
-    user: UserDep,
-    now: NowDep,
-    candidate_key: str,
+    act: GestureDep,
+    person: PersonDep,
     training_key: str,
     form: Annotated[TrainingResultForm, Form()],
 ) -> Response:
     """« Noter le résultat » of a training."""
-    person = person_of(session, user, candidate_key)
-    day = day_in(form.on, "Le")
-    conclude_training(session, person.candidate, training_key, form.result, day, now)
-    evaluate_exits(session, now, [person.candidate.id])
-    return _to(candidate_key, "#formations")
+    said = TrainingEnd(form.result, day_in(form.on, "Le"), form.seen or None)
+    conclude_training(act.session, person.candidate, training_key, said, act.user, act.at)
+    return _done(act, person, "formations")
 
 
 @router.post(f"{HOME}/creations")
 def write_business(
-    session: SessionDep,
-    user: UserDep,
-    now: NowDep,
-    candidate_key: str,
-    form: Annotated[BusinessForm, Form()],
+    act: GestureDep, person: PersonDep, form: Annotated[BusinessForm, Form()]
 ) -> Response:
     """« Ajouter la création »."""
-    person = person_of(session, user, candidate_key)
     reader = BoxReader()
     siret = reader.siret("siret", form.siret)
     if reader.errors:
         raise InputRefusedError("un SIRET a 14 chiffres", "SIRET")
     day = day_in(form.registered_on, "Immatriculée le")
-    add_business(session, person.candidate, form.activity, day, siret, user, now)
-    evaluate_exits(session, now, [person.candidate.id])
-    return _to(candidate_key, "#creations")
+    add_business(act.session, person.candidate, form.activity, day, siret, act.user, act.at)
+    return _done(act, person, "creations")
 
 
-def _to(candidate_key: str, mark: str) -> Response:
-    return RedirectResponse(f"/candidats/{candidate_key}/emploi{mark}", status_code=303)
+def _done(act: Gesture, person: Person, part: str) -> Response:
+    """Back to a part of the page; the exit of the person is judged again at once."""
+    evaluate_exits(act.session, act.at, [person.candidate.id])
+    where = HOME.format(candidate_key=person.candidate.key)
+    return RedirectResponse(f"{where}#{part}", status_code=303)

@@ -1,19 +1,22 @@
 """Hours worked on a contract, line by line, as the agency's statement says them."""
 
 from datetime import date, datetime
-from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.services.contracts_life import check_past
+from api.services.keys import found, key_of
 from models.contract_lists import ContractState
 from models.contracts import Contract, MissionHours
-from models.errors import InputRefusedError, NotFoundError, TransitionRefusedError
+from models.errors import InputRefusedError, TransitionRefusedError
 from models.people import User
 
 MOST_DAILY_HOURS = 12.0
 """Hours a day that no statement holds, overtime and nights included, on average over a line."""
+
+_TERMS = ("state", "start_on", "end_on", "ended_on")
+"""What the days of a line are checked against; locked, so that two lines never overlap."""
 
 
 def add_hours(
@@ -32,6 +35,7 @@ def add_hours(
     TransitionRefusedError : the contract has not started
     """
     first, last, hours = line
+    session.refresh(contract, _TERMS, with_for_update=True)
     if contract.state is ContractState.PLANNED:
         raise TransitionRefusedError(
             "Noter des heures", contract.state.label, "le démarrage n’est pas confirmé"
@@ -76,15 +80,8 @@ def remove_hours(session: Session, contract: Contract, key: str) -> None:
     ------
     NotFoundError : the contract has no such line
     """
-    try:
-        line = session.scalar(
-            select(MissionHours).where(
-                MissionHours.key == UUID(key), MissionHours.contract_id == contract.id
-            )
-        )
-    except ValueError:
-        line = None
-    if line is None:
-        raise NotFoundError("Ligne d'heures", key)
-    session.delete(line)
+    wanted = select(MissionHours).where(
+        MissionHours.key == key_of(key, "Ligne d'heures"), MissionHours.contract_id == contract.id
+    )
+    session.delete(found(session.scalar(wanted), "Ligne d'heures", key))
     session.flush()

@@ -1,16 +1,15 @@
 """Who may see a contract, and with it the name and the telephone of the person."""
 
 from datetime import date
-from uuid import UUID
 
 from sqlalchemy import false, or_, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from api.services.keys import found, key_of
 from api.services.scope import Condition, candidates_visible, stood_in_for
 from models.candidates import Candidate
 from models.contract_transitions import FOLLOWERS
 from models.contracts import Contract, ContractEvent, FollowUp
-from models.errors import NotFoundError
 from models.introductions import Introduction
 from models.offers import Offer
 from models.people import User
@@ -51,21 +50,16 @@ def contract_of(session: Session, user: User, key: str, today: date) -> Contract
     NotFoundError : none, or not theirs to see
     """
     absent = stood_in_for(session, user, today)
-    try:
-        found = session.scalar(
-            select(Contract)
-            .where(Contract.key == UUID(key), contracts_visible(user, *absent))
-            .options(
-                joinedload(Contract.owner),
-                joinedload(Contract.candidate),
-                joinedload(Contract.introduction).joinedload(Introduction.offer),
-                selectinload(Contract.hours),
-                selectinload(Contract.follow_ups).joinedload(FollowUp.done_by),
-                selectinload(Contract.events).joinedload(ContractEvent.actor),
-            )
+    wanted = (
+        select(Contract)
+        .where(Contract.key == key_of(key, "Contrat"), contracts_visible(user, *absent))
+        .options(
+            joinedload(Contract.owner),
+            joinedload(Contract.candidate),
+            joinedload(Contract.introduction).joinedload(Introduction.offer),
+            selectinload(Contract.hours),
+            selectinload(Contract.follow_ups).joinedload(FollowUp.done_by),
+            selectinload(Contract.events).joinedload(ContractEvent.actor),
         )
-    except ValueError:
-        found = None
-    if found is None:
-        raise NotFoundError("Contrat", key)
-    return found
+    )
+    return found(session.scalar(wanted), "Contrat", key)

@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from api.services.keys import found, key_of
+from api.services.seen import first_by, is_overtaken, mark_of
 from models.contract_lists import PreHireKind, PreHireResult
 from models.contracts import PreHireStep, SkillEvidence
 from models.days import day_of
-from models.errors import InputRefusedError, NotFoundError, TransitionRefusedError
+from models.errors import InputRefusedError, TransitionRefusedError
 from models.introductions import Introduction
 from models.offers import Offer, OfferRequirement, RequirementKind
 from models.people import User
@@ -35,6 +36,20 @@ class NewStep:
     start_on: date
     end_on: date
     place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StepResult:
+    """How a step went; `seen` is the mark of what the page showed (`mark`)."""
+
+    result: PreHireResult
+    note: str = ""
+    seen: str | None = None
+
+    @staticmethod
+    def mark(step: PreHireStep) -> str:
+        """What a page shows of a step, as its form carries it back."""
+        return mark_of(*_shown(step))
 
 
 def plan_step(
@@ -69,38 +84,42 @@ def plan_step(
 
 
 def conclude_step(
-    session: Session,
-    introduction: Introduction,
-    key: str,
-    result: PreHireResult,
-    note: str,
-    at: datetime,
+    session: Session, introduction: Introduction, key: str, said: StepResult, by: User, at: datetime
 ) -> PreHireStep:
     """How a step went; one that went well is kept as evidence of the skills of the offer.
+
+    The row says who wrote it last, and when.
 
     Raises
     ------
     NotFoundError : the introduction has no such step
     InputRefusedError : it has not started, or no result is chosen
+    ConcurrentChangeError : somebody noted it since the page was read
     """
-    try:
-        step = session.scalar(
-            select(PreHireStep).where(
-                PreHireStep.key == UUID(key), PreHireStep.introduction_id == introduction.id
-            )
+    wanted = (
+        select(PreHireStep)
+        .where(
+            PreHireStep.key == key_of(key, "Étape"), PreHireStep.introduction_id == introduction.id
         )
-    except ValueError:
-        step = None
-    if step is None:
-        raise NotFoundError("Étape", key)
-    if result is PreHireResult.PLANNED:
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    step = found(session.scalar(wanted), "Étape", key)
+    if is_overtaken(said.seen, *_shown(step)):
+        raise first_by(session, step, step.result.label)
+    if said.result is PreHireResult.PLANNED:
         raise InputRefusedError("choisissez un résultat", "Étape")
     if step.start_on > day_of(at):
         raise InputRefusedError("elle n’a pas encore commencé", "Étape")
-    step.result, step.result_on, step.note = result, day_of(at), note.strip() or None
+    step.result, step.result_on, step.note = said.result, day_of(at), said.note.strip() or None
+    step.recorded_by_id, step.recorded_at = by.id, at
     session.flush()
     _show_skills(session, introduction, step)
     return step
+
+
+def _shown(step: PreHireStep) -> tuple[object, ...]:
+    return (step.result.value, step.result_on, step.note)
 
 
 def _show_skills(session: Session, introduction: Introduction, step: PreHireStep) -> None:

@@ -2,19 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from api.services.contracts_pool import reconsider
+from api.services.keys import found, key_of
 from api.services.scope import Condition, candidates_visible, stood_in_for
+from api.services.seen import is_overtaken, mark_of
 from models.candidates import Candidate
 from models.days import day_of
 from models.errors import (
     ConcurrentChangeError,
     InputRefusedError,
-    NotFoundError,
     TransitionRefusedError,
 )
 from models.exit_lists import ExitAction, ExitState, ProofKind, ProofStatus
@@ -26,6 +26,21 @@ from models.people import User
 IN_HAND = frozenset({ProofStatus.RECEIVED, ProofStatus.CHECKED, ProofStatus.VOID})
 """Pieces that hold an exit back no more."""
 DECIDED = frozenset({ExitState.VALIDATED, ExitState.REFUSED})
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """How far a piece is said to be; `seen` is the mark of what the page showed (`mark`)."""
+
+    kind: ProofKind
+    status: ProofStatus
+    note: str = ""
+    seen: str | None = None
+
+    @staticmethod
+    def mark(proof: ExitProof) -> str:
+        """What a page shows of a piece, as its form carries it back."""
+        return mark_of(*_shown(proof))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,32 +66,21 @@ def exit_of(session: Session, user: User, key: str, today: date) -> Exit:
     NotFoundError : none, or not theirs to see
     """
     absent = stood_in_for(session, user, today)
-    try:
-        found = session.scalar(
-            select(Exit)
-            .where(Exit.key == UUID(key), exits_visible(user, *absent))
-            .options(
-                joinedload(Exit.candidate),
-                joinedload(Exit.decided_by),
-                selectinload(Exit.proofs),
-                selectinload(Exit.events).joinedload(ExitEvent.actor),
-            )
+    wanted = (
+        select(Exit)
+        .where(Exit.key == key_of(key, "Sortie"), exits_visible(user, *absent))
+        .options(
+            joinedload(Exit.candidate),
+            joinedload(Exit.decided_by),
+            selectinload(Exit.proofs),
+            selectinload(Exit.events).joinedload(ExitEvent.actor),
         )
-    except ValueError:
-        found = None
-    if found is None:
-        raise NotFoundError("Sortie", key)
-    return found
+    )
+    return found(session.scalar(wanted), "Sortie", key)
 
 
 def set_proof(
-    session: Session,
-    target: Exit,
-    kind: ProofKind,
-    status: ProofStatus,
-    note: str,
-    user: User,
-    at: datetime,
+    session: Session, target: Exit, piece: Piece, user: User, at: datetime
 ) -> ExitProof:
     """How far a piece of the file is.
 
@@ -84,25 +88,34 @@ def set_proof(
     ------
     NotFoundError : the exit has no such piece
     TransitionRefusedError : the committee has decided already
+    ConcurrentChangeError : somebody changed the piece since the page was read
     """
+    session.refresh(target, with_for_update=True)
     if target.state in DECIDED:
         raise TransitionRefusedError("Changer une pièce", target.state.label)
-    proof = session.scalar(
+    wanted = (
         select(ExitProof)
-        .where(ExitProof.exit_id == target.id, ExitProof.kind == kind)
+        .where(ExitProof.exit_id == target.id, ExitProof.kind == piece.kind)
         .with_for_update()
+        .execution_options(populate_existing=True)
     )
-    if proof is None:
-        raise NotFoundError("Pièce", kind)
-    is_here = status in (ProofStatus.RECEIVED, ProofStatus.CHECKED)
-    if is_here:
+    proof = found(session.scalar(wanted), "Pièce", piece.kind)
+    if is_overtaken(piece.seen, *_shown(proof)):
+        who = None if proof.changed_by_id is None else session.get(User, proof.changed_by_id)
+        name = who.name if who else "Le système"
+        raise ConcurrentChangeError(name, proof.changed_at, proof.status.label)
+    if piece.status in (ProofStatus.RECEIVED, ProofStatus.CHECKED):
         proof.received_on = proof.received_on or day_of(at)
     else:
         proof.received_on = None
-    proof.status, proof.note = status, note.strip() or None
+    proof.status, proof.note = piece.status, piece.note.strip() or None
     proof.changed_at, proof.changed_by_id = at, user.id
     session.flush()
     return proof
+
+
+def _shown(proof: ExitProof) -> tuple[object, ...]:
+    return (proof.status.value, proof.note, proof.changed_at)
 
 
 def decide(session: Session, target: Exit, decision: Decision, user: User, at: datetime) -> Exit:

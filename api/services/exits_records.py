@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.services.contracts_life import check_past
+from api.services.keys import found, key_of
+from api.services.seen import first_by, is_overtaken, mark_of
 from models.candidates import Candidate
 from models.days import day_of
-from models.errors import InputRefusedError, NotFoundError
+from models.errors import InputRefusedError
 from models.exit_lists import TrainingResult
 from models.exits import BusinessCreation, Training
 from models.people import User
@@ -28,6 +29,23 @@ class NewTraining:
     is_qualifying: bool | None = None
     level: int | None = None
     stopped_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingEnd:
+    """How a training ended; `seen` is the mark of what the page showed (`mark`).
+
+    `on` : the day it was left, or ended if not as planned
+    """
+
+    result: TrainingResult
+    on: date | None = None
+    seen: str | None = None
+
+    @staticmethod
+    def mark(training: Training) -> str:
+        """What a page shows of a training, as its form carries it back."""
+        return mark_of(*_shown(training))
 
 
 def add_training(
@@ -63,42 +81,44 @@ def add_training(
 
 
 def conclude_training(
-    session: Session,
-    candidate: Candidate,
-    key: str,
-    result: TrainingResult,
-    on: date | None,
-    at: datetime,
+    session: Session, candidate: Candidate, key: str, said: TrainingEnd, by: User, at: datetime
 ) -> Training:
-    """How a training ended; `on` is the day it was left, or ended if not as planned.
+    """How a training ended. The row says who wrote it last, and when.
 
     Raises
     ------
     NotFoundError : the person has no such training
     InputRefusedError : a day is missing or to come
+    ConcurrentChangeError : somebody noted it since the page was read
     """
-    try:
-        training = session.scalar(
-            select(Training).where(Training.key == UUID(key), Training.candidate_id == candidate.id)
-        )
-    except ValueError:
-        training = None
-    if training is None:
-        raise NotFoundError("Formation", key)
-    stopped = result is TrainingResult.STOPPED
+    wanted = (
+        select(Training)
+        .where(Training.key == key_of(key, "Formation"), Training.candidate_id == candidate.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    training = found(session.scalar(wanted), "Formation", key)
+    if is_overtaken(said.seen, *_shown(training)):
+        raise first_by(session, training, training.result.label)
+    stopped = said.result is TrainingResult.STOPPED
     new = NewTraining(
         training.title,
         training.starts_on,
-        on if on is not None and not stopped else training.ends_on,
-        result,
-        stopped_on=on if stopped else None,
+        said.on if said.on is not None and not stopped else training.ends_on,
+        said.result,
+        stopped_on=said.on if stopped else None,
     )
     if new.ends_on < new.starts_on:
         raise InputRefusedError("la fin précède le début", "Formation")
     _check_result(new, day_of(at))
-    training.result, training.ends_on, training.stopped_on = result, new.ends_on, new.stopped_on
+    training.result, training.ends_on, training.stopped_on = new.result, new.ends_on, new.stopped_on
+    training.recorded_by_id, training.recorded_at = by.id, at
     session.flush()
     return training
+
+
+def _shown(training: Training) -> tuple[object, ...]:
+    return (training.result.value, training.ends_on, training.stopped_on)
 
 
 def add_business(

@@ -3,20 +3,19 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from uuid import UUID
 
 from sqlalchemy import CursorResult, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from api.services.contracts_life import break_off, end, start
 from api.services.contracts_scope import contracts_visible
+from api.services.keys import found, key_of
 from api.services.scope import stood_in_for
 from models.contract_lists import ContractState, Flag, FollowUpState, Mark, Question
 from models.contracts import Contract, FollowUp
 from models.errors import (
     ConcurrentChangeError,
     InputRefusedError,
-    NotFoundError,
     TransitionRefusedError,
 )
 from models.motives import BreakMotive
@@ -77,21 +76,16 @@ def call_of(session: Session, user: User, key: str, today: date) -> FollowUp:
     NotFoundError : none, or not theirs to see
     """
     absent = stood_in_for(session, user, today)
-    try:
-        found = session.scalar(
-            select(FollowUp)
-            .join(Contract, Contract.id == FollowUp.contract_id)
-            .where(FollowUp.key == UUID(key), contracts_visible(user, *absent))
-            .options(
-                joinedload(FollowUp.contract).joinedload(Contract.owner),
-                joinedload(FollowUp.contract).joinedload(Contract.candidate),
-            )
+    wanted = (
+        select(FollowUp)
+        .join(Contract, Contract.id == FollowUp.contract_id)
+        .where(FollowUp.key == key_of(key, "Suivi"), contracts_visible(user, *absent))
+        .options(
+            joinedload(FollowUp.contract).joinedload(Contract.owner),
+            joinedload(FollowUp.contract).joinedload(Contract.candidate),
         )
-    except ValueError:
-        found = None
-    if found is None:
-        raise NotFoundError("Suivi", key)
-    return found
+    )
+    return found(session.scalar(wanted), "Suivi", key)
 
 
 def answer(

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased, joinedload
 
+from api.services.keys import found, key_of
 from api.services.rows import name_of
 from api.services.scope import Condition, introductions_visible, stood_in_for
 from models.candidates import Candidate
@@ -70,7 +70,7 @@ def case_of(session: Session, user: User, key: str, today: date) -> Case:
     ------
     NotFoundError : none, or out of what the user sees
     """
-    return _one(session, user, today, Introduction.key == _uuid(key, "Mise en relation"), key)
+    return _one(session, user, today, Introduction.key == key_of(key, "Mise en relation"), key)
 
 
 def case_of_interview(
@@ -82,9 +82,8 @@ def case_of_interview(
     ------
     NotFoundError : none, or out of what the user sees
     """
-    interview = session.scalar(select(Interview).where(Interview.key == _uuid(key, "Entretien")))
-    if interview is None:
-        raise NotFoundError("Entretien", key)
+    wanted = select(Interview).where(Interview.key == key_of(key, "Entretien"))
+    interview = found(session.scalar(wanted), "Entretien", key)
     return _one(session, user, today, Introduction.id == interview.introduction_id, key), interview
 
 
@@ -201,10 +200,3 @@ def _in_stead(user: User, offer: Offer, stood_in: Sequence[User]) -> User | None
     return next(
         (each for each in stood_in if not each.domains or offer.domain in each.domains), None
     )
-
-
-def _uuid(key: str, what: str) -> UUID:
-    try:
-        return UUID(key)
-    except ValueError as error:
-        raise NotFoundError(what, key) from error

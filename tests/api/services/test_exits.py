@@ -10,15 +10,26 @@ from api.services import contracts_life as life
 from api.services.contracts import record_contract
 from api.services.contracts_hours import add_hours
 from api.services.exits import evaluate_exits
-from api.services.exits_decisions import Decision, decide, set_proof
+from api.services.exits_decisions import Decision, Piece, decide, set_proof
 from api.services.exits_list import exits_todo
+from api.services.exits_records import (
+    NewTraining,
+    TrainingEnd,
+    add_training,
+    conclude_training,
+)
 from api.services.todo_items import TodoItem
 from models.candidates import Candidate
 from models.case_files import CandidateFollow
 from models.contract_lists import ContractKind
 from models.contracts import Contract
-from models.errors import InputRefusedError, RoleRefusedError, TransitionRefusedError
-from models.exit_lists import ExitAction, ExitState, ProofKind, ProofStatus
+from models.errors import (
+    ConcurrentChangeError,
+    InputRefusedError,
+    RoleRefusedError,
+    TransitionRefusedError,
+)
+from models.exit_lists import ExitAction, ExitState, ProofKind, ProofStatus, TrainingResult
 from models.exit_transitions import EXIT_TRANSITIONS, exit_transition
 from models.exits import Exit, ExitEvent, ExitProof
 from models.motives import BreakMotive
@@ -61,7 +72,7 @@ def judged(session: Session, person: Candidate, days: int = 0) -> Exit:
 
 def proved(session: Session, target: Exit, team: Team) -> None:
     for proof in session.scalars(select(ExitProof).where(ExitProof.exit_id == target.id)):
-        set_proof(session, target, proof.kind, ProofStatus.CHECKED, "", team.caseworker, AT)
+        set_proof(session, target, Piece(proof.kind, ProofStatus.CHECKED), team.caseworker, AT)
 
 
 def test_a_cdi_is_under_way_then_to_prove_the_day_after_its_trial(
@@ -197,14 +208,54 @@ def test_a_piece_received_keeps_its_day(session: Session, team: Team) -> None:
     person = followed(session, team)
     cdi(session, team, person, 90)
     found = judged(session, person)
-    proof = set_proof(
-        session, found, ProofKind.CONTRACT, ProofStatus.RECEIVED, "copie", team.caseworker, AT
-    )
+    copy = Piece(ProofKind.CONTRACT, ProofStatus.RECEIVED, "copie")
+    proof = set_proof(session, found, copy, team.caseworker, AT)
     assert proof.received_on == TODAY
-    set_proof(session, found, ProofKind.CONTRACT, ProofStatus.CHECKED, "", team.manager, AT + DAY)
+    checked = Piece(ProofKind.CONTRACT, ProofStatus.CHECKED)
+    set_proof(session, found, checked, team.manager, AT + DAY)
     assert proof.received_on == TODAY
-    set_proof(session, found, ProofKind.CONTRACT, ProofStatus.MISSING, "", team.manager, AT + DAY)
+    missing = Piece(ProofKind.CONTRACT, ProofStatus.MISSING)
+    set_proof(session, found, missing, team.manager, AT + DAY)
     assert proof.received_on is None
+
+
+def test_of_two_pages_on_one_piece_the_second_is_told_who_was_first(
+    session: Session, team: Team
+) -> None:
+    person = followed(session, team)
+    cdi(session, team, person, 90)
+    found = judged(session, person)
+    proofs = {
+        each.kind: each
+        for each in session.scalars(select(ExitProof).where(ExitProof.exit_id == found.id))
+    }
+    seen = {kind: Piece.mark(each) for kind, each in proofs.items()}
+    kind, other = ProofKind.CONTRACT, ProofKind.PAYSLIP
+    checked = Piece(kind, ProofStatus.CHECKED, "original vu", seen[kind])
+    set_proof(session, found, checked, team.caseworker, AT)
+    with pytest.raises(ConcurrentChangeError) as error:
+        set_proof(session, found, Piece(kind, ProofStatus.ASKED, "", seen[kind]), team.manager, AT)
+    assert (error.value.who, error.value.state) == (team.caseworker.name, "Vérifiée")
+    assert (proofs[kind].status, proofs[kind].note) == (ProofStatus.CHECKED, "original vu")
+    set_proof(session, found, Piece(other, ProofStatus.ASKED, "", seen[other]), team.manager, AT)
+    assert proofs[other].status is ProofStatus.ASKED  # the other piece was not touched meanwhile
+
+
+def test_how_a_training_ended_is_said_once(session: Session, team: Team) -> None:
+    person = followed(session, team)
+    new = NewTraining("Titre", TODAY - 250 * DAY, TODAY - DAY, TrainingResult.ONGOING)
+    training = add_training(session, person, new, team.caseworker, AT)
+    key, seen = str(training.key), TrainingEnd.mark(training)
+    passed = TrainingEnd(TrainingResult.PASSED, seen=seen)
+    conclude_training(session, person, key, passed, team.advisor, AT)
+    left = TrainingEnd(TrainingResult.STOPPED, TODAY - 30 * DAY, seen)
+    with pytest.raises(ConcurrentChangeError) as error:
+        conclude_training(session, person, key, left, team.manager, AT)
+    assert error.value.who == team.advisor.name
+    assert (training.result, training.stopped_on) == (TrainingResult.PASSED, None)
+    again = TrainingEnd(TrainingResult.STOPPED, TODAY - 30 * DAY, TrainingEnd.mark(training))
+    conclude_training(session, person, key, again, team.manager, AT)
+    assert training.stopped_on == TODAY - 30 * DAY
 
 
 def test_every_step_refuses_what_its_row_does_not_allow() -> None:
