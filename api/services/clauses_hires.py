@@ -1,4 +1,4 @@
-"""The lines that hires propose: each month worked on an offer of a market, not in the ledger yet."""
+"""The lines that hires propose: each month worked on an offer of a market and not written yet."""
 
 import calendar
 from collections.abc import Iterator, Sequence
@@ -57,7 +57,7 @@ def proposals_of(
             )
         )
     }
-    names = _names(session, user, contracts)
+    names = names_of(session, user, [each.candidate_id for each in contracts])
     found = []
     for contract in contracts:
         for first, last in months_of(contract, market, today):
@@ -100,11 +100,9 @@ def hours_of(contract: Contract, first: date, last: date) -> tuple[float | None,
     return hours, f"estimées : {weekly} h par semaine, {days} jours"
 
 
-def _names(session: Session, user: User, contracts: Sequence[Contract]) -> dict[int, str | None]:
+def names_of(session: Session, user: User, ids: Sequence[int]) -> dict[int, str | None]:
+    """Names of these people for those who may read them; nobody's for the others."""
     if user.role not in NAME_READERS:
         return {}
-    ids = [each.candidate_id for each in contracts]
-    found = session.scalars(
-        select(CandidateIdentity).where(CandidateIdentity.candidate_id.in_(ids))
-    )
-    return {each.candidate_id: name_of(each) for each in found}
+    wanted = select(CandidateIdentity).where(CandidateIdentity.candidate_id.in_(ids))
+    return {each.candidate_id: name_of(each) for each in session.scalars(wanted)}

@@ -6,16 +6,15 @@ Every total is the sum of the lines that stand, made when it is read.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from api.services.clauses_hires import LineProposal, proposals_of
+from api.services.clauses_hires import LineProposal, names_of, proposals_of
 from api.services.clauses_offers import market_of_offer, offers_of_market
 from api.services.list_files import Cell, Table
-from api.services.rows import NAME_READERS, name_of
 from models.candidates import Candidate
-from models.case_files import CandidateIdentity
 from models.clauses import ClauseEligibility, ClauseLine, ClauseMarket
 from models.introduction_table import OPEN_STATES
 from models.introductions import Introduction
@@ -25,6 +24,8 @@ from models.people import User
 MOST_LINES = 200
 """Lines on the page of a market, the latest; its file has them all."""
 MOST_PAPERS = 100
+Sums: TypeAlias = tuple[float, int, int]
+"""Hours, people, lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +181,7 @@ def _lines(session: Session, market: ClauseMarket) -> Sequence[ClauseLine]:
 
 def _named(session: Session, user: User, lines: Sequence[ClauseLine]) -> list[LineView]:
     ids = [line.candidate_id for line in lines if line.candidate_id is not None]
-    names = _names(session, user, ids)
+    names = names_of(session, user, ids)
     return [LineView(line, _who(line, names)) for line in lines]
 
 
@@ -188,16 +189,6 @@ def _who(line: ClauseLine, names: dict[int, str | None]) -> str:
     if line.candidate is None:
         return "1 personne" if line.people == 1 else f"{line.people} personnes"
     return " ".join(filter(None, (line.candidate.identifier, names.get(line.candidate.id))))
-
-
-def _names(session: Session, user: User, ids: Sequence[int]) -> dict[int, str | None]:
-    """Names of these people for those who may read them; nobody's for the others."""
-    if user.role not in NAME_READERS:
-        return {}
-    found = session.scalars(
-        select(CandidateIdentity).where(CandidateIdentity.candidate_id.in_(ids))
-    )
-    return {each.candidate_id: name_of(each) for each in found}
 
 
 def _papers(
@@ -216,7 +207,7 @@ def _papers(
         people[candidate.id] = candidate
         titles[candidate.id] = (*titles.get(candidate.id, ()), reference)
     seen = _seen(session, market, list(people))
-    names = _names(session, user, list(people))
+    names = names_of(session, user, list(people))
     papers = [
         Paper(each.identifier, str(each.key), names.get(id_), titles[id_], seen.get(id_))
         for id_, each in people.items()
