@@ -57,9 +57,14 @@ def is_free(session: Session, contract: Contract) -> bool:
     person = session.get_one(Candidate, contract.candidate_id)
     availability = session.get(CandidateAvailability, person.id)
     free_from = None if availability is None else availability.available_from
+    return is_given_back(contract, person.is_active, free_from)
+
+
+def is_given_back(contract: Contract, is_active: bool, free_from: date | None) -> bool:
+    """The same, from what the base says of the person: active, and available from when."""
     last = contract.last_day
-    if not person.is_active or free_from is None or last is None:
-        return person.is_active
+    if not is_active or free_from is None or last is None:
+        return is_active
     return free_from <= last + timedelta(days=1) or free_from == contract.was_available_from
 
 

@@ -4,26 +4,28 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import exists, func, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload
 
-from api.services.contracts_guards import running_spans
-from api.services.contracts_pool import has_left, is_free
+from api.services.contracts_pool import is_given_back
 from api.services.contracts_scope import contracts_visible
 from api.services.followups_people import Person, in_difficulty, latest_flags, people_of
 from api.services.scope import Condition, followed_by, stood_in_for
 from api.services.todo_items import TodoItem
+from models.candidates import Candidate, CandidateAvailability
 from models.contract_lists import RUNNING, ContractState, Flag, FollowUpState
 from models.contract_transitions import FOLLOWERS
 from models.contracts import Contract, FollowUp
 from models.days import day_of
+from models.exit_lists import ExitState
+from models.exits import Exit
 from models.people import User
 from models.vocabulary import Role
 
 COMING = timedelta(days=7)
 """How far ahead calls and ends of contracts are told."""
 MOST_LINES = 100
-"""Lines of each part of the page; what is beyond is counted."""
+"""Lines of each part of the page; what is beyond is told."""
 RETURN_WITHIN = timedelta(days=60)
 """How long a broken contract asks whether its person is proposed again."""
 LATE = timedelta(days=3)
@@ -51,7 +53,10 @@ class ContractLine:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What the follow-up asks of somebody; `more` counts calls that are not listed."""
+    """What the follow-up asks of somebody.
+
+    `more` counts calls due that are not listed; `is_cut` : some part has more lines than listed.
+    """
 
     to_start: tuple[ContractLine, ...]
     due: tuple[CallLine, ...]
@@ -60,6 +65,7 @@ class Day:
     to_return: tuple[ContractLine, ...]
     coming: tuple[CallLine, ...]
     more: int = 0
+    is_cut: bool = False
 
 
 def follow_up_day(
@@ -86,14 +92,16 @@ def follow_up_day(
         most,
     )
     at_risk = _contracts(session, mine & Contract.state.in_(RUNNING) & in_difficulty(), most)
-    to_return = _held_back(session, mine, today, most)
+    to_return = _held_back(session, mine, today)
+    parts = (to_start, ending, at_risk, to_return)
     contracts = [call.contract for call in (*due, *coming)]
-    contracts += [*to_start, *ending, *at_risk, *to_return]
+    contracts += [contract for part in parts for contract in part]
     people = people_of(session, {each.candidate_id for each in contracts})
     flags = latest_flags(session, {each.id for each in contracts})
 
     def lines(found: Sequence[Contract]) -> tuple[ContractLine, ...]:
-        return tuple(ContractLine(c, people[c.candidate_id], flags.get(c.id)) for c in found)
+        shown = found[:most]
+        return tuple(ContractLine(c, people[c.candidate_id], flags.get(c.id)) for c in shown)
 
     def calls(found: Sequence[FollowUp]) -> tuple[CallLine, ...]:
         return tuple(
@@ -109,6 +117,7 @@ def follow_up_day(
         to_return=lines(to_return),
         coming=calls(coming),
         more=max(0, len(due) - most),
+        is_cut=any(len(part) > most for part in (coming, *parts)),
     )
 
 
@@ -127,20 +136,20 @@ def follow_up_todo(session: Session, user: User, at: datetime) -> list[TodoItem]
         return []
     today = day_of(at)
     day = follow_up_day(session, user, today)
-    items = [
-        TodoItem(
-            kind="Démarrages à confirmer",
-            title=f"{_called(line.contract, line.person)} a-t-elle ou a-t-il commencé ?",
-            detail=f"prévu le {line.contract.start_on:%d/%m/%Y}, {line.contract.employer_name}",
-            href=f"/contrats/{line.contract.key}",
-            due=line.contract.start_on,
+    starts = [
+        _asked(
+            line,
+            "Démarrages à confirmer",
+            "a-t-elle ou a-t-il commencé ?",
+            f"prévu le {line.contract.start_on:%d/%m/%Y}, {line.contract.employer_name}",
+            line.contract.start_on,
         )
         for line in day.to_start
     ]
-    items += [
+    calls = [
         TodoItem(
             kind="Suivis dans l'emploi",
-            title=f"Appeler {_called(line.contract, line.person)}",
+            title=f"Appeler {_called(line)}",
             detail=f"{line.call.kind.label}, {line.contract.employer_name}",
             href=f"/suivi/{line.call.key}",
             due=line.call.due_on,
@@ -148,27 +157,33 @@ def follow_up_todo(session: Session, user: User, at: datetime) -> list[TodoItem]
         )
         for line in day.due
     ]
-    items += [
-        TodoItem(
-            kind="Fins de contrat",
-            title=f"{_called(line.contract, line.person)} : renouvelé ou terminé ?",
-            detail=f"fin prévue le {line.contract.end_on:%d/%m/%Y}",
-            href=f"/contrats/{line.contract.key}",
-            due=line.contract.end_on,
+    ends = [
+        _asked(
+            line,
+            "Fins de contrat",
+            ": renouvelé ou terminé ?",
+            f"fin prévue le {line.contract.end_on:%d/%m/%Y}",
+            line.contract.end_on,
         )
         for line in day.ending
     ]
-    items += [
-        TodoItem(
-            kind="Retours à préparer",
-            title=f"{_called(line.contract, line.person)} : de nouveau disponible ?",
-            detail=f"contrat rompu le {line.contract.ended_on:%d/%m/%Y}",
-            href=f"/contrats/{line.contract.key}",
-            due=line.contract.ended_on,
+    returns = [
+        _asked(
+            line,
+            "Retours à préparer",
+            ": de nouveau disponible ?",
+            f"contrat rompu le {line.contract.ended_on:%d/%m/%Y}",
+            line.contract.ended_on,
         )
         for line in day.to_return
     ]
-    return items + _difficulties(session, user, day)
+    return [*starts, *calls, *ends, *returns, *_difficulties(session, user, day)]
+
+
+def _asked(line: ContractLine, kind: str, question: str, detail: str, due: date | None) -> TodoItem:
+    """A question about a contract, asked on its page."""
+    title, href = f"{_called(line)} {question}", f"/contrats/{line.contract.key}"
+    return TodoItem(kind=kind, title=title, detail=detail, href=href, due=due)
 
 
 def _difficulties(session: Session, user: User, day: Day) -> list[TodoItem]:
@@ -182,7 +197,7 @@ def _difficulties(session: Session, user: User, day: Day) -> list[TodoItem]:
     return [
         TodoItem(
             kind="Personnes en difficulté au travail",
-            title=f"{_called(line.contract, line.person)}, {line.contract.employer_name}",
+            title=f"{_called(line)}, {line.contract.employer_name}",
             detail="le dernier appel signale une difficulté",
             href=f"/contrats/{line.contract.key}",
             urgent=True,
@@ -191,8 +206,8 @@ def _difficulties(session: Session, user: User, day: Day) -> list[TodoItem]:
     ]
 
 
-def _called(contract: Contract, person: Person) -> str:
-    return person.name or contract.candidate.identifier
+def _called(line: CallLine | ContractLine) -> str:
+    return line.person.name or line.contract.candidate.identifier
 
 
 def _calls(session: Session, mine: Condition, when: Condition) -> list[FollowUp]:
@@ -215,22 +230,33 @@ def _calls(session: Session, mine: Condition, when: Condition) -> list[FollowUp]
     )
 
 
-def _held_back(session: Session, mine: Condition, today: date, most: int) -> list[Contract]:
-    """Contracts that broke lately and whose person nobody has put back in the lists."""
-    broken = _contracts(
-        session,
-        mine
-        & (Contract.state == ContractState.BROKEN)
-        & (Contract.ended_on >= today - RETURN_WITHIN),
-        most,
+def _held_back(session: Session, mine: Condition, today: date) -> list[Contract]:
+    """Contracts that broke lately and whose person nobody has put back in the lists.
+
+    Who works again, or has left, is not asked about.
+    """
+    other = aliased(Contract)
+    works = exists().where(other.candidate_id == Contract.candidate_id, other.state.in_(RUNNING))
+    has_left = exists().where(
+        Exit.candidate_id == Contract.candidate_id, Exit.state == ExitState.VALIDATED
     )
-    return [
-        contract
-        for contract in broken
-        if not is_free(session, contract)
-        and not has_left(session, contract.candidate_id)
-        and not running_spans(session, contract.candidate_id)
-    ]
+    free_from = CandidateAvailability.available_from
+    found = session.execute(
+        select(Contract, Candidate.is_active, free_from)
+        .join(Candidate, Candidate.id == Contract.candidate_id)
+        .outerjoin(CandidateAvailability, CandidateAvailability.candidate_id == Candidate.id)
+        .where(
+            mine,
+            Contract.state == ContractState.BROKEN,
+            Contract.ended_on >= today - RETURN_WITHIN,
+            ~Candidate.is_active | (free_from > Contract.ended_on),
+            ~works,
+            ~has_left,
+        )
+        .order_by(Contract.start_on, Contract.id)
+        .options(joinedload(Contract.candidate), joinedload(Contract.owner))
+    )
+    return [each for each, active, day in found if not is_given_back(each, active, day)]
 
 
 def _nearest(session: Session, due: list[FollowUp]) -> list[FollowUp]:
@@ -269,12 +295,13 @@ def missed_calls(calls: Iterable[FollowUp], today: date) -> frozenset[int]:
 
 
 def _contracts(session: Session, where: Condition, most: int = MOST_LINES) -> list[Contract]:
+    """The first lines of a part, and one more where there are more."""
     return list(
         session.scalars(
             select(Contract)
             .where(where)
             .order_by(Contract.start_on, Contract.id)
-            .limit(most)
+            .limit(most + 1)
             .options(joinedload(Contract.candidate), joinedload(Contract.owner))
         )
     )

@@ -3,18 +3,18 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from api.services import contracts_life as life
 from api.services import followups
-from api.services.contracts import hire
+from api.services.contracts import hire, record_contract
 from api.services.followups import Answers, Whereabouts, flag_of
 from api.services.followups_day import follow_up_day, follow_up_todo, missed_calls
 from api.services.followups_news import start_told
 from api.services.followups_shares import call_shares
 from api.services.followups_words import ReminderLinks, reminder_of, script_of
-from models.candidates import CandidateAvailability
+from models.candidates import Candidate, CandidateAvailability
 from models.case_files import CandidateFollow, CandidateIdentity
 from models.contract_lists import (
     ContractKind,
@@ -30,6 +30,7 @@ from models.dispatch_lists import StartNews
 from models.errors import ConcurrentChangeError, TransitionRefusedError
 from models.introductions import Introduction
 from models.motives import BreakMotive
+from models.people import User
 from tests.api.services.hired import (
     AT,
     DAY,
@@ -261,3 +262,52 @@ def test_what_the_employer_says_of_the_start_reaches_the_contract(
     assert contract.state is state
     assert start_told(session, introduction.id, StartNews.NOT_STARTED, None, AT) is None
     assert contract.state is state  # what is known already is not overturned by a click
+
+
+def broken(session: Session, team: Team, days: int) -> Contract:
+    """A CDI that started so many days ago and broke today."""
+    contract = started(session, team, TODAY - days * DAY)
+    life.break_off(session, contract, BreakMotive.SCHEDULE, TODAY, actor(team.officer), AT)
+    return contract
+
+
+def test_who_was_given_back_leaves_room_for_who_waits(session: Session, team: Team) -> None:
+    given_back = [broken(session, team, days) for days in (9, 8, 7)]
+    for contract in given_back:
+        life.make_available(session, contract, team.officer, AT)
+    waiting = [broken(session, team, days) for days in (6, 5)]
+    day = follow_up_day(session, team.officer, TODAY, most=2)
+    assert [line.contract for line in day.to_return] == waiting
+    assert not day.is_cut
+    assert follow_up_day(session, team.officer, TODAY, most=1).is_cut
+
+
+def test_who_works_again_is_not_asked_about(session: Session, team: Team) -> None:
+    contract = broken(session, team, 6)
+    again = terms(ContractKind.CDD, TODAY, end_on=TODAY + 90 * DAY, weekly_hours=20.0)
+    record_contract(
+        session, session.get_one(Candidate, contract.candidate_id), again, team.officer, AT
+    )
+    assert follow_up_day(session, team.officer, TODAY).to_return == ()
+
+
+def test_the_day_asks_the_base_as_often_for_many_as_for_few(session: Session, team: Team) -> None:
+    def count() -> int:
+        session.flush()
+        session.expire_all()
+        user = session.get_one(User, team.officer.id)
+        asked: list[str] = []
+
+        def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
+            asked.append(statement)
+
+        event.listen(session.get_bind(), "before_cursor_execute", note)
+        follow_up_day(session, user, TODAY)
+        event.remove(session.get_bind(), "before_cursor_execute", note)
+        return len(asked)
+
+    broken(session, team, 6)
+    few = count()
+    for days in (7, 8, 9, 10):
+        broken(session, team, days)
+    assert count() == few
