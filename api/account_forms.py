@@ -58,3 +58,11 @@ def filters_of(role: str, state: str, organisation: str) -> Filters:
         {ACTIVE: True, CLOSED: False}.get(state),
         organisation.strip() or None,
     )
+
+
+class ReassignForm(Form):
+    """The colleague (key of the account), and the people ticked (keys), or everybody."""
+
+    to: Line = ""
+    who: Annotated[list[Line], Field(max_length=2_000, default_factory=list)]
+    everybody: bool = False

@@ -19,6 +19,7 @@ from api.routes import (
     abc,
     accounts,
     alerts,
+    answer_codes,
     answer_files,
     answers,
     candidates,
@@ -45,6 +46,7 @@ from api.routes import (
     list_files,
     offer_life,
     offers,
+    portfolios,
     reviews,
     shortlists,
     sign_in,
@@ -82,6 +84,7 @@ ROUTERS = (
     working_life.router,
     introductions.router,
     delegations.router,
+    portfolios.router,
     todo.router,
     interviews.router,
     synthesis.router,
@@ -97,6 +100,7 @@ ROUTERS = (
     dispatches.router,
     dispatch_cards.router,
     answers.router,
+    answer_codes.router,
     answer_files.router,
 )
 MAX_BODY_BYTES = 2_000_000

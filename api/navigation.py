@@ -57,6 +57,7 @@ LINKS: tuple[Link, ...] = (
     Link("Apprentissage", "/apprentissage", MANAGERS),
     Link("Équité", "/equite", frozenset({Role.MANAGER, Role.ADMIN})),
     Link("Délégations", "/delegations", MANAGERS),
+    Link("Portefeuilles", "/portefeuilles", MANAGERS),
     Link("Remise à ABC", "/abc", frozenset({Role.OFFICE, Role.ADVISOR, Role.MANAGER})),
     Link("Comptes", "/comptes", frozenset({Role.ADMIN})),
     Link("Journal des accès", "/journal", frozenset({Role.ADMIN})),

@@ -17,7 +17,7 @@ ADVICE: dict[int, str] = {
     405: "Revenez à la page et servez-vous de ses boutons.",
     409: "Rien n’a changé. Revenez à la page pour voir où l’on en est ; si c’est encore utile, "
     "recommencez.",
-    410: "Ce qui était ici n’est plus à prendre. Repartez de la recherche.",
+    410: "Ce qui était ici n’est plus à prendre. Repartez de la page d’où vous venez.",
     413: "Un fichier peut être coupé en plusieurs ; un texte aussi.",
     422: "Revenez en arrière avec votre navigateur : ce que vous avez saisi y est encore. "
     "Corrigez, puis recommencez.",
@@ -37,10 +37,13 @@ LISTS: dict[str, str] = {
     "/imports": "Voir les imports",
     "/equite": "Voir les rapports",
     "/comptes": "Voir les comptes",
+    "/portefeuilles": "Voir les portefeuilles",
 }
 """Pages to search from, and the words of the link."""
 BY_ITS_SEARCH = frozenset({403, 404, 410})
 """What is asked for is not there, or not theirs: the page above it would not help either."""
+OF_A_LINK = "/reponse/"
+"""Whoever holds a link has no search to go back to: the page of the link says what is left."""
 FOR_A_WHILE = frozenset({429, 500})
 """The same page may answer a little later."""
 HOME = ("/", "Voir ce qui m’attend")
@@ -58,7 +61,8 @@ def way_out(request: Request, status: int) -> tuple[str, str]:
     for path in paths:
         if path in LISTS and _opens(path, role):
             return path, LISTS[path]
-        if status not in BY_ITS_SEARCH and _opens(path, role):
+        is_again = status not in BY_ITS_SEARCH or path.startswith(OF_A_LINK)
+        if is_again and _opens(path, role):
             return path, AGAIN
     return HOME if role is not None else SIGN_IN
 

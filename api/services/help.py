@@ -68,7 +68,9 @@ STEERING = Topic(
     "Piloter : leviers, poids, équité",
     ("/levers", "/apprentissage", "/equite*"),
 )
-DELEGATIONS = Topic("delegations", "Déléguer pendant une absence", ("/delegations",))
+DELEGATIONS = Topic(
+    "delegations", "Déléguer, réaffecter un portefeuille", ("/delegations", "/portefeuilles*")
+)
 ACCOUNTS = Topic("comptes", "Comptes et journal des accès", ("/comptes*", "/journal*"))
 ABC = Topic("abc", "Remettre les actes à ABC", ("/abc*",))
 ANSWER = Topic("repondre", "Répondre à un envoi", ("/reponse/*",))

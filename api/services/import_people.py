@@ -16,6 +16,7 @@ from api.services.import_report import (
     with_columns,
     write_journal,
 )
+from api.services.portfolios_holding import hold_after_import
 from ingestion.before import people_before
 from ingestion.candidates import Columns
 from ingestion.candidates.headers import decided_columns
@@ -86,6 +87,7 @@ def take_candidates(session: Session, incoming: Incoming, act: Act) -> Taken:
     if not act.is_trial:
         run = write_journal(session, report, incoming.data, act)
         write_changes(session, run, loaded.ids, kept)
+        hold_after_import(session, loaded.changed, act.now)
     return Taken(report, table, sheet, run, loaded.changed)
 
 

@@ -35,6 +35,8 @@ PAGES: dict[str, Callable[[Objects], str]] = {
     "/comptes": lambda of: "/comptes",
     "/comptes/nouveau": lambda of: "/comptes/nouveau",
     "/comptes/{account_key}": lambda of: of.account,
+    "/portefeuilles": lambda of: "/portefeuilles",
+    "/portefeuilles/{portfolio_key}": lambda of: of.portfolio,
     "/": lambda of: "/",
     "/a-traiter": lambda of: "/a-traiter",
     "/commencer": lambda of: "/commencer",

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import delete, select
 
 from api.services.answers_links import create_link
+from api.services.portfolios import portfolio_key
 from models.contracts import FollowUp
 from models.database import transaction
 from models.days import day_of
@@ -21,7 +22,7 @@ from tests.api.level2_world import Desk, user_of, wait_for_level2
 from tests.api.routes.test_contracts import hired, send
 from tests.api.routes.test_fairness import fill
 from tests.api.routes.test_imports import decide, give
-from tests.api.routes.world import World
+from tests.api.routes.world import NAMES, World
 from tests.e2e.test_offer_life import add_mail, add_twin
 
 CONTACT = "elodie.marquis@interim-littoral.example"
@@ -49,6 +50,7 @@ class Objects:
     report: str
     batch: str
     account: str
+    portfolio: str
 
 
 def fill_world(world: World) -> Objects:
@@ -89,6 +91,7 @@ def fill_world(world: World) -> Objects:
         report=report,
         batch=batch,
         account=f"/comptes/{caseworker}",
+        portfolio=f"/portefeuilles/{portfolio_key(NAMES[Role.CASEWORKER])}",
     )
 
 
