@@ -81,7 +81,7 @@ def licence_words(content: CardContent) -> list[str]:
     return words
 
 
-def pdf_facts(dispatch: Dispatch, today: date) -> dict[str, Any]:
+def pdf_facts(dispatch: Dispatch, today: date, cards: Sequence[DispatchCard]) -> dict[str, Any]:
     """What the layout `cards` shows: half a page a profile, with whom it is for."""
     return {
         "title": f"Profils pour {post_of(dispatch.offer)}",
@@ -90,7 +90,7 @@ def pdf_facts(dispatch: Dispatch, today: date) -> dict[str, Any]:
         "reply_by": date_fr(dispatch.reply_by),
         "cards": [
             {"name": called(card), "lines": card_lines(content_from(card.content))}
-            for card in dispatch.cards
+            for card in cards
         ],
     }
 

@@ -20,6 +20,9 @@ from api.security import (
     CrossSiteError,
     SignInRequiredError,
 )
+from api.services.answers_codes import CodeRefusedError
+from api.services.answers_links import LinkWornError
+from api.services.answers_view import CardGoneError
 from api.services.decisions import NotYourParticipantError, ReasonMissingError
 from api.services.fairness import ReportRefusedError
 from api.services.interviews_cases import OwnProposalError
@@ -67,6 +70,9 @@ PROBLEMS: Mapping[type[DomainError], Problem] = {
     MergeRefusedError: (409, "Réunion impossible"),
     OwnProposalError: (409, "À une autre personne"),
     PdfUnavailableError: (409, "PDF indisponible ici"),
+    CardGoneError: (410, "Profil retiré"),
+    LinkWornError: (429, "Lien trop ouvert"),
+    CodeRefusedError: (409, "Code refusé"),
 }
 
 NOT_FOUND_DETAIL = "Cette page n’existe pas, ou vous n’y avez pas accès."

@@ -14,7 +14,7 @@ from api.routes.dispatch_cards import csv_answer, pdf_answer
 from api.services import answers_links
 from api.services.answers_calendar import interview_file
 from api.services.answers_links import OpenLink
-from api.services.dispatches_scope import card_of_key
+from api.services.answers_view import readable_card, readable_cards
 from models.dispatches import Dispatch
 from models.errors import NotFoundError
 
@@ -39,14 +39,16 @@ def print_cards(
 ) -> Response:
     """The cards on paper."""
     dispatch = valid_dispatch(_read(request, session, token, now))
-    facts = {**pdf_facts(dispatch, today), "back": f"/reponse/{token}"}
+    cards = readable_cards(session, dispatch)
+    facts = {**pdf_facts(dispatch, today, cards), "back": f"/reponse/{token}"}
     return page(request, "dispatch_cards.html", facts)
 
 
 @router.get("/reponse/{token}/fiches.csv")
 def cards_file(request: Request, session: LinkSession, now: NowDep, token: str) -> Response:
     """The cards as a file."""
-    return csv_answer(valid_dispatch(_read(request, session, token, now)))
+    dispatch = valid_dispatch(_read(request, session, token, now))
+    return csv_answer(dispatch, readable_cards(session, dispatch))
 
 
 @router.get("/reponse/{token}/fiches.pdf")
@@ -54,7 +56,8 @@ def cards_pdf(
     request: Request, session: LinkSession, now: NowDep, today: TodayDep, token: str
 ) -> Response:
     """The cards as PDF."""
-    return pdf_answer(valid_dispatch(_read(request, session, token, now)), today)
+    dispatch = valid_dispatch(_read(request, session, token, now))
+    return pdf_answer(dispatch, today, readable_cards(session, dispatch))
 
 
 @router.get("/reponse/{token}/cards/{card_key}/rendez-vous.ics")
@@ -63,7 +66,7 @@ def appointment(
 ) -> Response:
     """The appointment proposed, for a calendar."""
     dispatch = valid_dispatch(_read(request, session, token, now))
-    made = interview_file(dispatch.offer, card_of_key(dispatch, card_key), now)
+    made = interview_file(dispatch.offer, readable_card(session, dispatch, card_key), now)
     if made is None:
         raise NotFoundError("Rendez-vous", card_key)
     return Response(

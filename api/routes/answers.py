@@ -17,7 +17,7 @@ from api.dependencies import NowDep, TodayDep
 from api.dispatch_files import card_lines
 from api.dispatch_forms import AnswerForm, given_answer
 from api.rendering import page
-from api.services import answers, answers_links, answers_news, answers_view
+from api.services import answers, answers_codes, answers_links, answers_news, answers_view
 from api.services.answers_links import OpenLink, hash_of, open_link
 from api.services.dispatches_scope import card_of_key
 from api.services.dispatches_texts import post_of
@@ -35,9 +35,9 @@ router = APIRouter()
 DEVICE_LASTS = timedelta(days=30)
 ELSEWHERE = (
     "Ce lien sert déjà dans un autre navigateur. Ici vous lisez les profils ; pour répondre, "
-    "demandez un lien pour cet appareil."
+    "un code envoyé au contact le permet aussi sur cet appareil."
 )
-GONE = {"valid": 200, "expired": 410, "revoked": 410, "unknown": 404}
+DOCUMENT = "document"
 
 
 def get_link_session(request: Request) -> Iterator[Session]:
@@ -63,13 +63,28 @@ def opened_of(request: Request, session: Session, token: str, now: datetime) -> 
 def show_answer(
     request: Request, session: LinkSession, now: NowDep, today: TodayDep, token: str
 ) -> Response:
-    """The cards of a dispatch and what may be answered."""
+    """The cards of a dispatch and what may be answered; the first browser keeps the link."""
     opened = opened_of(request, session, token, now)
+    device = None
+    if opened.dispatch is not None and not opened.is_bound and is_somebody(request):
+        held = request.cookies.get(device_cookie(request))
+        device = answers_links.bind(session, opened, held, now)
+        opened = open_link(session, token, device or held, now)
     answers_links.note_reading(session, opened, request.headers.get("user-agent", ""), now)
-    return _page(request, session, opened, token, now)
+    response = answer_page(request, session, opened, token, now)
+    if device is not None:
+        remember(request, response, device)
+    return response
 
 
-def _page(
+def is_somebody(request: Request) -> bool:
+    """True where a browser opens a page: no program that looks at links, nobody of ours."""
+    asked = request.headers.get("sec-purpose", "") + request.headers.get("purpose", "")
+    is_page = request.headers.get("sec-fetch-dest") == DOCUMENT and "prefetch" not in asked
+    return is_page and getattr(request.state, "account", None) is None
+
+
+def answer_page(
     request: Request,
     session: Session,
     opened: OpenLink,
@@ -77,17 +92,19 @@ def _page(
     now: datetime,
     error: str = "",
 ) -> Response:
+    """The page of a link; one and the same for whatever is worth nothing."""
     dispatch = opened.dispatch
     if dispatch is None:
-        return page(request, "answer_gone.html", {"token": token}, GONE[opened.state.value])
+        return page(request, "answer_gone.html", {"token": token}, 404)
     device = request.cookies.get(device_cookie(request))
     device_hash = None if device is None else hash_of(device)
+    cards = answers_view.answer_cards(session, opened, device_hash, now)
     facts = {
         "token": token,
         "dispatch": dispatch,
         "offer": dispatch.offer,
         "post": post_of(dispatch.offer),
-        "cards": answers_view.answer_cards(session, opened, device_hash, now),
+        "cards": cards,
         "may_act": opened.may_act,
         "elsewhere": ELSEWHERE,
         "link": opened.link,
@@ -98,8 +115,12 @@ def _page(
         "lines_of": card_lines,
         "error": error,
         "has_pdf": is_pdf_available(),
+        "can_mail_code": answers_codes.can_mail_code(session, dispatch),
+        "code_asked": "code" in request.query_params,
+        "by_telephone": answers_codes.BY_TELEPHONE,
     }
-    return page(request, "answer.html", facts, 409 if error else 200)
+    is_over = all(each.is_gone for each in cards)
+    return page(request, "answer.html", facts, 409 if error else 410 if is_over else 200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +142,15 @@ def act(asked: Asked, action: Callable[[Dispatch, str], None], anchor: str = "")
     opened = opened_of(request, session, asked.token, now)
     dispatch = opened.dispatch
     if dispatch is None:
-        return _page(request, session, opened, asked.token, now)
+        return answer_page(request, session, opened, asked.token, now)
     if not opened.may_act:
-        return _page(request, session, opened, asked.token, now, ELSEWHERE)
+        return answer_page(request, session, opened, asked.token, now, ELSEWHERE)
     held = request.cookies.get(device_cookie(request))
     device = answers_links.bind(session, opened, held, now)
     if device is None:
         session.expire_all()
         opened = opened_of(request, session, asked.token, now)
-        return _page(request, session, opened, asked.token, now, ELSEWHERE)
+        return answer_page(request, session, opened, asked.token, now, ELSEWHERE)
     error = ""
     try:
         with session.begin_nested():
@@ -139,14 +160,15 @@ def act(asked: Asked, action: Callable[[Dispatch, str], None], anchor: str = "")
     if error:
         session.expire_all()
         opened = open_link(session, asked.token, device, now)
-        response = _page(request, session, opened, asked.token, now, error)
+        response = answer_page(request, session, opened, asked.token, now, error)
     else:
         response = RedirectResponse(f"/reponse/{asked.token}{anchor}", status_code=303)
-    _remember(request, response, device)
+    remember(request, response, device)
     return response
 
 
-def _remember(request: Request, response: Response, device: str) -> None:
+def remember(request: Request, response: Response, device: str) -> None:
+    """Leave in the browser what it is known again by."""
     response.set_cookie(
         device_cookie(request),
         device,

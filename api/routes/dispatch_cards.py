@@ -1,5 +1,7 @@
 """The cards of a dispatch on our side: typed answers, files, paper."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
@@ -17,7 +19,7 @@ from api.services import (
 from api.services.dispatches_scope import card_of_key, dispatch_of
 from api.services.pdf import pdf_of
 from models.dispatch_moves import by_user
-from models.dispatches import Dispatch
+from models.dispatches import Dispatch, DispatchCard
 
 router = APIRouter()
 
@@ -85,36 +87,40 @@ def print_cards(
     """The cards on paper, two on a sheet."""
     dispatch = dispatch_of(session, user, key)
     back = f"/envois/{dispatch.key}"
-    return page(request, "dispatch_cards.html", {**pdf_facts(dispatch, today), "back": back})
+    return page(
+        request, "dispatch_cards.html", {**pdf_facts(dispatch, today, dispatch.cards), "back": back}
+    )
 
 
 @router.get("/envois/{key}/fiches.csv")
 def cards_file(session: SessionDep, user: UserDep, key: str) -> Response:
     """The cards as a file."""
-    return csv_answer(dispatch_of(session, user, key))
+    dispatch = dispatch_of(session, user, key)
+    return csv_answer(dispatch, dispatch.cards)
 
 
 @router.get("/envois/{key}/fiches.pdf")
 def cards_pdf(session: SessionDep, user: UserDep, today: TodayDep, key: str) -> Response:
     """The cards as PDF, where the extra is installed."""
-    return pdf_answer(dispatch_of(session, user, key), today)
+    dispatch = dispatch_of(session, user, key)
+    return pdf_answer(dispatch, today, dispatch.cards)
 
 
-def csv_answer(dispatch: Dispatch) -> Response:
-    """The cards of a dispatch as CSV."""
+def csv_answer(dispatch: Dispatch, cards: Sequence[DispatchCard]) -> Response:
+    """Cards of a dispatch as CSV."""
     name = f"profils-{dispatch.key.hex[:8]}.csv"
     return Response(
-        cards_csv(dispatch.cards),
+        cards_csv(cards),
         media_type="text/csv; charset=utf-8",
         headers={"content-disposition": f'attachment; filename="{name}"'},
     )
 
 
-def pdf_answer(dispatch: Dispatch, today: TodayDep) -> Response:
-    """The cards of a dispatch as PDF."""
+def pdf_answer(dispatch: Dispatch, today: date, cards: Sequence[DispatchCard]) -> Response:
+    """Cards of a dispatch as PDF."""
     name = f"profils-{dispatch.key.hex[:8]}.pdf"
     return Response(
-        pdf_of("cards", pdf_facts(dispatch, today)),
+        pdf_of("cards", pdf_facts(dispatch, today, cards)),
         media_type="application/pdf",
         headers={"content-disposition": f'attachment; filename="{name}"'},
     )

@@ -1,7 +1,8 @@
 """Links to a dispatch without an account: made, checked, bound to one browser, revoked.
 
-Only hashes reach the base. A link acts in the first browser that answers by it; any other that
-holds it (a message forwarded) reads the anonymous cards and nothing more.
+Only hashes reach the base. A link acts in the first browser that opens it; any other that holds
+it (a message forwarded) reads the anonymous cards, and asks for a code to act (`answers_codes`).
+See docs/decisions/0028.
 """
 
 import enum
@@ -19,8 +20,8 @@ from api.services.dispatches_texts import LINK_DAYS, new_link_text, post_of
 from api.services.messages import NewMessage, is_stopped, queue
 from models.dispatch_lists import DispatchAction, DispatchState
 from models.dispatch_moves import CONTACT, OUT, By, move_dispatch, note
-from models.dispatches import AnswerLink, Dispatch, LinkReading
-from models.errors import TransitionRefusedError
+from models.dispatches import AnswerLink, Dispatch, DispatchEvent, LinkReading
+from models.errors import DomainError, TransitionRefusedError
 from models.outbox import MessageKind, OutgoingMessage
 
 TOKEN_BYTES = 32
@@ -28,7 +29,19 @@ LINK_LASTS = timedelta(days=LINK_DAYS)
 READINGS_KEPT = timedelta(days=365)
 NEW_LINKS_A_DAY = 3
 """New links that the page of an old one may ask for, in a day, for one dispatch."""
+READINGS_A_DAY, OWN_READINGS_A_DAY = 60, 300
+"""Openings of a link in a day, by any browser and by its own: more is no reading."""
 PHONE_SIGNS = ("mobile", "android", "iphone")
+
+
+class LinkWornError(DomainError):
+    """A link was opened more often than anybody reads."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Ce lien a été ouvert trop de fois aujourd’hui. Réessayez demain, ou appelez la "
+            "personne de la Candidathèque qui vous a écrit."
+        )
 
 
 class LinkState(enum.StrEnum):
@@ -44,7 +57,7 @@ class LinkState(enum.StrEnum):
 class OpenLink:
     """A token looked up: the dispatch where it is valid; whose browser it is.
 
-    `is_bound` : somebody answered by it already; `is_own` : in this very browser
+    `is_bound` : a browser opened it, or answered by it; `is_own` : this very one
     """
 
     state: LinkState
@@ -76,7 +89,7 @@ def create_link(session: Session, dispatch_id: int, at: datetime) -> str:
 
 def drop_link(session: Session, token: str) -> None:
     """Forget a link whose message did not leave."""
-    link = _find(session, token)
+    link = find_link(session, token)
     if link is not None:
         session.delete(link)
         session.flush()
@@ -84,7 +97,7 @@ def drop_link(session: Session, token: str) -> None:
 
 def open_link(session: Session, token: str, device: str | None, at: datetime) -> OpenLink:
     """What a token is worth now, in the browser that holds `device`."""
-    link = _find(session, token)
+    link = find_link(session, token)
     if link is None:
         return OpenLink(LinkState.UNKNOWN)
     if link.revoked_at is not None:
@@ -101,8 +114,17 @@ def open_link(session: Session, token: str, device: str | None, at: datetime) ->
 
 
 def note_reading(session: Session, opened: OpenLink, agent: str, at: datetime) -> None:
-    """Keep that the link was opened; the first reading makes the dispatch « Lu »."""
+    """Keep that the link was opened; the first reading makes the dispatch « Lu ».
+
+    Raises
+    ------
+    LinkWornError : it was opened too often today; one that is worth nothing is silent on it
+    """
     if opened.link is None:
+        return
+    if _is_worn(session, opened.link.id, opened.is_own, at):
+        if opened.state is LinkState.VALID:
+            raise LinkWornError
         return
     kind = "telephone" if any(sign in agent.lower() for sign in PHONE_SIGNS) else "ordinateur"
     session.add(LinkReading(link_id=opened.link.id, at=at, device=kind, is_known=opened.is_own))
@@ -114,7 +136,7 @@ def note_reading(session: Session, opened: OpenLink, agent: str, at: datetime) -
 
 
 def bind(session: Session, opened: OpenLink, device: str | None, at: datetime) -> str | None:
-    """Bind the link to this browser at its first answer; the token to leave in it.
+    """Bind the link to this browser, the first that opens it or acts; the token to leave in it.
 
     `device` : the token it holds already. None where another browser was quicker.
     """
@@ -133,7 +155,7 @@ def bind(session: Session, opened: OpenLink, device: str | None, at: datetime) -
 
 
 def revoke_links(session: Session, dispatch: Dispatch, by: By, at: datetime) -> int:
-    """Revoke every link of a dispatch; how many. A new one may be asked for, by its contact."""
+    """Revoke every link of a dispatch; how many. What a contact revoked may be asked for anew."""
     revoked = session.execute(
         update(AnswerLink)
         .where(AnswerLink.dispatch_id == dispatch.id, AnswerLink.revoked_at.is_(None))
@@ -148,10 +170,11 @@ def revoke_links(session: Session, dispatch: Dispatch, by: By, at: datetime) -> 
 def ask_new_link(session: Session, token: str, at: datetime) -> None:
     """Mail a new link to the known contact of a dispatch, whoever asks; silent otherwise.
 
-    Nothing is said of whether the token was ever good, nor of the address.
+    Nothing is said of whether the token was ever good, nor of the address. What we revoked
+    ourselves stays so: one of us gives a new link, or sends again.
     """
-    link = _find(session, token)
-    if link is None:
+    link = find_link(session, token)
+    if link is None or _we_revoked(session, link):
         return
     dispatch = session.scalar(
         select(Dispatch).where(Dispatch.id == link.dispatch_id).options(*WITH_CARDS)
@@ -218,8 +241,33 @@ def hash_of(secret: str) -> str:
     return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
 
 
-def _find(session: Session, token: str) -> AnswerLink | None:
+def find_link(session: Session, token: str) -> AnswerLink | None:
+    """The link of a token, whatever it is worth."""
     return session.scalar(select(AnswerLink).where(AnswerLink.token_hash == hash_of(token)))
+
+
+def _is_worn(session: Session, link_id: int, is_own: bool, at: datetime) -> bool:
+    count = session.scalar(
+        select(func.count())
+        .select_from(LinkReading)
+        .where(
+            LinkReading.link_id == link_id,
+            LinkReading.is_known.is_(is_own),
+            LinkReading.at > at - timedelta(days=1),
+        )
+    )
+    return (count or 0) >= (OWN_READINGS_A_DAY if is_own else READINGS_A_DAY)
+
+
+def _we_revoked(session: Session, link: AnswerLink) -> bool:
+    """True where one of us revoked the links of the dispatch once this one was made."""
+    by_us = select(DispatchEvent.id).where(
+        DispatchEvent.dispatch_id == link.dispatch_id,
+        DispatchEvent.action == DispatchAction.REVOKE,
+        DispatchEvent.actor_id.is_not(None),
+        DispatchEvent.at >= link.created_at,
+    )
+    return link.revoked_at is not None and session.scalar(by_us.limit(1)) is not None
 
 
 def _asked(session: Session, dispatch_id: int, at: datetime) -> bool:

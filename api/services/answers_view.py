@@ -10,14 +10,25 @@ from api.services.answers_effects import identity_of, may_reveal
 from api.services.answers_links import OpenLink
 from api.services.answers_news import may_tell_start
 from api.services.cards import CardContent, content_from
+from api.services.dispatches_scope import card_of_key
 from api.services.dispatches_texts import full_name
 from models.days import day_of
 from models.dispatch_lists import FINAL
 from models.dispatch_moves import OUT
 from models.dispatches import Dispatch, DispatchCard
 from models.endings import EndMotive
+from models.errors import DomainError
 from models.introductions import Introduction
 from models.vocabulary import IntroductionState
+
+
+class CardGoneError(DomainError):
+    """A profile that a link showed, whose person withdrew or is sent elsewhere."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Ce profil n’est plus disponible. Merci de ne plus utiliser ce que vous en gardez."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +43,12 @@ class Person:
 class AnswerCard:
     """A card on the page of a link.
 
-    `person` : in the browser that answered, once revealed; `is_open` : it may be answered
+    `content` : None once the person is no longer sent here; `person` : in the browser that
+    answered, once revealed; `is_open` : it may be answered
     """
 
     card: DispatchCard
-    content: CardContent
+    content: CardContent | None
     person: Person | None
     is_open: bool
     is_gone: bool
@@ -59,6 +71,33 @@ def answer_cards(
     return tuple(_card(session, dispatch, card, device_hash, now) for card in dispatch.cards)
 
 
+def readable_cards(session: Session, dispatch: Dispatch) -> list[DispatchCard]:
+    """The cards that may still be read by the link: of people sent here, or hired here.
+
+    Raises
+    ------
+    CardGoneError : there is none left
+    """
+    found = [card for card in dispatch.cards if still_agrees(session, card)]
+    if not found:
+        raise CardGoneError
+    return found
+
+
+def readable_card(session: Session, dispatch: Dispatch, key: str) -> DispatchCard:
+    """The card of this key, as far as it may still be read by the link.
+
+    Raises
+    ------
+    NotFoundError : not in this dispatch
+    CardGoneError : its person withdrew, was refused here or is sent elsewhere
+    """
+    card = card_of_key(dispatch, key)
+    if not still_agrees(session, card):
+        raise CardGoneError
+    return card
+
+
 def _card(
     session: Session,
     dispatch: Dispatch,
@@ -66,14 +105,15 @@ def _card(
     device_hash: str | None,
     now: datetime,
 ) -> AnswerCard:
-    is_sent = card.introduction.state is IntroductionState.DISPATCHED
+    is_readable = still_agrees(session, card)
+    is_sent = is_readable and card.introduction.state is IntroductionState.DISPATCHED
     is_final = card.answer in FINAL and card.applied_at is not None
     return AnswerCard(
         card=card,
-        content=content_from(card.content),
+        content=content_from(card.content) if is_readable else None,
         person=_person(session, card, device_hash),
         is_open=dispatch.state in OUT and is_sent and not is_final and card.ended_at is None,
-        is_gone=not is_sent and not is_final,
+        is_gone=not is_readable and not is_final,
         effective_at=effective_at(card),
         asks_start=may_tell_start(card, day_of(now)),
     )
@@ -88,7 +128,7 @@ def _person(session: Session, card: DispatchCard, device_hash: str | None) -> Pe
 
 
 def still_agrees(session: Session, card: DispatchCard) -> bool:
-    """True while the name may be told: it goes again with the person who withdraws."""
+    """True while the name may be told, and the card read: both go with the person who leaves."""
     return may_reveal(session, card) and _is_on(card.introduction)
 
 

@@ -117,6 +117,25 @@ def new_link_text(dispatch: Dispatch, offer: Offer) -> str:
     )
 
 
+def code_text(dispatch: Dispatch, offer: Offer, code: str) -> str:
+    """A code asked for by a second browser."""
+    return "\n".join(
+        (
+            hello(dispatch),
+            "",
+            f"Votre code pour répondre depuis un autre appareil, poste {post_of(offer)} :",
+            "",
+            code,
+            "",
+            "Il vaut 30 minutes, dans le navigateur qui l’a demandé. Ce n’était pas vous ? Ne le "
+            "donnez à personne : quelqu’un d’autre tient votre lien ; sa page permet de le "
+            "révoquer.",
+            "",
+            SIGNATURE,
+        )
+    )
+
+
 def reveal_text(
     dispatch: Dispatch, offer: Offer, card: DispatchCard, person: CandidateIdentity
 ) -> str:

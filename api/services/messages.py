@@ -18,6 +18,10 @@ from models.outbox import MessageKind, MessageState, OutgoingMessage, StoppedAdd
 
 LINK = "{lien}"
 """Stands in a text for the link of the dispatch, made as the message is sent."""
+CODE = "code:"
+"""Begins the `once` of a message that carries a code: its words go as it leaves."""
+CODE_LASTS = timedelta(minutes=30)
+"""How long a code is good; a message of one that is too old does not leave."""
 NOT_IN_ADDRESS = ',;:<>()[]"\\'
 MOST_SUBJECT = 200
 MOST_TEXT = 20_000
@@ -196,12 +200,17 @@ def claim(session: Session, message_id: int, at: datetime) -> OutgoingMessage | 
 
 
 def mark_sent(session: Session, message_id: int, at: datetime) -> None:
-    """It left; its text is not needed any more where it named somebody."""
+    """It left; its text is not needed any more where it named somebody or was a code."""
     message = session.get_one(OutgoingMessage, message_id)
     message.state, message.sent_at, message.last_error = MessageState.SENT, at, None
-    if message.kind is MessageKind.REVEAL:
+    if message.kind is MessageKind.REVEAL or carries_code(message):
         message.text, message.attachments = "", []
     session.flush()
+
+
+def carries_code(message: OutgoingMessage) -> bool:
+    """True where the words are a code to type."""
+    return (message.once or "").startswith(CODE)
 
 
 def mark_failed(session: Session, message_id: int, error: str, at: datetime) -> None:
@@ -224,7 +233,7 @@ def set_aside(session: Session, message_id: int, error: str) -> None:
 
 
 def give_up(session: Session, message: OutgoingMessage) -> None:
-    """It must not leave any more, and names somebody: its words go at once."""
+    """It must not leave any more: its words go at once."""
     message.state, message.text, message.attachments = MessageState.CANCELLED, "", []
     session.flush()
 

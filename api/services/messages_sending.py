@@ -15,7 +15,17 @@ from sqlalchemy.orm import Session, joinedload
 
 from api.services.answers_links import create_link, drop_link
 from api.services.answers_view import still_agrees
-from api.services.messages import LINK, claim, due, give_up, mark_failed, mark_sent, set_aside
+from api.services.messages import (
+    CODE_LASTS,
+    LINK,
+    carries_code,
+    claim,
+    due,
+    give_up,
+    mark_failed,
+    mark_sent,
+    set_aside,
+)
 from api.services.messages_mail import Transport, as_email
 from models.dispatches import DispatchCard
 from models.outbox import MessageKind, OutgoingMessage
@@ -59,7 +69,9 @@ def _claim(session: Session, message_id: int, post: Post, now: datetime) -> _Cla
     message = claim(session, message_id, now)
     if message is None:
         return None
-    if message.kind is MessageKind.REVEAL and not _may_be_named(session, message):
+    is_named_in_vain = message.kind is MessageKind.REVEAL and not _may_be_named(session, message)
+    is_old_code = carries_code(message) and message.created_at <= now - CODE_LASTS
+    if is_named_in_vain or is_old_code:
         give_up(session, message)
         return None
     if message.dispatch_id is None or LINK not in message.text:

@@ -1,0 +1,44 @@
+"""Acting by a link from a second browser: a code asked for, a code typed."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from api.routes.answers import AskedDep, answer_page, device_cookie, opened_of, remember
+from api.services.answers_codes import CodeRefusedError, accept_code, ask_code, new_device
+from models.errors import InputRefusedError
+
+router = APIRouter()
+
+
+@router.post("/reponse/{token}/code", response_class=HTMLResponse)
+def send_code(asked: AskedDep) -> Response:
+    """Mail a code to the contact, good in this browser alone."""
+    request, session, now = asked.request, asked.session, asked.now
+    opened = opened_of(request, session, asked.token, now)
+    if opened.dispatch is None or opened.may_act:
+        return answer_page(request, session, opened, asked.token, now)
+    device = request.cookies.get(device_cookie(request)) or new_device()
+    try:
+        ask_code(session, opened, device, now)
+    except CodeRefusedError as refused:
+        return answer_page(request, session, opened, asked.token, now, str(refused))
+    response = RedirectResponse(f"/reponse/{asked.token}?code=1#code", status_code=303)
+    remember(request, response, device)
+    return response
+
+
+@router.post("/reponse/{token}/code/saisi", response_class=HTMLResponse)
+def type_code(asked: AskedDep, code: Annotated[str, Form(max_length=40)] = "") -> Response:
+    """Go on in this browser, by a link of its own."""
+    request, session, now = asked.request, asked.session, asked.now
+    opened = opened_of(request, session, asked.token, now)
+    if opened.dispatch is None or opened.may_act:
+        return answer_page(request, session, opened, asked.token, now)
+    device = request.cookies.get(device_cookie(request)) or new_device()
+    try:
+        token = accept_code(session, opened, device, code, now)
+    except (CodeRefusedError, InputRefusedError) as refused:
+        return answer_page(request, session, opened, asked.token, now, str(refused))
+    return RedirectResponse(f"/reponse/{token}", status_code=303)
