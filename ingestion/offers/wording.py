@@ -183,6 +183,10 @@ class _Reader:
             if found is not None:
                 wage = self.note("pay", found)
                 details = self._pay_details(details, found)
+        elif details.pay_basis is None:
+            found = pay(words, self.created)
+            if found is not None and found.value == wage:  # the key says it without its basis
+                details = self._pay_details(details, found)
         return {
             "pay": wage,
             "details": details,

@@ -1,0 +1,94 @@
+"""What of an offer may leave the house: who hires and whom to call, hidden where they must be.
+
+Hidden words become marks of the same length, so that the places of the evidence stay right.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from ingestion.details import Contact
+from ingestion.offers.confidential import says_confidential
+from ingestion.records import Employer, ParsedOffer
+
+MARK = "•"
+SHORTEST = 3
+"""Characters of the shortest name that is looked for in the text: less would hide plain words."""
+_OF_EMPLOYER = ("employer", "agency", "details.user_company", "details.address", "details.site")
+_OF_PEOPLE = ("details.contact", "details.collected_by")
+
+
+def for_staff(offer: ParsedOffer) -> ParsedOffer:
+    """The offer as a colleague may send it out: who collected it is nobody's business."""
+    shown = _without_people(offer) if is_confidential(offer) else offer
+    shown = _without_employer(shown) if is_confidential(offer) else shown
+    return replace(shown, details=replace(shown.details, collected_by=None))
+
+
+def for_programs(offer: ParsedOffer) -> ParsedOffer:
+    """The offer as the API gives it: nobody's name or number, no employer where it is secret."""
+    shown = _without_people(offer)
+    return _without_employer(shown) if is_confidential(offer) else shown
+
+
+def is_confidential(offer: ParsedOffer) -> bool:
+    """True where the fiche says not to tell who hires."""
+    said = "\n".join(filter(None, (offer.source_text, offer.employer.name)))
+    return says_confidential(said) or (offer.employer.name or "").casefold().startswith("confiden")
+
+
+def _without_people(offer: ParsedOffer) -> ParsedOffer:
+    contact, details = offer.details.contact, offer.details
+    words = [contact.name, contact.email, details.collected_by]
+    hidden = replace(offer, details=replace(details, contact=Contact(), collected_by=None))
+    return _hide(hidden, words, [contact.phone], _OF_PEOPLE)
+
+
+def _without_employer(offer: ParsedOffer) -> ParsedOffer:
+    details, employer = offer.details, offer.employer
+    words = [employer.name, offer.agency, details.user_company, details.address, details.site]
+    hidden = replace(
+        offer,
+        employer=Employer(sector=employer.sector),
+        agency=None,
+        details=replace(details, user_company=None, address=None, site=None),
+    )
+    return _hide(hidden, words, [employer.siret], _OF_EMPLOYER)
+
+
+def _hide(
+    offer: ParsedOffer,
+    words: Iterable[str | None],
+    numbers: Iterable[str | None],
+    fields: tuple[str, ...],
+) -> ParsedOffer:
+    """The offer without these words in its text, nor the evidence and remarks of these fields."""
+    patterns = [re.escape(each) for each in words if each and len(each) >= SHORTEST]
+    for number in numbers:
+        digits = re.sub(r"\D", "", number or "")
+        if len(digits) >= SHORTEST:
+            patterns.append(r"[ .\-]{0,2}".join(digits))
+    text = _hidden(offer.source_text, patterns)
+    evidence = {
+        name: replace(found, text=text[found.start : found.end])
+        for name, found in offer.evidence.items()
+        if not name.startswith(fields)
+    }
+    return replace(
+        offer,
+        title=_hidden(offer.title, patterns),
+        description=_hidden(offer.description, patterns),
+        source_text=text,
+        evidence=evidence,
+        warnings=tuple(each for each in offer.warnings if not each.field.startswith(fields)),
+    )
+
+
+def _hidden(text: str, patterns: Iterable[str]) -> str:
+    for pattern in patterns:
+        text = re.sub(pattern, _marks, text, flags=re.IGNORECASE)
+    return text
+
+
+def _marks(found: re.Match[str]) -> str:
+    return MARK * len(found[0])
