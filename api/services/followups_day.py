@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
@@ -10,13 +10,10 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from api.services.contracts_pool import is_given_back
 from api.services.contracts_scope import contracts_visible
 from api.services.followups_people import Person, in_difficulty, latest_flags, people_of
-from api.services.scope import Condition, followed_by, stood_in_for
-from api.services.todo_items import TodoItem
+from api.services.scope import Condition, stood_in_for
 from models.candidates import Candidate, CandidateAvailability
 from models.contract_lists import RUNNING, ContractState, Flag, FollowUpState
-from models.contract_transitions import FOLLOWERS
 from models.contracts import Contract, FollowUp
-from models.days import day_of
 from models.exit_lists import ExitState
 from models.exits import Exit
 from models.people import User
@@ -28,8 +25,6 @@ MOST_LINES = 100
 """Lines of each part of the page; what is beyond is told."""
 RETURN_WITHIN = timedelta(days=60)
 """How long a broken contract asks whether its person is proposed again."""
-LATE = timedelta(days=3)
-"""From how late a call is urgent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +74,19 @@ def follow_up_day(
     mine = contracts_visible(user, *absent) if everyone else owned_by([user, *absent])
     due = _nearest(session, _calls(session, mine, FollowUp.due_on <= today))
     coming = _calls(session, mine, (FollowUp.due_on > today) & (FollowUp.due_on <= today + COMING))
-    to_start = _contracts(
+    to_start = first_contracts(
         session,
         mine & (Contract.state == ContractState.PLANNED) & (Contract.start_on <= today),
         most,
     )
-    ending = _contracts(
+    ending = first_contracts(
         session,
         mine
         & Contract.state.in_((ContractState.STARTED, ContractState.ONGOING))
         & (Contract.end_on <= today + COMING),
         most,
     )
-    at_risk = _contracts(session, mine & Contract.state.in_(RUNNING) & in_difficulty(), most)
+    at_risk = first_contracts(session, mine & Contract.state.in_(RUNNING) & in_difficulty(), most)
     to_return = _held_back(session, mine, today)
     parts = (to_start, ending, at_risk, to_return)
     contracts = [call.contract for call in (*due, *coming)]
@@ -128,86 +123,6 @@ def owned_by(users: Iterable[User]) -> Condition:
     if any(user.role is Role.MANAGER for user in everybody):
         return or_(condition, Contract.owner_id.is_(None))
     return condition
-
-
-def follow_up_todo(session: Session, user: User, at: datetime) -> list[TodoItem]:
-    """What the follow-up puts on « À traiter »: starts, calls, ends, people in difficulty."""
-    if user.role not in FOLLOWERS:
-        return []
-    today = day_of(at)
-    day = follow_up_day(session, user, today)
-    starts = [
-        _asked(
-            line,
-            "Démarrages à confirmer",
-            "a-t-elle ou a-t-il commencé ?",
-            f"prévu le {line.contract.start_on:%d/%m/%Y}, {line.contract.employer_name}",
-            line.contract.start_on,
-        )
-        for line in day.to_start
-    ]
-    calls = [
-        TodoItem(
-            kind="Suivis dans l'emploi",
-            title=f"Appeler {_called(line)}",
-            detail=f"{line.call.kind.label}, {line.contract.employer_name}",
-            href=f"/suivi/{line.call.key}",
-            due=line.call.due_on,
-            urgent=today - line.call.due_on > LATE,
-        )
-        for line in day.due
-    ]
-    ends = [
-        _asked(
-            line,
-            "Fins de contrat",
-            ": renouvelé ou terminé ?",
-            f"fin prévue le {line.contract.end_on:%d/%m/%Y}",
-            line.contract.end_on,
-        )
-        for line in day.ending
-    ]
-    returns = [
-        _asked(
-            line,
-            "Retours à préparer",
-            ": de nouveau disponible ?",
-            f"contrat rompu le {line.contract.ended_on:%d/%m/%Y}",
-            line.contract.ended_on,
-        )
-        for line in day.to_return
-    ]
-    return [*starts, *calls, *ends, *returns, *_difficulties(session, user, day)]
-
-
-def _asked(line: ContractLine, kind: str, question: str, detail: str, due: date | None) -> TodoItem:
-    """A question about a contract, asked on its page."""
-    title, href = f"{_called(line)} {question}", f"/contrats/{line.contract.key}"
-    return TodoItem(kind=kind, title=title, detail=detail, href=href, due=due)
-
-
-def _difficulties(session: Session, user: User, day: Day) -> list[TodoItem]:
-    """Red flags: for who follows the contract up, and for the caseworker of the person."""
-    lines = {line.contract.id: line for line in day.at_risk}
-    if user.role is Role.CASEWORKER:
-        theirs = Contract.candidate_id.in_(followed_by(user))
-        found = _contracts(session, theirs & Contract.state.in_(RUNNING) & in_difficulty())
-        people = people_of(session, {each.candidate_id for each in found})
-        lines |= {each.id: ContractLine(each, people[each.candidate_id]) for each in found}
-    return [
-        TodoItem(
-            kind="Personnes en difficulté au travail",
-            title=f"{_called(line)}, {line.contract.employer_name}",
-            detail="le dernier appel signale une difficulté",
-            href=f"/contrats/{line.contract.key}",
-            urgent=True,
-        )
-        for line in lines.values()
-    ]
-
-
-def _called(line: CallLine | ContractLine) -> str:
-    return line.person.name or line.contract.candidate.identifier
 
 
 def _calls(session: Session, mine: Condition, when: Condition) -> list[FollowUp]:
@@ -294,7 +209,7 @@ def missed_calls(calls: Iterable[FollowUp], today: date) -> frozenset[int]:
     )
 
 
-def _contracts(session: Session, where: Condition, most: int = MOST_LINES) -> list[Contract]:
+def first_contracts(session: Session, where: Condition, most: int = MOST_LINES) -> list[Contract]:
     """The first lines of a part, and one more where there are more."""
     return list(
         session.scalars(

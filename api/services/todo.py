@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from api.services import (
     dispatches_todo,
     exits_list,
-    followups_day,
+    followups_todo,
     interviews_list,
     todo_offers,
     todo_workflow,
@@ -37,7 +37,7 @@ SOURCES: tuple[Source, ...] = (
     todo_offers.offers_closing,
     todo_offers.offers_to_look_after,
     todo_offers.new_matches,
-    followups_day.follow_up_todo,
+    followups_todo.follow_up_todo,
     exits_list.exits_todo,
 )
 """One line a part of the service."""

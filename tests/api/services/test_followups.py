@@ -10,9 +10,10 @@ from api.services import contracts_life as life
 from api.services import followups
 from api.services.contracts import hire, record_contract
 from api.services.followups import Answers, Whereabouts, flag_of
-from api.services.followups_day import follow_up_day, follow_up_todo, missed_calls
+from api.services.followups_day import follow_up_day, missed_calls
 from api.services.followups_news import start_told
 from api.services.followups_shares import call_shares
+from api.services.followups_todo import follow_up_todo
 from api.services.followups_words import ReminderLinks, reminder_of, script_of
 from models.candidates import Candidate, CandidateAvailability
 from models.case_files import CandidateFollow, CandidateIdentity
