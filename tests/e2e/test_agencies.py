@@ -1,16 +1,19 @@
 """A dispatch of three cards, in a browser: sent by us, answered by an agency on a telephone."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
 from api.services.answers_links import create_link
+from api.services.messages import CODE
 from api.services.users import find_user
 from models.candidates import Candidate
 from models.case_files import CandidateIdentity
 from models.database import transaction
 from models.dispatches import Dispatch
 from models.offers import Offer
+from models.outbox import OutgoingMessage
 from models.vocabulary import Role
 from tests.api.dispatch_world import PHONES, TO, agree
 from tests.api.routes.world import email_of
@@ -35,6 +38,15 @@ def expired_link(site: Site) -> str:
         dispatch = session.scalars(select(Dispatch)).one()
         token = create_link(session, dispatch.id, datetime.now(UTC) - timedelta(days=31))
     return f"{site.address}/reponse/{token}"
+
+
+def code_mailed(site: Site) -> str:
+    """The code that waits in the outbox for the contact."""
+    with site.world.sessions() as session:
+        found = select(OutgoingMessage).where(OutgoingMessage.once.startswith(CODE))
+        message = session.scalars(found).one()
+        assert message.to_address == TO
+        return re.findall(r"\d{3} \d{3}", message.text)[0]
 
 
 def test_three_cards_go_out_and_an_agency_answers_on_a_telephone(
@@ -86,7 +98,14 @@ def test_three_cards_go_out_and_an_agency_answers_on_a_telephone(
     other.goto(link)
     wrong += check(other, "Profils, un autre appareil")
     assert "Salma" not in other.content()
-    assert other.get_by_role("button", name="Je le rencontre").count() == 0
+    assert other.get_by_role("button", name="Retenir ce profil").count() == 0
+    other.get_by_role("button", name="Recevoir un code").press("Enter")
+    other.get_by_text("Un code part à l’adresse du contact").wait_for()
+    wrong += check(other, "Code demandé")
+    other.get_by_label("Code reçu").fill(code_mailed(site))
+    other.get_by_role("button", name="Continuer avec ce code").press("Enter")
+    other.get_by_role("button", name="Essai, PMSMP ou MRS").wait_for()
+    assert "Salma" not in other.content()  # only where the answer was given
     other.goto(expired_link(site))
     wrong += check(other, "Lien terminé")
     other.get_by_role("button", name="Recevoir un nouveau lien").press("Enter")
