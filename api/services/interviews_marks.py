@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from api.services.interviews import refused
@@ -46,7 +46,8 @@ def mark_lines(
     check_judge(case, user)
     if not is_open(case, interview):
         raise refused("Remplir la grille", "l’entretien n’est pas en cours")
-    lines = {str(each.key): each for each in lines_of(session, interview.id)}
+    held = _lines(interview.id).with_for_update().execution_options(populate_existing=True)
+    lines = {str(each.key): each for each in session.scalars(held)}
     if any(mark.line_key not in lines for mark in marks):
         raise InputRefusedError("cette ligne n’est plus de cet entretien", "Grille")
     reasons = {}
@@ -74,12 +75,14 @@ def _reason(line: InterviewLine, mark: Mark, note: str | None) -> str | None:
 
 def lines_of(session: Session, interview_id: int) -> list[InterviewLine]:
     """The lines of a grid, in order."""
-    return list(
-        session.scalars(
-            select(InterviewLine)
-            .where(InterviewLine.interview_id == interview_id)
-            .order_by(InterviewLine.position)
-        )
+    return list(session.scalars(_lines(interview_id)))
+
+
+def _lines(interview_id: int) -> Select[InterviewLine]:
+    return (
+        select(InterviewLine)
+        .where(InterviewLine.interview_id == interview_id)
+        .order_by(InterviewLine.position)
     )
 
 
