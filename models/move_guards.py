@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
+from models.authors import authors_of
 from models.days import day_of
 from models.interviews import InterviewResult, absences, held
-from models.introductions import Introduction, IntroductionEvent
+from models.introductions import Introduction
 from models.motives import AgreementChannel
 from models.offers import Offer
 from models.steps import Actor, Step
@@ -24,8 +25,6 @@ REOPEN_WITHIN = timedelta(days=30)
 TRIAL_BROKEN = "essai_rompu"
 ABSENCES = 2
 """Interviews missed after which the introduction goes back to the caseworker."""
-
-_PUT_FORWARD = (IntroductionAction.KEEP, IntroductionAction.PROPOSE, IntroductionAction.AGREE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,21 +131,9 @@ def interview_held(case: Case) -> str | None:
 
 def another_person(case: Case) -> str | None:
     """Who put the person forward does not validate them, whatever was handed over since."""
-    introduction, user_id = case.introduction, case.actor.user_id
-    undone = aliased(IntroductionEvent)
-    own = case.session.scalar(
-        select(IntroductionEvent.id)
-        .where(
-            IntroductionEvent.introduction_id == introduction.id,
-            IntroductionEvent.action.in_(_PUT_FORWARD),
-            IntroductionEvent.actor_id == user_id,
-            ~select(undone.id).where(undone.undoes_id == IntroductionEvent.id).exists(),
-        )
-        .limit(1)
-    )
-    put = {introduction.kept_by_id, introduction.proposed_by_id, introduction.agreement_by_id}
-    mine = own is not None or (user_id is not None and user_id in put)
-    return "la validation revient à une autre personne" if mine else None
+    introduction = case.introduction
+    authors = authors_of(case.session, [introduction])[introduction.id]
+    return "la validation revient à une autre personne" if case.actor.user_id in authors else None
 
 
 def two_absences(case: Case) -> str | None:

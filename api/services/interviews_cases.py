@@ -1,26 +1,25 @@
 """An introduction that waits for level 2, as one user may work on it: scope, authors, stand-ins."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy.orm import Session, joinedload
 
 from api.services.keys import found, key_of
 from api.services.rows import name_of
 from api.services.scope import Condition, introductions_visible, stood_in_for
+from models.authors import authors_of
 from models.candidates import Candidate
 from models.case_files import CandidateFollow, CandidateIdentity
 from models.errors import DomainError, NotFoundError
 from models.interviews import DECIDING, Interview, InterviewState
-from models.introductions import Introduction, IntroductionEvent
+from models.introductions import Introduction
 from models.offers import Offer
 from models.people import User
-from models.vocabulary import IntroductionAction, IntroductionState, Role
+from models.vocabulary import IntroductionState, Role
 
-PUT_FORWARD = (IntroductionAction.KEEP, IntroductionAction.PROPOSE, IntroductionAction.AGREE)
-"""Steps whose author does not judge: four eyes, whoever is away."""
 MOST_CASES = 200
 """Introductions read for one page."""
 JUDGES = frozenset({Role.ADVISOR, Role.MANAGER})
@@ -92,7 +91,7 @@ def cases(session: Session, user: User, today: date, wanted: Condition) -> list[
 
     `MOST_CASES` at most: those that waited longest.
     """
-    stood_in = stood_in_for(session, user, today) if user.role in JUDGES else []
+    stood_in = judged_for(session, user, today)
     seen = introductions_visible(user, *stood_in)
     introductions = session.scalars(
         select(Introduction)
@@ -102,6 +101,11 @@ def cases(session: Session, user: User, today: date, wanted: Condition) -> list[
         .options(joinedload(Introduction.offer), joinedload(Introduction.candidate))
     ).all()
     return _cases(session, user, introductions, stood_in)
+
+
+def judged_for(session: Session, user: User, today: date) -> list[User]:
+    """The absent colleagues in whose stead the user judges today."""
+    return stood_in_for(session, user, today) if user.role in JUDGES else []
 
 
 def is_open(case: Case, interview: Interview) -> bool:
@@ -123,22 +127,6 @@ def check_judge(case: Case, user: User) -> None:
     """
     if case.is_own(user):
         raise OwnProposalError
-
-
-def authors_of(session: Session, ids: Iterable[int]) -> dict[int, frozenset[int]]:
-    """Introduction id -> ids of the users who put the person forward, steps undone left out."""
-    undone = aliased(IntroductionEvent)
-    found: dict[int, set[int]] = {}
-    for introduction_id, actor_id in session.execute(
-        select(IntroductionEvent.introduction_id, IntroductionEvent.actor_id).where(
-            IntroductionEvent.introduction_id.in_(list(ids)),
-            IntroductionEvent.action.in_(PUT_FORWARD),
-            ~select(undone.id).where(undone.undoes_id == IntroductionEvent.id).exists(),
-        )
-    ):
-        if actor_id is not None:
-            found.setdefault(introduction_id, set()).add(actor_id)
-    return {key: frozenset(people) for key, people in found.items()}
 
 
 def receivers(session: Session, case: Case) -> list[User]:
@@ -172,7 +160,7 @@ def _cases(
             select(CandidateFollow).where(CandidateFollow.candidate_id.in_(people))
         )
     }
-    authors = authors_of(session, [each.id for each in introductions])
+    authors = authors_of(session, introductions)
     return [
         Case(
             introduction=each,
@@ -180,17 +168,11 @@ def _cases(
             candidate=each.candidate,
             name=name_of(identities.get(each.candidate_id)),
             follow=follows.get(each.candidate_id),
-            authors=authors.get(each.id, frozenset()) | _named(each),
+            authors=authors[each.id],
             stands_in_for=_in_stead(user, each.offer, stood_in),
         )
         for each in introductions
     ]
-
-
-def _named(introduction: Introduction) -> frozenset[int]:
-    """Who the introduction itself says put the person forward."""
-    named = (introduction.kept_by_id, introduction.proposed_by_id, introduction.agreement_by_id)
-    return frozenset(each for each in named if each is not None)
 
 
 def _in_stead(user: User, offer: Offer, stood_in: Sequence[User]) -> User | None:

@@ -8,8 +8,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from api.rendering import date_fr
-from api.services.interviews_cases import JUDGES, Case, cases, is_open
+from api.services.interviews_cases import JUDGES, Case, cases, is_open, judged_for
+from api.services.scope import introductions_visible
 from api.services.todo_items import TodoItem
+from models.authors import put_forward_by
 from models.days import PARIS, day_of
 from models.interviews import Interview, InterviewResult, InterviewState
 from models.introductions import Introduction, IntroductionEvent
@@ -81,15 +83,20 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Workbench:
-    """What the page of level 2 shows; `to_hand` : synthesis not handed over yet."""
+    """What the page of level 2 shows.
+
+    to_hand : the latest syntheses not handed over yet, of `to_hand_total`
+    """
 
     waiting: tuple[Waiting, ...]
     to_hand: tuple[tuple[Case, Interview], ...]
+    to_hand_total: int
 
 
 def workbench(session: Session, user: User, at: datetime) -> Workbench:
     """Everything of level 2 that waits for the user, the oldest first, one's own last."""
-    return Workbench(waiting_of(session, user, at), _to_hand(session, user, at))
+    to_hand, total = _to_hand(session, user, at)
+    return Workbench(waiting_of(session, user, at), to_hand, total)
 
 
 def waiting_of(session: Session, user: User, at: datetime) -> tuple[Waiting, ...]:
@@ -186,17 +193,29 @@ def _rounds(
     return rounds
 
 
-def _to_hand(session: Session, user: User, at: datetime) -> tuple[tuple[Case, Interview], ...]:
+def _to_hand(
+    session: Session, user: User, at: datetime
+) -> tuple[tuple[tuple[Case, Interview], ...], int]:
+    """The latest syntheses that the user may hand over, and how many there are in all."""
+    today = day_of(at)
+    seen = introductions_visible(user, *judged_for(session, user, today))
+    wanted = (
+        Interview.result.is_not(None),
+        Interview.handed_on.is_(None),
+        seen,
+        ~put_forward_by(user.id),
+    )
+    is_of = Introduction.id == Interview.introduction_id
+    total = session.scalar(
+        select(func.count(Interview.id)).join(Introduction, is_of).where(*wanted)
+    )
     interviews = session.scalars(
         select(Interview)
-        .where(Interview.result.is_not(None), Interview.handed_on.is_(None))
-        .order_by(Interview.decided_at.desc())
+        .join(Introduction, is_of)
+        .where(*wanted)
+        .order_by(Interview.decided_at.desc(), Interview.id.desc())
         .limit(MOST_TO_HAND)
     ).all()
-    wanted = Introduction.id.in_([each.introduction_id for each in interviews])
-    found = {each.introduction.id: each for each in cases(session, user, day_of(at), wanted)}
-    return tuple(
-        (found[each.introduction_id], each)
-        for each in interviews
-        if each.introduction_id in found and not found[each.introduction_id].is_own(user)
-    )
+    ids = Introduction.id.in_([each.introduction_id for each in interviews])
+    found = {each.introduction.id: each for each in cases(session, user, today, ids)}
+    return tuple((found[each.introduction_id], each) for each in interviews), total or 0

@@ -12,9 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.services import pdf, synthesis
+from api.services.interviews_cases import Case
 from api.services.interviews_convocation import calendar_file, convocation
 from api.services.interviews_facts import asked_of
-from api.services.interviews_list import todo_items, waiting_of, workbench
+from api.services.interviews_list import MOST_TO_HAND, todo_items, waiting_of, workbench
 from api.services.interviews_marks import lines_of
 from api.services.interviews_measures import MASK, Delay, Measures, Share, measures, period
 from api.services.pdf import PdfUnavailableError, pdf_of
@@ -45,6 +46,7 @@ from models.interviews import (
     InterviewResult,
     InterviewState,
     LineSection,
+    Preparation,
     SignatureMode,
 )
 from models.introductions import Introduction, IntroductionEvent
@@ -322,6 +324,41 @@ def test_a_synthesis_stays_on_the_bench_until_it_is_handed_over(desk: Desk) -> N
     signed(desk, interview, SignatureMode.PAPER)
     hand_over(desk.session, desk.case, interview, interview.version, desk.user, NOW)
     assert workbench(desk.session, desk.user, NOW).to_hand == ()
+
+
+def concluded(case: Case, manager: User, hours: int) -> Interview:
+    """An interview that the manager concluded so many hours after the story of these tests."""
+    at = NOW + timedelta(hours=hours)
+    return Interview(
+        introduction_id=case.introduction.id,
+        slot=at,
+        place="bureau 3",
+        advisor_id=manager.id,
+        created_at=at,
+        created_by_id=manager.id,
+        state=InterviewState.PRESENT,
+        result=InterviewResult.TO_PREPARE,
+        preparation=Preparation.RESUME,
+        decided_at=at,
+        decided_by_id=manager.id,
+        version=1,
+    )
+
+
+def test_the_syntheses_of_others_hide_none_of_mine(
+    desk: Desk, waiting: tuple[World, list[str]]
+) -> None:
+    mine = desk.hold()
+    manager = user_of(desk.session, Role.MANAGER)
+    theirs = Desk(desk.session, manager, waiting[1][1]).case  # put forward by the advisor
+    desk.session.add_all([concluded(theirs, manager, hours) for hours in range(MOST_TO_HAND)])
+    desk.session.flush()
+    bench = workbench(desk.session, desk.user, NOW)
+    assert [each for _, each in bench.to_hand] == [mine]
+    assert bench.to_hand_total == 1
+    whole = workbench(desk.session, manager, NOW)
+    assert len(whole.to_hand) == MOST_TO_HAND
+    assert whole.to_hand_total == MOST_TO_HAND + 1
 
 
 # --- measures --------------------------------------------------------------------------------
