@@ -6,6 +6,7 @@ A browser gets a page (or, for htmx, a message in the page it has), any other cl
 
 import logging
 from collections.abc import Mapping
+from math import ceil
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -13,6 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from api.programs import is_api
 from api.rendering import datetime_fr, is_htmx, page, wants_html
 from api.security import (
     HEADERS,
@@ -23,11 +25,14 @@ from api.security import (
 from api.services.answers_codes import CodeRefusedError
 from api.services.answers_links import LinkWornError
 from api.services.answers_view import CardGoneError
-from api.services.decisions import NotYourParticipantError, ReasonMissingError
+from api.services.decisions import ReasonMissingError
 from api.services.fairness import ReportRefusedError
 from api.services.interviews_cases import OwnProposalError
 from api.services.learning import WeightsRefusedError
 from api.services.pdf import PdfUnavailableError
+from api.services.scope import NotYourOfferError, NotYourParticipantError
+from api.services.tokens import ScopeMissingError, TokenRefusedError, TooManyRequestsError
+from api.services.tokens_answers import KeyInUseError, KeyOfAnotherError
 from api.ways_out import ADVICE, way_out
 from models.errors import (
     ConcurrentChangeError,
@@ -61,6 +66,7 @@ PROBLEMS: Mapping[type[DomainError], Problem] = {
     WeightsRefusedError: (409, "Décision impossible"),
     ReportRefusedError: (409, "Rapport impossible"),
     NotYourParticipantError: (403, "Accès réservé"),
+    NotYourOfferError: (403, "Accès réservé"),
     TransitionRefusedError: (409, "Action impossible"),
     ConcurrentChangeError: (409, "Quelqu’un a décidé avant vous"),
     MotiveMissingError: (422, "Motif à choisir"),
@@ -73,6 +79,11 @@ PROBLEMS: Mapping[type[DomainError], Problem] = {
     CardGoneError: (410, "Profil retiré"),
     LinkWornError: (429, "Lien trop ouvert"),
     CodeRefusedError: (409, "Code refusé"),
+    TokenRefusedError: (401, "Jeton nécessaire"),
+    ScopeMissingError: (403, "Droit manquant"),
+    TooManyRequestsError: (429, "Trop de demandes"),
+    KeyInUseError: (409, "Demande en cours"),
+    KeyOfAnotherError: (422, "Clé déjà utilisée"),
 }
 
 NOT_FOUND_DETAIL = "Cette page n’existe pas, ou vous n’y avez pas accès."
@@ -93,6 +104,8 @@ def problem_of(error: DomainError) -> Problem:
 
 def answer(request: Request, status: int, title: str, detail: str) -> Response:
     """Say what went wrong, in the way the client reads."""
+    if is_api(request.url.path):
+        return _problem(status, title, detail)
     if is_htmx(request):
         response: Response = page(
             request, "_alert.html", {"title": title, "detail": detail}, status
@@ -109,6 +122,10 @@ def answer(request: Request, status: int, title: str, detail: str) -> Response:
             "way_out": way_out(request, status),
         }
         return page(request, "problem.html", facts, status)
+    return _problem(status, title, detail)
+
+
+def _problem(status: int, title: str, detail: str) -> Response:
     return JSONResponse(
         {"type": "about:blank", "title": title, "status": status, "detail": detail},
         status_code=status,
@@ -132,8 +149,10 @@ def on_domain_error(request: Request, error: Exception) -> Response:
         return sign_in_first(request)
     status, title = problem_of(error)
     response = answer(request, status, title, detail_of(error))
-    if isinstance(error, TooManyAttemptsError):
-        response.headers["Retry-After"] = str(round(error.wait.total_seconds()))
+    if isinstance(error, TooManyAttemptsError | TooManyRequestsError):
+        response.headers["Retry-After"] = str(ceil(error.wait.total_seconds()))
+    if isinstance(error, TokenRefusedError):
+        response.headers["WWW-Authenticate"] = 'Bearer realm="api"'
     return response
 
 
@@ -161,7 +180,12 @@ def on_http_error(request: Request, error: Exception) -> Response:
 
 def on_unreadable(request: Request, error: Exception) -> Response:
     """A form or an address that does not have the expected shape; nothing of it is repeated."""
-    return answer(request, 422, "Saisie à corriger", UNREADABLE)
+    assert isinstance(error, RequestValidationError)
+    detail = UNREADABLE
+    if is_api(request.url.path):
+        names = sorted({str(each["loc"][-1]) for each in error.errors() if each.get("loc")})
+        detail = f"À corriger : {', '.join(names)}."  # names of ours: unknown ones are not read
+    return answer(request, 422, "Saisie à corriger", detail)
 
 
 def on_bad_encoding(request: Request, error: Exception) -> Response:

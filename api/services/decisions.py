@@ -6,9 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api.services.scope import stood_in_for
-from ingestion.normalise import squash
-from models.case_files import CandidateFollow
+from api.services.scope import check_decides
 from models.days import day_of
 from models.errors import DomainError, TransitionRefusedError
 from models.introductions import Introduction
@@ -16,17 +14,10 @@ from models.moves import Actor, Step, move, suggest, undo
 from models.offers import Offer
 from models.people import User
 from models.shortlists import Shortlist, ShortlistEntry
-from models.vocabulary import DiscardMotive, IntroductionAction, OfferState, Role
+from models.vocabulary import DiscardMotive, IntroductionAction, OfferState
 
 UNSEEN_VERSION = 1
 """Version of an introduction nobody has decided on: the one it gets when it is suggested."""
-
-
-class NotYourParticipantError(DomainError):
-    """A caseworker decides for the people they follow, and for nobody else."""
-
-    def __init__(self) -> None:
-        super().__init__("Cette personne est suivie par quelqu’un d’autre.")
 
 
 class ReasonMissingError(DomainError):
@@ -59,7 +50,7 @@ def keep(session: Session, user: User, target: Target, note: str, at: datetime) 
     Raises
     ------
     ReasonMissingError : something holds the person back and no reason is written
-    NotYourParticipantError, TransitionRefusedError, ConcurrentChangeError
+    NotYourParticipantError, NotYourOfferError, TransitionRefusedError, ConcurrentChangeError
     """
     step = Step(IntroductionAction.KEEP, note=note or None, expected_version=target.version)
     return decide(session, user, target, step, at)
@@ -73,7 +64,7 @@ def discard(
     Raises
     ------
     MotiveMissingError : no motive
-    NotYourParticipantError, TransitionRefusedError, ConcurrentChangeError
+    NotYourParticipantError, NotYourOfferError, TransitionRefusedError, ConcurrentChangeError
     """
     step = Step(
         IntroductionAction.DISCARD,
@@ -89,9 +80,9 @@ def take_back(session: Session, user: User, target: Target, at: datetime) -> Int
 
     Raises
     ------
-    NotYourParticipantError, TransitionRefusedError, ConcurrentChangeError
+    NotYourParticipantError, NotYourOfferError, TransitionRefusedError, ConcurrentChangeError
     """
-    _check_follows(session, user, target, at)
+    check_decides(session, user, target.offer.id, target.candidate_id, day_of(at))
     introduction = _find(session, target)
     if introduction is None:
         raise TransitionRefusedError(
@@ -113,30 +104,18 @@ def check_reason(session: Session, offer_id: int, candidate_id: int, note: str |
         raise ReasonMissingError
 
 
-def follows(user: User, follow: CandidateFollow | None) -> bool:
-    """True where the user may decide for the person: advisors, managers, the caseworker.
-
-    A caseworker also decides for the people of the absent colleagues they stand in for.
-    """
-    if user.role is not Role.CASEWORKER:
-        return user.role in (Role.ADVISOR, Role.MANAGER)
-    if follow is None or follow.caseworker is None:
-        return False
-    names = {squash(each.name_in_files) for each in (user, *user.absent)}
-    return squash(follow.caseworker) in names
-
-
 def decide(session: Session, user: User, target: Target, step: Step, at: datetime) -> Introduction:
     """Take a step on a row of a list, whose introduction is made if there is none yet.
 
     Raises
     ------
     ReasonMissingError : something holds the person back and no reason is written
-    NotYourParticipantError, TransitionRefusedError, MotiveMissingError, ConcurrentChangeError
+    NotYourParticipantError, NotYourOfferError, TransitionRefusedError, MotiveMissingError,
+    ConcurrentChangeError
     """
     if step.action is IntroductionAction.KEEP:
         check_reason(session, target.offer.id, target.candidate_id, step.note)
-    _check_follows(session, user, target, at)
+    check_decides(session, user, target.offer.id, target.candidate_id, day_of(at))
     if target.offer.state is not OfferState.OPEN:
         raise TransitionRefusedError(
             step.action.label, target.offer.state.label, "l’offre n’est pas ouverte"
@@ -154,14 +133,6 @@ def decide(session: Session, user: User, target: Target, step: Step, at: datetim
         )
     move(session, introduction, step, _actor(user), at)
     return introduction
-
-
-def _check_follows(session: Session, user: User, target: Target, at: datetime) -> None:
-    follow = session.get(CandidateFollow, target.candidate_id)
-    if follows(user, follow):
-        return
-    if not any(follows(each, follow) for each in stood_in_for(session, user, day_of(at))):
-        raise NotYourParticipantError
 
 
 def _actor(user: User) -> Actor:

@@ -11,7 +11,6 @@ from api.services.answers import effective_at
 from api.services.answers_links import links_of, readings_of
 from api.services.answers_view import still_agrees
 from api.services.cards import CardContent, content_from
-from api.services.decisions import follows
 from api.services.dispatches_rules import NextStep, age_days, next_step
 from api.services.dispatches_scope import READERS, WITH_CARDS, waiting_cards
 from api.services.dispatches_texts import told_end, told_sent
@@ -20,7 +19,7 @@ from api.services.messages import is_stopped
 from api.services.offer_lists import pages_of
 from api.services.reliability import Reliability, reliability_of
 from api.services.rows import NAME_READERS, name_of
-from api.services.scope import introductions_visible, offers_visible
+from api.services.scope import follows, introductions_visible, offers_visible
 from models.case_files import CandidateFollow, CandidateIdentity
 from models.dispatch_lists import FINAL, CardAnswer, DispatchAction, DispatchState
 from models.dispatch_moves import OUT, SENDERS

@@ -6,10 +6,9 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from api.services.decisions import follows
 from api.services.introductions import DECIDERS, introduction_of
 from api.services.rows import name_of
-from api.services.scope import stood_in_for
+from api.services.scope import follows, stood_in_for
 from models.candidates import Candidate
 from models.case_files import CandidateFollow, CandidateIdentity, Consent
 from models.days import day_of

@@ -6,9 +6,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from api.services.decisions import NotYourParticipantError, check_reason, follows
+from api.services import scope
+from api.services.decisions import check_reason
 from api.services.scope import introductions_visible, stood_in_for
-from models.case_files import CandidateFollow
 from models.days import day_of
 from models.endings import EndMotive
 from models.errors import (
@@ -136,10 +136,8 @@ def check_follows(session: Session, user: User, introduction: Introduction, at: 
     """
     if user.role not in DECIDERS:
         return  # the table says what an officer may do
-    follow = session.get(CandidateFollow, introduction.candidate_id)
-    standing = (user, *stood_in_for(session, user, day_of(at)))
-    if not any(follows(each, follow) for each in standing):
-        raise NotYourParticipantError
+    absent = stood_in_for(session, user, day_of(at))
+    scope.check_follows(session, user, introduction.candidate_id, *absent)
 
 
 def _check_taken_here(introduction: Introduction, step: Step) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from api.services.decisions import NotYourParticipantError, follows
+from api.services.scope import NotYourParticipantError, follows
 from ingestion.licences import catalogue, licence_label
 from ingestion.records import ParsedOffer
 from matching.levers.offer_requirements import training_of

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api.services.decisions import follows
 from api.services.levers import Reading
 from api.services.levers_answers import ANSWERABLE, question_words
 from api.services.missing_facts import RankedQuestion, rank_questions
 from api.services.offers import offer_to_rank
 from api.services.rows import ROW_READERS
+from api.services.scope import follows
 from ingestion.offers.questions import asked
 from ingestion.records import ParsedOffer
 from matching.levers.near import Near

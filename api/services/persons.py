@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api.services.decisions import NotYourParticipantError, follows
 from api.services.offer_lists import pages_of
 from api.services.rows import candidate_of, name_of
+from api.services.scope import NotYourParticipantError, follows
 from ingestion.normalise import fold
 from models.candidates import Candidate, CandidateProject
 from models.case_files import CandidateFollow, CandidateIdentity

@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from api.services.decisions import UNSEEN_VERSION, follows
+from api.services.decisions import UNSEEN_VERSION
+from api.services.scope import decides_on, follows
 from api.services.spread_openings import NOTHING_TOLD, Told, told_of
 from models.candidates import Candidate
 from models.case_files import CandidateFollow, CandidateIdentity
@@ -117,6 +118,7 @@ def rows_of(
     }
     steps = _steps(session, [one.id for one in introductions.values()])
     told = told_of(session, shortlist, ids)
+    is_decided_here = decides_on(session, user, shortlist.offer_id)
     rows = {}
     for entry in entries:
         follow = all_follows.get(entry.candidate_id)
@@ -129,7 +131,7 @@ def rows_of(
             follow=follow,
             introduction=introduction,
             steps=steps.get(introduction.id, ()) if introduction else (),
-            may_decide=is_theirs,
+            may_decide=is_theirs and is_decided_here,
             told=told.get(entry.candidate_id, NOTHING_TOLD),
         )
     return rows

@@ -1,4 +1,4 @@
-"""Whom and what a user may see: the conditions that every list of the service adds.
+"""Whom and what a user may see and decide on: the conditions that every list of the service adds.
 
 A caseworker sees the people they follow, an advisor the offers of their domains, a manager and
 the administration everything; a delegation in force adds what the absent colleague sees.
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from models.candidates import Candidate
 from models.case_files import CandidateFollow
 from models.delegations import Delegation
+from models.errors import DomainError
 from models.introductions import Introduction
 from models.names import PlainName, plain_name
 from models.offers import Offer
@@ -30,6 +31,20 @@ AGREED_TO = frozenset(
     }
 )
 """Introductions that are about to be sent, or were."""
+
+
+class NotYourParticipantError(DomainError):
+    """A caseworker decides for the people they follow, and for nobody else."""
+
+    def __init__(self) -> None:
+        super().__init__("Cette personne est suivie par quelqu’un d’autre.")
+
+
+class NotYourOfferError(DomainError):
+    """An advisor decides on the offers of their domains, and on no other."""
+
+    def __init__(self) -> None:
+        super().__init__("Cette offre est d’un domaine que vous ne suivez pas.")
 
 
 def offers_visible(user: User, *absent: User) -> Condition:
@@ -87,18 +102,71 @@ def _introductions(user: User) -> Condition:
 def followed_by(user: User) -> Select[int]:
     """The candidates whose file names this user as their caseworker (ids)."""
     names = select(CandidateFollow.caseworker).distinct().offset(0).subquery()  # read once each
-    own = select(names.c.caseworker).where(PlainName(names.c.caseworker) == plain_name(user.name_in_files))
+    own = select(names.c.caseworker).where(
+        PlainName(names.c.caseworker) == plain_name(user.name_in_files)
+    )
     return select(CandidateFollow.candidate_id).where(CandidateFollow.caseworker.in_(own))
 
 
+def follows(user: User, follow: CandidateFollow | None) -> bool:
+    """True where the user may decide for the person: advisors, managers, the caseworker.
+
+    A caseworker also decides for the people of the absent colleagues they stand in for.
+    """
+    if user.role is not Role.CASEWORKER:
+        return user.role in (Role.ADVISOR, Role.MANAGER)
+    if follow is None or not follow.caseworker:
+        return False
+    names = {plain_name(each.name_in_files) for each in _all(user, ())}
+    return plain_name(follow.caseworker) in names
+
+
+def decides_on(session: Session, user: User, offer_id: int, *absent: User) -> bool:
+    """True where the user, or whom they stand in for, works on this offer."""
+    mine = select(Offer.id).where(Offer.id == offer_id, offers_visible(user, *absent))
+    return session.scalar(mine) is not None
+
+
+def check_decides(
+    session: Session, user: User, offer_id: int, candidate_id: int, today: date
+) -> None:
+    """Stop whoever decides for neither the person nor the offer, in their own right or another’s.
+
+    Raises
+    ------
+    NotYourParticipantError, NotYourOfferError
+    """
+    absent = stood_in_for(session, user, today)
+    check_follows(session, user, candidate_id, *absent)
+    if not decides_on(session, user, offer_id, *absent):
+        raise NotYourOfferError
+
+
+def check_follows(session: Session, user: User, candidate_id: int, *absent: User) -> None:
+    """Stop whoever follows the person neither for themselves nor for an absent colleague.
+
+    Raises
+    ------
+    NotYourParticipantError
+    """
+    follow = session.get(CandidateFollow, candidate_id)
+    if not any(follows(each, follow) for each in (user, *absent)):
+        raise NotYourParticipantError
+
+
 def stood_in_for(session: Session, user: User, today: date) -> list[User]:
-    """The absent colleagues whose work `user` does today."""
+    """The absent colleagues whose work `user` does today.
+
+    Neither who left, nor who has another role by now: what they saw is not what `user` does.
+    """
     return list(
         session.scalars(
             select(User)
             .join(Delegation, Delegation.from_user_id == User.id)
             .where(
                 Delegation.to_user_id == user.id,
+                User.is_active,
+                User.role == user.role,
                 Delegation.ended_at.is_(None),
                 Delegation.first_day <= today,
                 Delegation.last_day >= today,

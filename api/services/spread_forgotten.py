@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, load_only
 
-from api.services.decisions import follows
 from api.services.rows import name_of
+from api.services.scope import follows
 from api.services.spread_history import FEW, last_proposals
 from api.services.spread_words import explained, held_in
 from ingestion.normalise import squash
@@ -164,4 +164,7 @@ def _arrival(candidate: Candidate, follow: CandidateFollow | None) -> date:
 def _is_theirs(user: User, follow: CandidateFollow | None) -> bool:
     if follow is None:
         return False
-    return squash(user.name_in_files) in (squash(follow.caseworker or ""), squash(follow.advisor or ""))
+    return squash(user.name_in_files) in (
+        squash(follow.caseworker or ""),
+        squash(follow.advisor or ""),
+    )
