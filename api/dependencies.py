@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 from sqlalchemy.orm import Session, sessionmaker
 
 from api.security import (
+    DRIVE_RUNNERS,
     IMPORTERS,
     SAFE_METHODS,
     AccessRefusedError,
@@ -47,6 +48,11 @@ class Viewer:
     def may_send(self) -> bool:
         """May send people to an agency or employer."""
         return self.role in SENDERS
+
+    @property
+    def may_run(self) -> bool:
+        """May run recruitment drives and keep the ledger of clause hours."""
+        return DRIVE_RUNNERS.admits(self.role)
 
     @property
     def may_import(self) -> bool:

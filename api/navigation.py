@@ -12,6 +12,8 @@ ALL = frozenset(Role) - {Role.AGENCY}
 PEOPLE = frozenset({Role.CASEWORKER, Role.ADVISOR, Role.MANAGER})
 """Who sees people."""
 MANAGERS = frozenset({Role.MANAGER})
+DRIVES = frozenset({Role.OFFICER, Role.OFFICE, Role.ADVISOR, Role.MANAGER})
+"""Who runs recruitment drives, and keeps the ledger of clause hours."""
 
 
 MORNING = "/a-traiter"
@@ -41,6 +43,8 @@ LINKS: tuple[Link, ...] = (
     Link("Contrats", "/contrats", FOLLOWERS),
     Link("Sorties", "/sorties", PEOPLE),
     Link("Envois", "/envois", SENDERS | {Role.OFFICE}, is_daily=True),
+    Link("Recrutements", "/recrutements", DRIVES | {Role.CASEWORKER}),
+    Link("Clauses", "/clauses", DRIVES),
     Link("Sans proposition", "/forgotten", PEOPLE),
     Link("Imports", "/imports", INTAKE_ROLES | {Role.ADMIN}),
     Link(

@@ -103,6 +103,9 @@ RANKERS = Policy(COLLECTORS.roles | DECIDERS.roles)
 DISPATCHERS = only(Role.OFFICER, Role.CASEWORKER, Role.ADVISOR, Role.MANAGER)
 """Who sends people to an agency or employer, and records the answers."""
 DISPATCH_READERS = Policy(DISPATCHERS.roles | {Role.OFFICE})
+DRIVE_RUNNERS = only(Role.OFFICER, Role.OFFICE, Role.ADVISOR, Role.MANAGER)
+"""Who runs recruitment drives, and keeps the ledger of clause hours."""
+DRIVE_READERS = Policy(DRIVE_RUNNERS.roles | {Role.CASEWORKER})
 ABC_KEEPERS = only(Role.OFFICE, Role.ADVISOR, Role.MANAGER)
 """Who brings the acts of the service into ABC Evolution."""
 
@@ -307,6 +310,39 @@ POLICIES: Mapping[tuple[str, str], Policy] = {
     ("GET", "/abc/{batch_key}"): ABC_KEEPERS,
     ("GET", "/abc/{batch_key}.csv"): ABC_KEEPERS,
     ("GET", "/abc/{batch_key}.xlsx"): ABC_KEEPERS,
+    ("GET", "/recrutements"): DRIVE_READERS,
+    ("POST", "/recrutements"): DRIVE_RUNNERS,
+    ("GET", "/recrutements/{drive_key}.csv"): DRIVE_RUNNERS,
+    ("GET", "/recrutements/{drive_key}.xlsx"): DRIVE_RUNNERS,
+    ("GET", "/recrutements/{drive_key}"): DRIVE_READERS,
+    ("POST", "/recrutements/{drive_key}/offres"): DRIVE_RUNNERS,
+    ("POST", "/recrutements/{drive_key}/offres/{key}/retirer"): DRIVE_RUNNERS,
+    ("POST", "/recrutements/{drive_key}/seances"): DRIVE_RUNNERS,
+    ("GET", "/recrutements/{drive_key}/seances/{session_key}"): DRIVE_RUNNERS,
+    ("POST", "/recrutements/{drive_key}/seances/{session_key}/places"): DRIVE_RUNNERS,
+    ("POST", "/recrutements/{drive_key}/seances/{session_key}/presences"): DRIVE_RUNNERS,
+    ("GET", "/recrutements/{drive_key}/personnes"): JUDGES,
+    ("POST", "/recrutements/{drive_key}/personnes"): JUDGES,
+    ("POST", "/recrutements/{drive_key}/invitations"): DRIVE_RUNNERS,
+    ("POST", "/recrutements/{drive_key}/personnes/{guest_key}/place"): DRIVE_RUNNERS,
+    ("POST", "/recrutements/{drive_key}/personnes/{guest_key}/desistement"): DRIVE_RUNNERS,
+    ("POST", "/recrutements/{drive_key}/personnes/{guest_key}/prevenu"): DRIVE_RUNNERS,
+    ("GET", "/recrutements/{drive_key}/repartition"): JUDGES,
+    ("POST", "/recrutements/{drive_key}/repartition"): JUDGES,
+    ("POST", "/recrutements/{drive_key}/cloture"): DRIVE_RUNNERS,
+    ("POST", "/recrutements/{drive_key}/reouverture"): DRIVE_RUNNERS,
+    ("GET", "/clauses"): DRIVE_RUNNERS,
+    ("POST", "/clauses"): DRIVE_RUNNERS,
+    ("GET", "/clauses.csv"): DRIVE_RUNNERS,
+    ("GET", "/clauses.xlsx"): DRIVE_RUNNERS,
+    ("GET", "/clauses/{market_key}.csv"): DRIVE_RUNNERS,
+    ("GET", "/clauses/{market_key}.xlsx"): DRIVE_RUNNERS,
+    ("GET", "/clauses/{market_key}"): DRIVE_RUNNERS,
+    ("POST", "/clauses/{market_key}/offres"): DRIVE_RUNNERS,
+    ("POST", "/clauses/{market_key}/lignes"): DRIVE_RUNNERS,
+    ("POST", "/clauses/{market_key}/lignes/{line_key}/annuler"): DRIVE_RUNNERS,
+    ("POST", "/clauses/{market_key}/embauches"): DRIVE_RUNNERS,
+    ("POST", "/clauses/{market_key}/eligibilite/{candidate_key}"): DRIVE_RUNNERS,
     ("GET", "/mes-messages"): STAFF,
     ("POST", "/mes-messages"): STAFF,
     ("GET", "/reponse/{token}"): EVERYBODY,

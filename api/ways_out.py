@@ -36,6 +36,8 @@ LISTS: dict[str, str] = {
     "/niveau-2": "Voir qui attend un entretien",
     "/imports": "Voir les imports",
     "/equite": "Voir les rapports",
+    "/recrutements": "Voir les recrutements",
+    "/clauses": "Voir les marchés",
     "/comptes": "Voir les comptes",
     "/portefeuilles": "Voir les portefeuilles",
 }

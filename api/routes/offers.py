@@ -11,8 +11,10 @@ from api.drafts import facts_of
 from api.rendering import page
 from api.schemas import PageNumber, Search
 from api.services import offers as service
+from api.services.clauses_views import clause_of_offer
 from api.services.dispatches_views import dispatches_of_offer
 from api.services.documents import documents_of
+from api.services.drives_views import drives_of_offer
 from api.services.offer_life_view import life_view
 from api.services.offer_lists import OfferFilters, offer_of, offers_page
 from api.services.reliability import reliability_of_offer
@@ -85,6 +87,8 @@ def show_offer(
             "questions": questions(parsed),
             "documents": documents_of(session, offer),
             "life": life_view(session, offer, today),
+            "clause": clause_of_offer(session, offer),
+            "drives": drives_of_offer(session, user, offer),
             "sent": dispatches_of_offer(session, user, offer.id),
             "reliability": reliability_of_offer(session, offer, now),
         },

@@ -16,6 +16,7 @@ from models.candidates import Candidate
 from models.contracts import Contract, FollowUp
 from models.days import PARIS
 from models.dispatches import Dispatch, DispatchCard
+from models.drives import DriveGuest, DriveSession
 from models.exits import Exit
 from models.interviews import Interview
 from models.introductions import Introduction
@@ -28,11 +29,16 @@ MOST_EXPORTED = 50_000
 MANY_FILES = 200
 """People opened by one account in a day, from which the administration is told."""
 FILE = re.compile(r"\.(csv|xlsx|pdf|ics|json)$")
-OF_NOBODY = frozenset({"/chiffres", "/levers", "/equite", "/reponse"})
+OF_NOBODY = frozenset({"/api/v1/openapi.json", "/chiffres", "/levers", "/equite", "/reponse"})
 """Files of counts, or read through a link that has a journal of its own."""
-EXPORTS = frozenset({"/imports/{key}/rejects", "/imports/{key}/notes"})
+EXPORTS = frozenset(
+    {"/imports/{key}/rejects", "/imports/{key}/notes"}
+    | {"/api/v1/offers/{key}/shortlist", "/api/v1/introductions"}
+)
 """Files whose address does not say that they are."""
 SENDINGS = frozenset({"/envois/{key}/send", "/envois/{key}/remind"})
+SHEET = "{session_key}"
+"""The attendance sheet of a session: it names everybody who has a seat."""
 OF_INTRODUCTIONS = ("/mises-en-relation/", "/niveau-2/")
 HEADERS = ("Date", "Qui", "Rôle", "Personne", "Quoi", "Écran", "Lignes")
 
@@ -50,7 +56,7 @@ def kind_of(method: str, path: str) -> AccessKind | None:
         return None
     if FILE.search(path) or path in EXPORTS:
         return AccessKind.EXPORT
-    return AccessKind.VIEW if _owners(path) else None
+    return AccessKind.VIEW if _owners(path) or SHEET in path else None
 
 
 _BY_KEY: dict[str, tuple[InstrumentedAttribute[UUID], InstrumentedAttribute[int]]] = {
@@ -73,6 +79,9 @@ def whom(session: Session, path: str, keys: Mapping[str, str]) -> list[int]:
     """The people that a request is about (ids); empty: a list, or nobody known."""
     if path in SENDINGS:
         return _of(session, _sent_people(), Dispatch.key, keys.get("key", ""))
+    if SHEET in path:
+        seated = select(DriveGuest.candidate_id).join(DriveGuest.session)
+        return _of(session, seated, DriveSession.key, keys.get("session_key", ""))
     for name in _owners(path):
         given = keys.get(name, "")
         if name in _BY_KEY:

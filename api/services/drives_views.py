@@ -212,3 +212,13 @@ def sheet_of(session: Session, user: User, drive: Drive, held: DriveSession, at:
         others=tuple(each for each in others if day_of(each.slot) >= day_of(at)),
         is_day=day_of(held.slot) <= day_of(at),
     )
+
+
+def drives_of_offer(session: Session, user: User, offer: Offer) -> Sequence[Drive]:
+    """The drives that fill this offer, the latest first, where the user sees them."""
+    return session.scalars(
+        select(Drive)
+        .join(DriveOffer, DriveOffer.drive_id == Drive.id)
+        .where(DriveOffer.offer_id == offer.id, drives_visible(user))
+        .order_by(Drive.id.desc())
+    ).all()

@@ -39,7 +39,11 @@ class Guide:
         return f"{HOME}/{self.slug}"
 
 
-DAY = Topic("a-traiter", "Commencer sa journée", ("/", "/a-traiter", "/commencer", "/mes-messages", "/mon-compte"))
+DAY = Topic(
+    "a-traiter",
+    "Commencer sa journée",
+    ("/", "/a-traiter", "/commencer", "/mes-messages", "/mon-compte"),
+)
 TAKE = Topic("saisir", "Saisir une offre", ("/offers/new",))
 REVIEW = Topic("relire", "Relire et ouvrir une offre", ("/offers/*/review", "/offers/*/duplicates"))
 OFFERS = Topic("offres", "Retrouver une offre", ("/offers", "/offers/*"))
@@ -73,6 +77,8 @@ DELEGATIONS = Topic(
 )
 ACCOUNTS = Topic("comptes", "Comptes et journal des accès", ("/comptes*", "/journal*"))
 ABC = Topic("abc", "Remettre les actes à ABC", ("/abc*",))
+DRIVES = Topic("recrutements", "Mener un recrutement en nombre", ("/recrutements*",))
+CLAUSES = Topic("clauses", "Tenir les heures de clause", ("/clauses*",))
 ANSWER = Topic("repondre", "Répondre à un envoi", ("/reponse/*",))
 
 GUIDES: tuple[Guide, ...] = (
@@ -92,6 +98,8 @@ GUIDES: tuple[Guide, ...] = (
             DISPATCH,
             HIRE,
             FOLLOW,
+            DRIVES,
+            CLAUSES,
             IMPORTS,
             TRAVEL,
             FIGURES,
@@ -102,14 +110,41 @@ GUIDES: tuple[Guide, ...] = (
         Role.OFFICE,
         "Appui administratif",
         "Vous complétez les offres et vous reprenez les fichiers.",
-        (DAY, TAKE, REVIEW, OFFERS, CLOSE, LIST, DISPATCH, IMPORTS, ABC, TRAVEL, FIGURES),
+        (
+            DAY,
+            TAKE,
+            REVIEW,
+            OFFERS,
+            CLOSE,
+            LIST,
+            DISPATCH,
+            DRIVES,
+            CLAUSES,
+            IMPORTS,
+            ABC,
+            TRAVEL,
+            FIGURES,
+        ),
     ),
     Guide(
         "referent",
         Role.CASEWORKER,
         "Référent·e de parcours",
         "Vous partez de vos participants : les proposer, recueillir leur accord, les suivre.",
-        (DAY, PEOPLE, OFFERS, LIST, INTRODUCTION, LEVEL2, DISPATCH, HIRE, FOLLOW, EXITS, TRAVEL),
+        (
+            DAY,
+            PEOPLE,
+            OFFERS,
+            LIST,
+            INTRODUCTION,
+            LEVEL2,
+            DISPATCH,
+            HIRE,
+            FOLLOW,
+            EXITS,
+            DRIVES,
+            TRAVEL,
+        ),
     ),
     Guide(
         "conseiller",
@@ -127,6 +162,8 @@ GUIDES: tuple[Guide, ...] = (
             HIRE,
             FOLLOW,
             EXITS,
+            DRIVES,
+            CLAUSES,
             ABC,
             TRAVEL,
             FIGURES,
@@ -154,6 +191,8 @@ GUIDES: tuple[Guide, ...] = (
             PEOPLE,
             HIRE,
             FOLLOW,
+            DRIVES,
+            CLAUSES,
             IMPORTS,
             ABC,
             TRAVEL,

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from api.services import (
     dispatches_todo,
+    drives_files,
     exits_list,
     followups_todo,
     interviews_list,
@@ -34,6 +35,7 @@ SOURCES: tuple[Source, ...] = (
     interviews_list.todo_items,
     todo_workflow.decided_by_others,
     todo_workflow.places_freed,
+    drives_files.drives_todo,
     todo_offers.offers_closing,
     todo_offers.offers_to_look_after,
     todo_offers.new_matches,

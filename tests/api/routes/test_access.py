@@ -7,7 +7,7 @@ from api.security import HEADERS, POLICIES, Policy, check_policies
 from models.vocabulary import Role
 from tests.api.routes.world import World
 
-ROUTES_KNOWN = 218
+ROUTES_KNOWN = 251
 MISSING = "00000000-0000-4000-8000-000000000000"
 
 
