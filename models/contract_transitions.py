@@ -79,7 +79,7 @@ CONTRACT_TRANSITIONS: tuple[ContractTransition, ...] = (
         frozenset({_S.PLANNED}),
         _S.STARTED,
         FOLLOWERS | {Role.AGENCY},
-        (_G.DAY_COME, _G.IN_ORDER),
+        (_G.DAY_COME, _G.IN_ORDER, _G.WEEK),
         (_E.PLAN_CALLS,),
     ),
     ContractTransition(
@@ -98,7 +98,7 @@ CONTRACT_TRANSITIONS: tuple[ContractTransition, ...] = (
         _UNDER_WAY,
         _S.ENDED,
         FOLLOWERS | {Role.AGENCY},
-        (_G.DAY_COME, _G.IN_ORDER),
+        (_G.DAY_COME, _G.IN_ORDER, _G.WEEK),
         (_E.VOID_CALLS, _E.RETURN),
         by_system=True,
     ),

@@ -40,13 +40,19 @@ def start(
     Raises
     ------
     InputRefusedError : a day to come, or after the last day
-    RoleRefusedError, TransitionRefusedError, ConcurrentChangeError
+    TransitionRefusedError : earlier than signed, more than 48 hours a week with another contract
+    RoleRefusedError, ConcurrentChangeError
     """
     check_past(on, at, "Premier jour")
-    check_end(on, contract.end_on)
+    last = contract.end_on
+    if last is not None and on > last:
+        words = f"le contrat signé finit le {last:%d/%m/%Y} : changez d’abord la date de fin"
+        raise InputRefusedError(words, "Premier jour")
+    if on < contract.start_on:
+        _check_week(session, contract, (on, last), _A.START)
     trial = contract.trial_ends_on
     if trial is not None:
-        trial = trial + (on - contract.start_on)
+        trial = min(trial + (on - contract.start_on), last or date.max)
     step = ContractStep(_A.START, expected_version=expected_version)
     move_contract(session, contract, step, actor, at, {"start_on": on, "trial_ends_on": trial})
     followups_plan.plan(session, contract)
@@ -100,9 +106,7 @@ def extend(
     if end_on is not None and contract.kind in OPEN_ENDED:
         raise InputRefusedError("un CDI n’a pas de dernier jour", "Dernier jour")
     check_end(contract.start_on, end_on)
-    session.refresh(session.get_one(Candidate, contract.candidate_id), with_for_update=True)
-    span = Span(contract.start_on, end_on, contract.weekly_hours)
-    check_week(session, contract.candidate_id, span, _A.EXTEND.label, but=contract.id)
+    _check_week(session, contract, (contract.start_on, end_on), _A.EXTEND)
     told = "sans date" if end_on is None else f"{end_on:%d/%m/%Y}"
     step = ContractStep(_A.EXTEND, note=f"fin : {told}", expected_version=expected_version)
     move_contract(session, contract, step, actor, at, {"end_on": end_on})
@@ -124,10 +128,13 @@ def end(
     Raises
     ------
     InputRefusedError : a day to come, or before the first day
-    RoleRefusedError, TransitionRefusedError, ConcurrentChangeError
+    TransitionRefusedError : later than signed, more than 48 hours a week with another contract
+    RoleRefusedError, ConcurrentChangeError
     """
     check_past(on, at, "Dernier jour")
     check_end(contract.start_on, on)
+    if contract.end_on is not None and on > contract.end_on:
+        _check_week(session, contract, (contract.end_on + timedelta(days=1), on), _A.END)
     step = ContractStep(_A.END, expected_version=expected_version)
     move_contract(session, contract, step, actor, at, {"ended_on": on})
     followups_plan.void_rest(session, contract)
@@ -243,9 +250,7 @@ def resume(
     if contract.ended_on is None or day_of(at) - contract.ended_on > RESUME_WITHIN:
         words = "il est fini depuis plus de 30 jours"
         raise TransitionRefusedError(label, contract.state.label, words)
-    session.refresh(session.get_one(Candidate, contract.candidate_id), with_for_update=True)
-    span = Span(contract.start_on, contract.end_on, contract.weekly_hours)
-    check_week(session, contract.candidate_id, span, label, but=contract.id)
+    _check_week(session, contract, (contract.start_on, contract.end_on), _A.RESUME)
     step = ContractStep(_A.RESUME, expected_version=expected_version)
     move_contract(session, contract, step, actor, at, {"ended_on": None, "break_motive": None})
     followups_plan.plan(session, contract)
@@ -273,6 +278,18 @@ def hand_over(
     step = ContractStep(_A.OWNER, expected_version=expected_version)
     move_contract(session, contract, step, actor, at, {"owner_id": owner.id})
     return contract
+
+
+def _check_week(
+    session: Session, contract: Contract, days: tuple[date, date | None], action: ContractAction
+) -> None:
+    """Refuse days (first, last) of a contract that make more than 48 hours in a week.
+
+    The person is locked: two contracts changed at once cannot both pass.
+    """
+    session.refresh(session.get_one(Candidate, contract.candidate_id), with_for_update=True)
+    span = Span(*days, contract.weekly_hours)
+    check_week(session, contract.candidate_id, span, action.label, but=contract.id)
 
 
 def check_past(day: date, at: datetime, place: str) -> None:

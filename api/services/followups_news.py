@@ -40,6 +40,8 @@ def start_told(
     today = day_of(at)
     if contract is None or contract.start_on > today:
         return None
-    on = today if news is StartNews.OVER else contract.start_on
+    on = contract.start_on
+    if news is StartNews.OVER:  # on a day that nobody told: the one signed, where it has passed
+        on = min(today, contract.end_on or today)
     actor = Actor(user_id, Role.AGENCY)
     return record_whereabouts(session, contract, SAID[news], on, actor, at)

@@ -480,3 +480,59 @@ def test_the_terms_of_an_offer_name_who_signs_and_where_the_work_is(
     assert (found.user_company, found.end_on) == ("Verrerie du Large", TODAY + 13 * DAY)
     assert found.weekly_hours is None  # nobody signs 60 hours
     hire(session, sent(session, team, offer, a_person(session)), found, actor(team.officer), AT)
+
+
+def two_contracts(session: Session, team: Team) -> tuple[Contract, Contract]:
+    """Two weeks full time that are over in two days, then a full time from the third day on."""
+    person = a_person(session)
+    first = terms(ContractKind.CDD, TODAY - 12 * DAY, end_on=TODAY - 3 * DAY)
+    before = hire(
+        session,
+        sent(session, team, an_offer(session, team), person),
+        first,
+        actor(team.officer),
+        AT,
+    )
+    life.start(session, before, TODAY - 12 * DAY, actor(team.officer), AT)
+    second = terms(ContractKind.CDI, TODAY - 2 * DAY)
+    after = record_contract(session, person, second, team.officer, AT)
+    return before, after
+
+
+def test_a_contract_that_went_on_is_not_ended_over_another(session: Session, team: Team) -> None:
+    before, _ = two_contracts(session, team)
+    with pytest.raises(TransitionRefusedError, match="70 heures par semaine"):
+        life.end(session, before, TODAY, actor(team.officer), AT)
+    life.end(session, before, TODAY - 3 * DAY, actor(team.officer), AT)
+    assert before.state is ContractState.ENDED
+
+
+def test_a_contract_does_not_start_before_its_day_over_another(
+    session: Session, team: Team
+) -> None:
+    person = a_person(session)
+    mission = terms(ContractKind.TEMP, TODAY - 10 * DAY, end_on=TODAY)
+    going = record_contract(session, person, mission, team.officer, AT)
+    life.extend(session, going, TODAY - 2 * DAY, actor(team.officer), AT)
+    introduction = sent(session, team, an_offer(session, team), person)
+    planned = hire(session, introduction, terms(start=TODAY - DAY), actor(team.officer), AT)
+    with pytest.raises(TransitionRefusedError, match="70 heures par semaine"):
+        life.start(session, planned, TODAY - 4 * DAY, actor(team.officer), AT)
+    life.start(session, planned, TODAY - DAY, actor(team.officer), AT)
+    assert planned.start_on == TODAY - DAY
+
+
+def test_a_start_after_the_signed_end_says_what_to_do(session: Session, team: Team) -> None:
+    introduction = sent(session, team, an_offer(session, team), a_person(session))
+    mission = terms(
+        ContractKind.TEMP,
+        TODAY - 6 * DAY,
+        end_on=TODAY - 2 * DAY,
+        trial_ends_on=TODAY - 4 * DAY,
+    )
+    contract = hire(session, introduction, mission, actor(team.officer), AT)
+    with pytest.raises(InputRefusedError, match="changez d’abord la date de fin") as error:
+        life.start(session, contract, TODAY, actor(team.officer), AT)
+    assert error.value.place == "Premier jour"
+    life.start(session, contract, TODAY - 2 * DAY, actor(team.officer), AT)
+    assert contract.trial_ends_on == TODAY - 2 * DAY  # never after the last day

@@ -312,3 +312,12 @@ def test_the_day_asks_the_base_as_often_for_many_as_for_few(session: Session, te
     for days in (7, 8, 9, 10):
         broken(session, team, days)
     assert count() == few
+
+
+def test_what_is_over_ended_on_the_day_signed(session: Session, team: Team) -> None:
+    introduction = sent(session, team, an_offer(session, team), a_person(session))
+    last = TODAY - 5 * DAY
+    mission = terms(ContractKind.TEMP, TODAY - 20 * DAY, end_on=last)
+    contract = hire(session, introduction, mission, actor(team.officer), AT)
+    start_told(session, introduction.id, StartNews.OVER, None, AT)
+    assert (contract.state, contract.ended_on) == (ContractState.ENDED, last)
