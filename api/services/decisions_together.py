@@ -9,9 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from api.services.decisions import Target, decide
-from api.services.introductions import actor_of, check_follows
+from api.services.introductions import actor_of
 from api.services.rows import candidate_of
+from api.services.scope import check_decides
 from models.candidates import Candidate
+from models.days import day_of
 from models.errors import DomainError, InputRefusedError, MotiveMissingError, RoleRefusedError
 from models.introductions import Introduction, IntroductionEvent
 from models.moves import Step, undo
@@ -91,7 +93,7 @@ def undo_together(session: Session, user: User, offer: Offer, batch: UUID, at: d
     for introduction, candidate in steps:
         try:
             with session.begin_nested():
-                check_follows(session, user, introduction, at)
+                check_decides(session, user, offer.id, candidate.id, day_of(at))
                 if _last_batch(session, introduction.id) != batch:
                     raise DomainError("Quelqu’un a changé cette décision depuis.")
                 undo(session, introduction, actor_of(user), at)

@@ -6,8 +6,17 @@ import pytest
 from sqlalchemy import literal, select
 from sqlalchemy.orm import Session
 
+from api.services.decisions import (
+    UNSEEN_VERSION,
+    Reason,
+    Target,
+    discard,
+    keep,
+    take_back,
+)
 from api.services.delegations import NewDelegation, delegate, end_delegation, standing
 from api.services.scope import (
+    NotYourOfferError,
     candidates_visible,
     introductions_visible,
     offers_visible,
@@ -22,7 +31,7 @@ from models.moves import SYSTEM, suggest
 from models.names import PlainName, plain_name
 from models.offers import Offer
 from models.people import User
-from models.vocabulary import Domain, IntroductionState, Role
+from models.vocabulary import DiscardMotive, Domain, IntroductionState, Role
 from tests.factories import make_candidate, make_offer, make_user
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -97,6 +106,30 @@ def test_an_advisor_sees_the_introductions_of_their_domains(session: Session) ->
     assert set(session.scalars(offers)) & {cook.id, driver.id} == {cook.id}
 
 
+def test_an_advisor_decides_on_the_offers_of_their_domains_and_of_whom_they_stand_in_for(
+    session: Session,
+) -> None:
+    manager = make_user(Role.MANAGER)
+    cook = make_user(Role.ADVISOR, domains=[Domain.CATERING.value])
+    driver = make_user(Role.ADVISOR, domains=[Domain.TRANSPORT.value])
+    offer = make_offer(domain=Domain.TRANSPORT, expires_on=date(2100, 1, 1))
+    session.add_all([manager, cook, driver, offer])
+    session.flush()
+    people = [followed(session, None) for _ in range(3)]
+    targets = [Target(offer, each.id, UNSEEN_VERSION) for each in people]
+    motive = Reason(DiscardMotive.OTHER)
+    with pytest.raises(NotYourOfferError):
+        keep(session, cook, targets[0], "", NOW)
+    with pytest.raises(NotYourOfferError):
+        discard(session, cook, targets[0], motive, NOW)
+    made = discard(session, driver, targets[0], motive, NOW)
+    with pytest.raises(NotYourOfferError):
+        take_back(session, cook, Target(offer, people[0].id, made.version), NOW)
+    keep(session, manager, targets[1], "", NOW)
+    delegate(session, manager, NewDelegation(str(driver.key), str(cook.key), TODAY, TODAY), NOW)
+    keep(session, cook, targets[2], "", NOW)
+
+
 def test_standing_in_lasts_from_day_to_day_and_is_taken_back(session: Session) -> None:
     manager = make_user(Role.MANAGER)
     away, there = make_user(Role.CASEWORKER, name="Away"), make_user(Role.CASEWORKER, name="There")
@@ -113,6 +146,27 @@ def test_standing_in_lasts_from_day_to_day_and_is_taken_back(session: Session) -
     end_delegation(session, manager, str(made.key), NOW)
     assert stood_in_for(session, there, TODAY) == []
     assert list(standing(session, TODAY)) == []
+
+
+@pytest.mark.parametrize(
+    ("leaves", "holds"), [({}, True), ({"is_active": False}, False), ({"role": Role.OFFICE}, False)]
+)
+def test_standing_in_ends_with_the_account_or_the_role_of_who_is_away(
+    leaves: dict[str, object], holds: bool, session: Session
+) -> None:
+    manager = make_user(Role.MANAGER)
+    away, there = make_user(Role.CASEWORKER, name="Away"), make_user(Role.CASEWORKER, name="There")
+    session.add_all([manager, away, there])
+    session.flush()
+    person = followed(session, "Away")
+    new = NewDelegation(str(away.key), str(there.key), TODAY, TODAY)
+    delegate(session, manager, new, NOW)
+    for name, value in leaves.items():
+        setattr(away, name, value)
+    session.flush()
+    absent = stood_in_for(session, there, TODAY)
+    assert [each.id for each in absent] == ([away.id] if holds else [])
+    assert (person.id in seen(session, there, *absent)) is holds
 
 
 def test_a_delegation_that_makes_no_sense_is_refused(session: Session) -> None:
