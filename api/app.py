@@ -22,6 +22,8 @@ from api.routes import (
     answer_codes,
     answer_files,
     answers,
+    api_about,
+    api_v1,
     candidates,
     captures,
     clauses,
@@ -57,6 +59,7 @@ from api.routes import (
     start,
     synthesis,
     todo,
+    tokens,
     travel,
     working_life,
 )
@@ -108,6 +111,9 @@ ROUTERS = (
     answers.router,
     answer_codes.router,
     answer_files.router,
+    tokens.router,
+    api_about.router,
+    api_v1.router,
 )
 MAX_BODY_BYTES = 2_000_000
 """The longest pasted offer is 100,000 characters, each up to 12 bytes once encoded."""

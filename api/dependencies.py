@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from sqlalchemy.orm import Session, sessionmaker
 
+from api.programs import admit_program
 from api.security import (
     DRIVE_RUNNERS,
     IMPORTERS,
@@ -108,14 +109,17 @@ def authorise(request: Request, now: NowDep) -> None:
 
     Raises
     ------
-    CrossSiteError, SignInRequiredError, AccessRefusedError
+    CrossSiteError, SignInRequiredError, AccessRefusedError; what `admit_program` raises
     """
     if is_cross_site(request.method, request.headers):
         raise CrossSiteError
+    policy = policy_of(request)
+    if policy.scope is not None:
+        admit_program(request, policy.scope, now)
+        return
     user = signed_in(request, now)
     request.state.account = user
     request.state.user = None if user is None else Viewer(user.name, user.role)
-    policy = policy_of(request)
     if policy.public:
         return
     if user is None:

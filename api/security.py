@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from models.errors import DomainError
+from models.tokens import ApiScope
 from models.vocabulary import Role
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -65,10 +66,15 @@ class CrossSiteError(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Who may call a route: everybody, or the roles named (empty: nobody)."""
+    """Who may call a route: everybody, the roles named (empty: nobody), or programs by a token.
+
+    Where `scope` is set, a token with that right alone opens the route: no cookie does, and no
+    token opens another route.
+    """
 
     roles: frozenset[Role]
     public: bool = False
+    scope: ApiScope | None = None
 
     def admits(self, role: Role) -> bool:
         """True where a person of this role may call the route."""
@@ -78,6 +84,11 @@ class Policy:
 def only(*roles: Role) -> Policy:
     """A policy for the roles named."""
     return Policy(frozenset(roles))
+
+
+def by_token(scope: ApiScope) -> Policy:
+    """A policy for programs whose token has this right."""
+    return Policy(frozenset(), scope=scope)
 
 
 EVERYBODY = Policy(frozenset(), public=True)
@@ -303,6 +314,19 @@ POLICIES: Mapping[tuple[str, str], Policy] = {
     ("GET", "/envois.xlsx"): DISPATCH_READERS,
     ("GET", "/journal"): only(Role.ADMIN),
     ("GET", "/journal.csv"): only(Role.ADMIN),
+    ("GET", "/jetons"): only(Role.ADMIN),
+    ("POST", "/jetons"): only(Role.ADMIN),
+    ("POST", "/jetons/{token_key}/revocation"): only(Role.ADMIN),
+    ("GET", "/api/v1/"): EVERYBODY,
+    ("GET", "/api/v1/openapi.json"): EVERYBODY,
+    ("GET", "/api/v1/offers"): by_token(ApiScope.OFFERS_READ),
+    ("POST", "/api/v1/offers"): by_token(ApiScope.OFFERS_WRITE),
+    ("GET", "/api/v1/offers/{key}"): by_token(ApiScope.OFFERS_READ),
+    ("GET", "/api/v1/offers/{key}/job-posting"): by_token(ApiScope.OFFERS_READ),
+    ("GET", "/api/v1/offers/{key}/france-travail"): by_token(ApiScope.OFFERS_READ),
+    ("GET", "/api/v1/offers/{key}/shortlist"): by_token(ApiScope.INTRODUCTIONS_READ),
+    ("GET", "/api/v1/introductions"): by_token(ApiScope.INTRODUCTIONS_READ),
+    ("GET", "/api/v1/figures"): by_token(ApiScope.FIGURES_READ),
     ("GET", "/abc"): ABC_KEEPERS,
     ("POST", "/abc"): ABC_KEEPERS,
     ("GET", "/abc/periode.csv"): ABC_KEEPERS,

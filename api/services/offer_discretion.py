@@ -33,8 +33,13 @@ def for_programs(offer: ParsedOffer) -> ParsedOffer:
 
 def is_confidential(offer: ParsedOffer) -> bool:
     """True where the fiche says not to tell who hires."""
-    said = "\n".join(filter(None, (offer.source_text, offer.employer.name)))
-    return says_confidential(said) or (offer.employer.name or "").casefold().startswith("confiden")
+    return is_secret(offer.source_text, offer.employer.name)
+
+
+def is_secret(text: str, employer: str | None) -> bool:
+    """The same of the text of an offer and the name of its employer."""
+    name = (employer or "").casefold()
+    return says_confidential(text) or name.startswith(("confiden", "anonym"))
 
 
 def _without_people(offer: ParsedOffer) -> ParsedOffer:
