@@ -17,7 +17,7 @@ from models.contracts import Contract, FollowUp, MissionHours, PreHireStep, Skil
 from models.database import transaction
 from models.days import day_of
 from models.exit_lists import ExitState
-from models.exits import Exit
+from models.exits import Exit, Training
 from models.introductions import Introduction
 from models.motives import AgreementChannel
 from models.moves import Actor, Step, move, suggest
@@ -298,6 +298,60 @@ def test_a_step_before_the_hire_leaves_evidence(world: World, officer: TestClien
     officer.post(f"{path}/{step.key}", data={"result": "interrompu"})
     with world.sessions() as session:
         assert session.scalars(select(SkillEvidence)).all() == []
+
+
+def test_two_pages_open_on_one_step_keep_the_first_and_say_so(
+    world: World, officer: TestClient
+) -> None:
+    key = send(world, until=IntroductionAction.AGREE)
+    path = f"/mises-en-relation/{key}/essais"
+    days = {"start_on": (TODAY - 5 * DAY).isoformat(), "end_on": TODAY.isoformat()}
+    officer.post(path, data={"kind": "pmsmp", **days})
+    with world.sessions() as session:
+        step = session.scalars(select(PreHireStep)).one()
+    seen = {"seen": hidden(officer.get(path).text, "seen")}
+    first = officer.post(f"{path}/{step.key}", data={"result": "reussi", **seen})
+    assert first.status_code == 303
+    with world.browser(Role.MANAGER) as manager:
+        second = manager.post(f"{path}/{step.key}", data={"result": "interrompu", **seen})
+        assert second.status_code == 409
+        assert f"{NAMES[Role.OFFICER]} a décidé" in second.text
+        again = {"seen": hidden(manager.get(path).text, "seen"), "result": "interrompu"}
+        assert manager.post(f"{path}/{step.key}", data=again).status_code == 303
+
+
+def test_two_pages_open_on_one_training_or_one_piece_keep_the_first(
+    world: World, manager: TestClient
+) -> None:
+    send(world, 0, until=IntroductionAction.KEEP)
+    work = f"/candidats/{world.candidate_keys[0]}/emploi"
+    training = {
+        "title": "Titre professionnel cariste",
+        "starts_on": (TODAY - 250 * DAY).isoformat(),
+        "ends_on": (TODAY - DAY).isoformat(),
+        "qualifying": "yes",
+    }
+    manager.post(f"{work}/formations", data=training)
+    with world.sessions() as session:
+        path = f"{work}/formations/{session.scalars(select(Training)).one().key}"
+    told = {"result": "validee", "seen": hidden(manager.get(work).text, "seen")}
+    assert manager.post(path, data=told).status_code == 303
+    assert manager.post(path, data=told | {"result": "non_validee"}).status_code == 409
+    with world.sessions() as session:
+        exit_ = session.scalars(select(Exit)).one()
+    path = f"/sorties/{exit_.key}"
+    piece = {
+        "kind": "entree_formation",
+        "status": "recue",
+        "seen": hidden(manager.get(path).text, "seen"),
+    }
+    assert manager.post(f"{path}/pieces", data=piece).status_code == 303
+    assert manager.post(f"{path}/pieces", data=piece | {"status": "manquante"}).status_code == 409
+
+
+def hidden(page: str, name: str) -> str:
+    """The value of the first hidden box of this name."""
+    return page.split(f'name="{name}" value="')[1].split('"')[0]
 
 
 def test_an_exit_is_proved_then_validated_after_the_committee(
