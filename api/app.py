@@ -56,6 +56,7 @@ from api.routes import (
     shortlists,
     sign_in,
     spread,
+    sso,
     start,
     synthesis,
     todo,
@@ -65,11 +66,13 @@ from api.routes import (
 )
 from api.security import BodyLimit, SecurityHeaders, check_policies
 from api.settings import Settings
+from api.sign_on import relying_of
 from models.database import create_engine_from_url, create_session_factory
 
 ROUTERS = (
     start.router,
     sign_in.router,
+    sso.router,
     accounts.router,
     demo.router,
     captures.router,
@@ -140,7 +143,7 @@ def create_app(settings: Settings) -> FastAPI:
     Raises
     ------
     RuntimeError : a route has no policy
-    InputRefusedError : the address of the base cannot be read
+    InputRefusedError : the address of the base cannot be read, or the sign-on is not whole
     """
     mimetypes.add_type("font/woff2", ".woff2")
     is_https = (settings.public_url or "").startswith("https://")
@@ -167,6 +170,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.demo = settings.demo
     app.state.is_https = is_https
     app.state.cookie_name = "__Host-candidatheque" if is_https else "candidatheque"
+    app.state.relying = relying_of(settings)
     app.state.sessions = create_session_factory(engine)
     problems.install(app)
     check_policies(route for router in ROUTERS for route in router.routes)

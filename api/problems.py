@@ -29,6 +29,7 @@ from api.services.decisions import ReasonMissingError
 from api.services.fairness import ReportRefusedError
 from api.services.interviews_cases import OwnProposalError
 from api.services.learning import WeightsRefusedError
+from api.services.oidc import SignOnRefusedError
 from api.services.pdf import PdfUnavailableError
 from api.services.scope import NotYourOfferError, NotYourParticipantError
 from api.services.tokens import ScopeMissingError, TokenRefusedError, TooManyRequestsError
@@ -61,6 +62,7 @@ PROBLEMS: Mapping[type[DomainError], Problem] = {
     AccessRefusedError: (403, "Accès réservé"),
     CrossSiteError: (403, "Demande venue d’un autre site"),
     SignInRefusedError: (401, "Connexion refusée"),
+    SignOnRefusedError: (401, "Connexion refusée"),
     TooManyAttemptsError: (429, "Trop d’essais"),
     RoleRefusedError: (403, "Accès réservé"),
     WeightsRefusedError: (409, "Décision impossible"),

@@ -28,8 +28,9 @@ def sqlite_url(path: Path) -> str:
 
 
 class Settings(BaseSettings):
-    """What an installation chooses. It needs no secret but the password of a mail server, where
-    there is one: sessions and links are random tokens of which the base keeps the hash.
+    """What an installation chooses. It needs no secret but the password of a mail server and the
+    secret of a sign-on provider, where there is one: sessions and links are random tokens of
+    which the base keeps the hash.
 
     `encoder` None is the packaged model; otherwise a folder or the name of a
     sentence-transformers model. `territory` None is the packaged territory of Dunkerque;
@@ -65,6 +66,16 @@ class Settings(BaseSettings):
     smtp_password: SecretStr | None = None
     mail_from: str = "Candidathèque <ne-pas-repondre@candidatheque.local>"
     outbox_folder: Path | None = None
+    sso_issuer: str | None = None
+    """Provider of the sign-on of the house (OpenID Connect); None: there is none."""
+    sso_client_id: str | None = None
+    sso_client_secret: SecretStr | None = None
+    sso_name: str = "la connexion de la structure"
+    sso_scope: str = "openid email profile"
+    sso_trusts_email: bool = False
+    """The e-mails of the provider are verified, though it does not say so (`email_verified`)."""
+    local_sign_in: bool = True
+    """Passwords sign in; closed, only the provider does, and the links that accounts are given."""
     rank_swaps: bool = False
     """Swap two rows in one list of ten, to learn which ranks are looked at."""
 

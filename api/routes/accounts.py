@@ -14,13 +14,15 @@ from api.routes.sign_in import welcome
 from api.schemas import Form as EmptyForm
 from api.schemas import Search
 from api.services import accounts, users
-from models.errors import InputRefusedError
+from api.services.oidc_accounts import is_linked, unlink
+from models.errors import InputRefusedError, TransitionRefusedError
 from models.people import User
 from models.vocabulary import Domain, Role
 
 router = APIRouter()
 HOME = "/comptes"
 OWN = "/mon-compte"
+PASSWORDS_ELSEWHERE = "on se connecte ici avec la connexion de la structure"
 
 
 @router.get(HOME, response_class=HTMLResponse)
@@ -70,6 +72,7 @@ def show_account(request: Request, session: SessionDep, account_key: str) -> Res
         "history": accounts.history(session, account),
         "people": accounts.people_of(session, account),
         "contracts": accounts.contracts_followed(session, account),
+        "is_linked": is_linked(session, account),
     }
     return page(request, "account.html", facts | _choices(session))
 
@@ -127,10 +130,24 @@ def make_link(
     return _with_link(request, account, accounts.make_link(session, account, user, now))
 
 
+@router.post(f"{HOME}/{{account_key}}/detacher")
+def unlink_account(
+    session: SessionDep,
+    user: UserDep,
+    now: NowDep,
+    account_key: str,
+    form: Annotated[EmptyForm, Form()],
+) -> Response:
+    """Nobody of the provider is this account any more."""
+    unlink(session, account_key, user, now)
+    return _back(account_key)
+
+
 @router.get(OWN, response_class=HTMLResponse)
 def own_account(request: Request, user: UserDep) -> Response:
     """The account of whoever is signed in, and the form of their password."""
-    return page(request, "account_own.html", {"account": user})
+    is_local = request.app.state.settings.local_sign_in
+    return page(request, "account_own.html", {"account": user, "local": is_local})
 
 
 @router.post(OWN, response_class=HTMLResponse)
@@ -146,7 +163,10 @@ def change_password(
     Raises
     ------
     InputRefusedError : the two differ, or it is too weak
+    TransitionRefusedError : passwords sign nobody in here
     """
+    if not request.app.state.settings.local_sign_in:
+        raise TransitionRefusedError("Changer le mot de passe", "", PASSWORDS_ELSEWHERE)
     if form.password != form.again:
         raise InputRefusedError("les deux saisies diffèrent", "Mot de passe")
     account = accounts.find_account(session, str(user.key))

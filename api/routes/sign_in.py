@@ -17,13 +17,14 @@ from models.people import User
 router = APIRouter()
 
 PASSWORD_REFUSED = "Adresse ou mot de passe non reconnu."
+PASSWORDS_CLOSED = "La connexion par mot de passe est fermée ici."
 LINK_REFUSED = "Ce lien a déjà servi, ou il a expiré."
 
 
 @router.get("/sign-in", response_class=HTMLResponse)
 def sign_in_page(request: Request, target: Annotated[Line, Query(alias="next")] = "/") -> Response:
     """The sign-in form."""
-    return page(request, "sign_in.html", {"message": "", "email": "", "next": inside(target)})
+    return page(request, "sign_in.html", sign_in_facts(request, target=inside(target)))
 
 
 @router.post("/sign-in", response_class=HTMLResponse)
@@ -36,9 +37,11 @@ def sign_in(
     ------
     TooManyAttemptsError : the account is slowed down
     """
+    if not request.app.state.settings.local_sign_in:
+        return page(request, "sign_in.html", sign_in_facts(request, PASSWORDS_CLOSED), 403)
     user = users.check_password(session, form.email, form.password, now)
     if user is None:
-        facts = {"message": PASSWORD_REFUSED, "email": form.email, "next": inside(form.next)}
+        facts = sign_in_facts(request, PASSWORD_REFUSED, form.email, inside(form.next))
         return page(request, "sign_in.html", facts, 401)
     return welcome(request, session, user, now, inside(form.next))
 
@@ -92,6 +95,20 @@ def welcome(
         path="/",
     )
     return response
+
+
+def sign_in_facts(
+    request: Request, message: str = "", email: str = "", target: str = "/"
+) -> dict[str, object]:
+    """What the sign-in page shows: the ways in that the settings leave open."""
+    relying = request.app.state.relying
+    return {
+        "message": message,
+        "email": email,
+        "next": target,
+        "sso_name": None if relying is None else relying.provider.name,
+        "local": request.app.state.settings.local_sign_in,
+    }
 
 
 def inside(target: str) -> str:

@@ -4,10 +4,12 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.security import HEADERS, POLICIES, Policy, check_policies
+from models.tokens import ApiScope
 from models.vocabulary import Role
+from tests.api.routes.api_world import make_token
 from tests.api.routes.world import World
 
-ROUTES_KNOWN = 251
+ROUTES_KNOWN = 267
 MISSING = "00000000-0000-4000-8000-000000000000"
 
 
@@ -38,7 +40,7 @@ def test_a_route_without_a_policy_stops_the_start(world: World) -> None:
 def test_each_role_reaches_the_routes_of_the_table_and_no_other(role: Role, world: World) -> None:
     with world.browser(role) as client:
         for (method, path), policy in POLICIES.items():
-            if path == "/sign-out":
+            if path == "/sign-out" or policy.scope is not None:
                 continue
             status = client.request(method, concrete(path, world)).status_code
             assert (status == 403) == (not policy.admits(role)), (method, path, status)
@@ -47,11 +49,37 @@ def test_each_role_reaches_the_routes_of_the_table_and_no_other(role: Role, worl
 def test_without_signing_in_only_public_routes_answer(world: World) -> None:
     with world.browser() as client:
         for (method, path), policy in POLICIES.items():
+            if policy.scope is not None:
+                continue
             answer = client.request(method, concrete(path, world))
             is_sent_away = answer.status_code == 303 and answer.headers["location"].startswith(
                 "/sign-in"
             )
             assert is_sent_away == (not policy.public or path == "/sign-out"), (method, path)
+
+
+@pytest.mark.parametrize("role", [None, *Role])
+def test_a_cookie_opens_nothing_of_the_api(role: Role | None, world: World) -> None:
+    with world.browser(role) as client:
+        for (method, path), policy in POLICIES.items():
+            if policy.scope is not None:
+                answer = client.request(method, concrete(path, world))
+                assert answer.status_code == 401, (method, path)
+                assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_a_token_opens_nothing_but_what_it_was_given(world: World) -> None:
+    for scope in ApiScope:
+        headers = {"authorization": f"Bearer {make_token(world, {scope})}"}
+        with world.browser() as client:
+            for (method, path), policy in POLICIES.items():
+                if policy.public or path == "/sign-out":
+                    continue
+                status = client.request(method, concrete(path, world), headers=headers).status_code
+                if policy.scope is None:
+                    assert status == 303, (method, path)  # to the sign-in page
+                else:
+                    assert (status == 403) == (policy.scope is not scope), (method, path, scope)
 
 
 def test_a_program_that_is_not_signed_in_gets_a_problem_not_a_page(world: World) -> None:

@@ -1,0 +1,300 @@
+"""Sign-on through the provider of the house: OpenID Connect, code flow with PKCE, by Authlib.
+
+Nobody is created here: a person is known by the subject of the provider, and the first time by
+an e-mail that the provider has verified and that an account in use bears.
+"""
+
+import logging
+import secrets
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from models.errors import DomainError
+
+logger = logging.getLogger(__name__)
+
+TIMEOUT_S = 10.0
+LEEWAY_S = 60
+"""How far the clocks of the two services may be apart."""
+KEPT_S = 3_600.0
+"""How long what the provider says of itself is kept."""
+TOKEN_BYTES = 32
+MOST_BYTES = 1_000_000
+SAFE_ALGORITHMS = (
+    "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA",
+    "Ed25519",
+)  # fmt: skip
+"""Signatures that only the provider can make; no shared secret, never none."""
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+class SignOnRefusedError(DomainError):
+    """The provider, or what it says, does not let somebody in; one French sentence says why.
+
+    `cause` is a short word for the log: never an address, never a name.
+    """
+
+    def __init__(self, cause: str, message: str) -> None:
+        self.cause = cause
+        super().__init__(message)
+
+
+UNREACHABLE = "Le service de connexion ne répond pas ou répond mal : réessayez dans un moment."
+UNTRUSTED = "La réponse du service de connexion n’a pas pu être vérifiée : recommencez."
+GIVEN_UP = "La connexion a été abandonnée ou refusée par le service de connexion."
+STALE = "Cette connexion a trop attendu, ou elle a commencé dans un autre navigateur : recommencez."
+UNVERIFIED = (
+    "Le service de connexion n’a pas vérifié votre adresse e-mail : faites-la vérifier auprès de "
+    "lui, puis recommencez."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """The provider of the house, as the settings name it; `name` is what the button says.
+
+    `trusts_email`: it gives no verified e-mail under this name, but its e-mails are to be believed.
+    """
+
+    issuer: str
+    client_id: str
+    client_secret: str | None = field(repr=False)
+    name: str
+    scope: str = "openid email profile"
+    trusts_email: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """What a browser keeps between leaving for the provider and coming back."""
+
+    state: str
+    nonce: str
+    verifier: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who the provider says it is; `email` only where it may be believed."""
+
+    issuer: str
+    subject: str
+    email: str | None
+
+
+class Relying:
+    """Our side of the sign-on: knows the provider, trusts only what it signed.
+
+    What the provider says of itself is read at the first need and kept for an hour.
+    """
+
+    def __init__(self, provider: Provider) -> None:
+        self.provider = provider
+        self._metadata: tuple[float, Mapping[str, Any]] | None = None
+        self._keys: tuple[float, Mapping[str, Any]] | None = None
+
+    def begin(self, redirect_uri: str, target: str) -> tuple[str, Journey]:
+        """Where to send the browser, and what it keeps.
+
+        Raises
+        ------
+        SignOnRefusedError : the provider cannot be reached, or is not the one of the settings
+        """
+        endpoint = self._endpoint("authorization_endpoint")
+        journey = Journey(
+            *(secrets.token_urlsafe(TOKEN_BYTES) for _ in range(2)), _verifier(), target
+        )
+        with self._client(redirect_uri) as client:
+            url, _ = client.create_authorization_url(
+                endpoint, state=journey.state, code_verifier=journey.verifier, nonce=journey.nonce
+            )
+        return str(url), journey
+
+    def finish(self, redirect_uri: str, journey: Journey, said: Mapping[str, str]) -> Identity:
+        """Who came back, from the address they came back to.
+
+        said : the parameters of that address
+
+        Raises
+        ------
+        SignOnRefusedError : another browser, a refusal, or anything that cannot be trusted
+        """
+        if not secrets.compare_digest(said.get("state", "").encode(), journey.state.encode()):
+            raise SignOnRefusedError("state", STALE)
+        if "error" in said or not said.get("code"):
+            raise SignOnRefusedError("given up", GIVEN_UP)
+        if said.get("iss", self.provider.issuer) != self.provider.issuer:
+            raise SignOnRefusedError("issuer of the answer", UNTRUSTED)
+        token = self._token(redirect_uri, said["code"], journey.verifier)
+        claims = self._claims(token, journey.nonce)
+        subject = str(claims["sub"])
+        if not 0 < len(subject) <= 255:
+            raise SignOnRefusedError("subject", UNTRUSTED)
+        if "email" not in claims:
+            claims = self._userinfo(redirect_uri, token, subject)
+        return Identity(self.provider.issuer, subject, self._believed_email(claims))
+
+    def _believed_email(self, claims: Mapping[str, Any]) -> str | None:
+        verified = claims.get("email_verified")
+        is_believed = verified in (True, "true") or (
+            verified is None and self.provider.trusts_email
+        )
+        email = claims.get("email")
+        return email if is_believed and isinstance(email, str) else None
+
+    def _token(self, redirect_uri: str, code: str, verifier: str) -> Mapping[str, Any]:
+        from authlib.integrations.base_client import OAuthError
+        from httpx2 import HTTPError
+
+        endpoint = self._endpoint("token_endpoint")
+        try:
+            with self._client(redirect_uri) as client:
+                token: Mapping[str, Any] = client.fetch_token(
+                    endpoint, grant_type="authorization_code", code=code, code_verifier=verifier
+                )
+        except OAuthError as error:
+            raise SignOnRefusedError("code refused", UNTRUSTED) from error
+        except (HTTPError, ValueError) as error:
+            raise SignOnRefusedError("token endpoint", UNREACHABLE) from error
+        return token
+
+    def _claims(self, token: Mapping[str, Any], nonce: str) -> Mapping[str, Any]:
+        """The claims of the identity token, once everything about it was verified."""
+        from authlib.oidc.core import CodeIDToken
+        from joserfc.errors import JoseError
+
+        decoded = self._decoded(str(token.get("id_token", "")))
+        options = {
+            "iss": {"essential": True, "value": self.provider.issuer},
+            "aud": {"essential": True, "value": self.provider.client_id},
+            "nonce": {"essential": True, "value": nonce},
+            "sub": {"essential": True},
+            "exp": {"essential": True},
+        }
+        params = {
+            "nonce": nonce,
+            "client_id": self.provider.client_id,
+            "access_token": token.get("access_token"),
+        }
+        claims = CodeIDToken(decoded.claims, decoded.header, options, params)
+        try:
+            claims.validate(leeway=LEEWAY_S)
+        except (JoseError, TypeError, ValueError) as error:
+            raise SignOnRefusedError(f"identity token ({error})", UNTRUSTED) from error
+        return dict(claims)
+
+    def _decoded(self, compact: str) -> Any:
+        """A signed token whose signature holds; keys are read again where its key is new."""
+        from joserfc import jwt
+        from joserfc.errors import JoseError
+        from joserfc.jwk import KeySet
+
+        for is_fresh in (False, True):
+            try:
+                keys = KeySet.import_key_set(dict(self._key_set(is_fresh)))  # type: ignore[arg-type]
+                return jwt.decode(compact, keys, algorithms=list(SAFE_ALGORITHMS))
+            except (JoseError, ValueError, TypeError, KeyError) as error:
+                cause = error
+        raise SignOnRefusedError("signature", UNTRUSTED) from cause
+
+    def _userinfo(
+        self, redirect_uri: str, token: Mapping[str, Any], subject: str
+    ) -> Mapping[str, Any]:
+        """What the provider adds on the person: JSON, or a signed token as ProConnect gives."""
+        if "userinfo_endpoint" not in self._about():
+            return {}
+        from httpx2 import HTTPError
+
+        endpoint = self._endpoint("userinfo_endpoint")
+        try:
+            with self._client(redirect_uri) as client:
+                client.token = dict(token)
+                answer = client.get(endpoint)
+                answer.raise_for_status()
+                is_signed = answer.headers.get("content-type", "").startswith("application/jwt")
+                found = self._decoded(answer.text).claims if is_signed else answer.json()
+        except (HTTPError, ValueError) as error:
+            raise SignOnRefusedError("userinfo", UNREACHABLE) from error
+        if not isinstance(found, dict) or found.get("sub") != subject:
+            raise SignOnRefusedError("userinfo of another", UNTRUSTED)
+        return found
+
+    def _about(self) -> Mapping[str, Any]:
+        """The discovery document, which must be that of the issuer."""
+        if self._metadata is None or time.monotonic() - self._metadata[0] > KEPT_S:
+            address = f"{self.provider.issuer.rstrip('/')}/.well-known/openid-configuration"
+            found = self._json(address)
+            if found.get("issuer") != self.provider.issuer:
+                raise SignOnRefusedError("issuer of the discovery", UNTRUSTED)
+            self._metadata = (time.monotonic(), found)
+        return self._metadata[1]
+
+    def _key_set(self, is_fresh: bool) -> Mapping[str, Any]:
+        if is_fresh or self._keys is None or time.monotonic() - self._keys[0] > KEPT_S:
+            self._keys = (time.monotonic(), self._json(self._endpoint("jwks_uri")))
+        return self._keys[1]
+
+    def _endpoint(self, name: str) -> str:
+        found = self._about().get(name)
+        if not isinstance(found, str) or not is_safe_address(found):
+            raise SignOnRefusedError(name, UNREACHABLE)
+        return found
+
+    def _json(self, address: str) -> Mapping[str, Any]:
+        from httpx2 import Client, HTTPError
+
+        try:
+            with Client(timeout=TIMEOUT_S) as client:
+                answer = client.get(address)
+                answer.raise_for_status()
+                found = answer.json() if len(answer.content) <= MOST_BYTES else None
+        except (HTTPError, ValueError) as error:
+            raise SignOnRefusedError("discovery or keys", UNREACHABLE) from error
+        if not isinstance(found, dict):
+            raise SignOnRefusedError("discovery or keys", UNREACHABLE)
+        return found
+
+    def _client(self, redirect_uri: str) -> Any:
+        from authlib.integrations.httpx_client import OAuth2Client
+
+        provider = self.provider
+        method = "none"
+        if provider.client_secret is not None:
+            known = self._about().get("token_endpoint_auth_methods_supported")
+            is_post_only = isinstance(known, list) and "client_secret_basic" not in known
+            method = "client_secret_post" if is_post_only else "client_secret_basic"
+        return OAuth2Client(
+            client_id=provider.client_id,
+            client_secret=provider.client_secret,
+            token_endpoint_auth_method=method,
+            scope=provider.scope,
+            redirect_uri=redirect_uri,
+            code_challenge_method="S256",
+            timeout=TIMEOUT_S,
+        )
+
+
+def is_safe_address(address: str) -> bool:
+    """True for https, or for http on this very machine."""
+    parts = urlsplit(address)
+    return bool(parts.hostname) and (
+        parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+    )
+
+
+def is_installed() -> bool:
+    """True where the extra `sso` is there."""
+    try:
+        import authlib.integrations.httpx_client  # noqa: F401  (asked for, not used)
+    except ImportError:
+        return False
+    return True
+
+
+def _verifier() -> str:
+    """43 to 128 characters, as RFC 7636 asks."""
+    return secrets.token_urlsafe(48)
