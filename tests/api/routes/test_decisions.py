@@ -6,9 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import func, select
 
+from api.services.users import find_user
+from models.database import transaction
 from models.introductions import IntroductionEvent
-from models.vocabulary import DiscardMotive, IntroductionState, Role
-from tests.api.routes.world import World
+from models.vocabulary import DiscardMotive, Domain, IntroductionState, Role
+from tests.api.routes.world import World, email_of
 
 HTMX = {"hx-request": "true"}
 
@@ -103,6 +105,19 @@ def test_a_caseworker_decides_for_their_own_people_alone(world: World) -> None:
     assert own.status_code == 303
     assert other.status_code == 403
     assert world.introduction(1) is None
+
+
+def test_an_advisor_of_another_domain_reads_the_list_and_decides_nothing(world: World) -> None:
+    with transaction(world.sessions) as session:
+        find_user(session, email_of(Role.ADVISOR)).domains = [Domain.CONSTRUCTION.value]
+    with world.browser(Role.ADVISOR) as client:
+        shown = client.get(world.shortlist_path)
+        assert shown.status_code == 200
+        assert "Offre d’un autre domaine" in shown.text
+        assert "/keep" not in shown.text
+        refused = client.post(world.decision_path(0, "keep"), data={"version": "1"})
+        assert (refused.status_code, "domaine" in refused.text) == (403, True)
+    assert world.introduction(0) is None
 
 
 def test_htmx_gets_the_row_the_counts_and_words_to_say(world: World) -> None:
