@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from api.services.offer_lists import pages_of
 from api.services.rows import candidate_of, name_of
-from api.services.scope import NotYourParticipantError, follows
-from ingestion.normalise import fold
+from api.services.scope import NotYourParticipantError, candidates_visible, follows
 from models.candidates import Candidate, CandidateProject
 from models.case_files import CandidateFollow, CandidateIdentity
+from models.names import PlainName, plain_name
 from models.people import User
 
 PEOPLE_PER_PAGE = 25
@@ -61,36 +62,68 @@ def people_page(
     session: Session, user: User, words: str = "", page: int = 1, size: int = PEOPLE_PER_PAGE
 ) -> PeoplePage:
     """Active people whom the user may look at and whom every word fits, by identifier."""
-    titles = _titles(session)
-    wanted = fold(words).split()
-    found = []
-    for candidate, follow, identity in session.execute(
-        select(Candidate, CandidateFollow, CandidateIdentity)
+    wanted = (Candidate.is_active, candidates_visible(user), *_fitting(words))
+    total = session.scalar(_people(func.count()).where(*wanted)) or 0
+    within = (page - 1) * size
+    titles = _titles(
+        session,
+        _people(Candidate.id).where(*wanted).order_by(*_ORDER).offset(within).limit(size),
+    )
+    found = session.execute(
+        _people(Candidate, CandidateFollow, CandidateIdentity)
+        .where(*wanted)
+        .order_by(*_ORDER)
+        .offset(within)
+        .limit(size)
+    )
+    people = tuple(
+        Person(candidate, name_of(identity), follow, tuple(titles.get(candidate.id, ())))
+        for candidate, follow, identity in found
+    )
+    return PeoplePage(people, total, pages_of(total, size))
+
+
+_ORDER = (Candidate.identifier, Candidate.id)
+
+
+def _people(*columns: Any) -> Select[Any]:
+    return (
+        select(*columns)
+        .select_from(Candidate)
         .outerjoin(CandidateFollow, CandidateFollow.candidate_id == Candidate.id)
         .outerjoin(CandidateIdentity, CandidateIdentity.candidate_id == Candidate.id)
-        .where(Candidate.is_active)
-        .order_by(Candidate.identifier)
-    ):
-        if not follows(user, follow):
-            continue
-        person = Person(candidate, name_of(identity), follow, tuple(titles.get(candidate.id, ())))
-        text = fold(" ".join((person.called, *person.projects))) if wanted else ""
-        if all(word in text for word in wanted):
-            found.append(person)
-    start = (page - 1) * size
-    return PeoplePage(
-        tuple(found[start : start + size]),
-        len(found),
-        pages_of(len(found), size),
     )
 
 
-def _titles(session: Session) -> dict[int, Sequence[str]]:
+def _fitting(words: str) -> list[ColumnElement[bool]]:
+    """Each word stands in the identifier, in the name or in a project; letters and digits count."""
+    wanted = [plain for word in words.split() if (plain := plain_name(word))]
+    if not wanted:
+        return [false()] if words.strip() else []
+    called = PlainName(
+        Candidate.identifier
+        + " "
+        + func.coalesce(CandidateIdentity.first_name, "")
+        + " "
+        + func.coalesce(CandidateIdentity.last_name, "")
+    )
+    return [or_(called.contains(word), _has_project(word)) for word in wanted]
+
+
+def _has_project(word: str) -> ColumnElement[bool]:
+    return Candidate.id.in_(
+        select(CandidateProject.candidate_id).where(
+            PlainName(CandidateProject.title).contains(word)
+        )
+    )
+
+
+def _titles(session: Session, people: Select[Any]) -> dict[int, Sequence[str]]:
     titles: dict[int, list[str]] = {}
     for id_, title in session.execute(
-        select(CandidateProject.candidate_id, CandidateProject.title).order_by(
-            CandidateProject.candidate_id, CandidateProject.position
-        )
+        select(CandidateProject.candidate_id, CandidateProject.title)
+        .where(CandidateProject.candidate_id.in_(people))
+        .order_by(CandidateProject.candidate_id, CandidateProject.position)
     ):
         titles.setdefault(id_, []).append(title)
     return dict(titles)
