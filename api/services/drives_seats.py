@@ -129,7 +129,7 @@ def seat(
         _lock(session, each)
     session.refresh(guest)
     if not _free(session, target):
-        words = f"les {target.seats} places de cette séance sont prises"
+        words = "toutes les places de cette séance sont prises"
         raise TransitionRefusedError(SEAT, guest.state.label, words)
     _sit(guest, target, user, at)
     session.flush()
