@@ -58,7 +58,9 @@ def search_people(
     form: Annotated[ShortlistSearchForm, Form()],
 ) -> Response:
     """Those whom the words fit; in the body, as addresses end up in logs."""
-    return people_found(request, people_page(session, user, form.q), words=form.q)
+    found = people_page(session, user, form.q)
+    request.state.lines = found.total  # for the journal, which keeps no word of a search
+    return people_found(request, found, words=form.q)
 
 
 def people_found(request: Request, found: PeoplePage, words: str = "", number: int = 1) -> Response:

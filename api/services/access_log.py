@@ -37,6 +37,10 @@ EXPORTS = frozenset(
 )
 """Files whose address does not say that they are."""
 SENDINGS = frozenset({"/envois/{key}/send", "/envois/{key}/remind"})
+SEARCHES = frozenset(
+    {"/candidats", "/offers/{key}/shortlist", "/recrutements/{drive_key}/personnes"}
+)
+"""People looked for by name, in the body of a request: what was found is counted, not typed."""
 SHEET = "{session_key}"
 """The attendance sheet of a session: it names everybody who has a seat."""
 OF_INTRODUCTIONS = ("/mises-en-relation/", "/niveau-2/")
@@ -49,6 +53,8 @@ def kind_of(method: str, path: str) -> AccessKind | None:
     path : the address of the route, its keys left as names
     """
     if method == "POST":
+        if path in SEARCHES:
+            return AccessKind.VIEW
         return AccessKind.SENDING if path in SENDINGS else None
     if method != "GET":
         return None

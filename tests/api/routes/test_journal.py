@@ -43,6 +43,26 @@ def test_what_is_opened_is_noted_and_what_is_refused_is_not(world: World) -> Non
     assert noted(world)[-1] == ("/journal.csv", AccessKind.EXPORT)
 
 
+def test_a_search_by_name_is_noted_with_what_it_found_and_not_what_was_typed(world: World) -> None:
+    with world.browser(Role.ADVISOR) as client:
+        assert "P-0001" in client.post("/candidats", data={"q": "Salma"}).text
+        client.post("/candidats", data={"q": "zzz"})
+        assert client.post(world.shortlist_path, data={"q": "Salma"}).status_code == 200
+    with world.browser(Role.OFFICER) as client:
+        assert client.post("/candidats", data={"q": "Salma"}).status_code == 403
+    with world.sessions() as session:
+        lines = session.scalars(select(Access).order_by(Access.id)).all()
+        assert [(each.screen, each.count) for each in lines] == [
+            ("/candidats", 1),
+            ("/candidats", 0),
+            ("/offers/{key}/shortlist", None),
+        ]
+    with world.browser(Role.ADMIN) as client:
+        shown = client.get("/journal").text
+        assert "/candidats" in shown
+        assert "Salma" not in shown
+
+
 def test_a_journal_that_cannot_be_written_fails_no_page(world: World) -> None:
     Access.metadata.tables["accesses"].drop(world.sessions.kw["bind"])
     with world.browser(Role.ADVISOR) as client:

@@ -37,7 +37,14 @@ def team(session: Session) -> Team:
 
 def test_no_page_of_a_person_and_no_file_escapes_the_journal() -> None:
     """Of all the routes there are: a new one that names a person is noted by itself."""
-    people = ("candidate_key", "contract_key", "interview_key", "call_key", "exit_key")
+    people = (
+        "candidate_key",
+        "contract_key",
+        "interview_key",
+        "call_key",
+        "exit_key",
+        "session_key",
+    )
     for method, path in POLICIES:
         if method != "GET" or path.startswith(NOT_OF_PEOPLE):
             continue
@@ -49,7 +56,9 @@ def test_no_page_of_a_person_and_no_file_escapes_the_journal() -> None:
         if path not in EXPORTS:
             assert kind_of(method, path) is expected, path
     assert kind_of("POST", "/envois/{key}/send") is AccessKind.SENDING
-    assert kind_of("POST", "/candidats") is None
+    assert kind_of("POST", "/candidats") is AccessKind.VIEW
+    assert kind_of("POST", "/offers/{key}/shortlist") is AccessKind.VIEW
+    assert kind_of("POST", "/offers") is None
 
 
 def test_who_looked_at_whom_is_found_by_person_user_and_day(session: Session, team: Team) -> None:
