@@ -42,7 +42,7 @@ def add_session(client: TestClient, drive: str, seats: int = 2, days: int = 0) -
     answer = client.post(f"{drive}/seances", data=form)
     assert answer.status_code == 303, answer.text
     page = client.get(drive).text
-    return str(re.findall(rf'href="({re.escape(drive)}/seances/[0-9a-f-]+)"', page)[-1]
+    return str(re.findall(rf'href="({re.escape(drive)}/seances/[0-9a-f-]+)"', page)[-1])
 
 
 def invite(client: TestClient, drive: str, session: str, *people: str) -> str:
