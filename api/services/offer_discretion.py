@@ -1,6 +1,7 @@
 """What of an offer may leave the house: who hires and whom to call, hidden where they must be.
 
-Hidden words become marks of the same length, so that the places of the evidence stay right.
+Hidden words become marks of the same length, so that the places of the evidence stay right; an
+offer whose employer is secret leaves without its text.
 """
 
 import re
@@ -12,6 +13,8 @@ from ingestion.offers.confidential import says_confidential
 from ingestion.records import Employer, ParsedOffer
 
 MARK = "•"
+SILENCE = "L’employeur souhaite rester anonyme."
+"""All the words of an offer whose employer is secret; its values say the rest."""
 SHORTEST = 3
 """Characters of the shortest name that is looked for in the text: less would hide plain words."""
 _OF_EMPLOYER = ("employer", "agency", "details.user_company", "details.address", "details.site")
@@ -50,15 +53,22 @@ def _without_people(offer: ParsedOffer) -> ParsedOffer:
 
 
 def _without_employer(offer: ParsedOffer) -> ParsedOffer:
-    details, employer = offer.details, offer.employer
-    words = [employer.name, offer.agency, details.user_company, details.address, details.site]
-    hidden = replace(
-        offer,
-        employer=Employer(sector=employer.sector),
+    """The values alone: a name that is to stay secret can stand anywhere in a text."""
+    details = offer.details
+    words = [offer.employer.name, offer.agency, details.user_company, details.site]
+    hidden = _hide(offer, words, [offer.employer.siret], _OF_EMPLOYER)
+    return replace(
+        hidden,
+        description=SILENCE,
+        source_text=f"{hidden.title}\n{SILENCE}",
+        employer=Employer(sector=offer.employer.sector),
         agency=None,
-        details=replace(details, user_company=None, address=None, site=None),
+        details=replace(
+            details, user_company=None, address=None, site=None, tasks=(), clause_owner=None
+        ),
+        evidence={},
+        warnings=(),
     )
-    return _hide(hidden, words, [employer.siret], _OF_EMPLOYER)
 
 
 def _hide(

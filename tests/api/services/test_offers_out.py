@@ -186,9 +186,10 @@ def test_a_name_that_is_to_stay_secret_leaves_nowhere() -> None:
     for writer in WRITERS.values():
         said = json.dumps(writer(for_staff(offer)), ensure_ascii=False).lower()
         assert [each for each in secrets if each in said] == []
-    hidden = for_staff(offer)
-    assert len(hidden.source_text) == len(offer.source_text)
-    assert "client confidentiel" in hidden.description.lower()
+    for name, writer in WRITERS.items():
+        read = back(for_staff(offer), writer)
+        assert is_confidential(read), name  # whoever reads it is told to keep silent too
+        assert (read.contract, read.pay, read.level) == (offer.contract, offer.pay, 2)
 
 
 def test_otherwise_colleagues_send_the_employer_and_programs_never_a_person() -> None:
