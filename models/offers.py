@@ -47,6 +47,7 @@ class Offer(Base):
         CheckConstraint("version > 0", name="version"),
         CheckConstraint("state <> 'open' OR level IS NOT NULL", name="open_has_level"),
         Index(None, "state", "domain"),
+        Index(None, "opened_at", "domain", "level"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from api.services.offer_life import due_today, reminder
 from ingestion.normalise import fold
@@ -18,6 +18,11 @@ from models.shortlists import Shortlist
 from models.vocabulary import Band, Domain, IntroductionState, OfferState
 
 OFFERS_PER_PAGE = 25
+WITHOUT_TEXTS = tuple(
+    defer(column, raiseload=True)
+    for column in (Offer.source_text, Offer.original, Offer.parsed, Offer.review)
+)
+"""A line of a list reads neither the words of an offer nor what was read in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +111,8 @@ def offers_page(
         ids = [id_ for id_ in (*due.past, *due.tomorrow, *due.soon) if id_ in wanted]
     start = (filters.page - 1) * size
     shown = ids[start : start + size]
-    offers = {each.id: each for each in session.scalars(select(Offer).where(Offer.id.in_(shown)))}
+    asked = select(Offer).where(Offer.id.in_(shown)).options(*WITHOUT_TEXTS)
+    offers = {each.id: each for each in session.scalars(asked)}
     return OfferPage(
         lines=_lines(session, [offers[id_] for id_ in shown], today),
         total=len(ids),
@@ -150,8 +156,8 @@ def _lines(session: Session, offers: Sequence[Offer], today: date) -> tuple[Offe
         .where(Shortlist.offer_id.in_(ids))
         .group_by(Shortlist.offer_id)
     )
-    shortlists = session.scalars(select(Shortlist).where(Shortlist.id.in_(latest)))
-    counts = {shortlist.offer_id: shortlist.band_counts for shortlist in shortlists}
+    asked = select(Shortlist.offer_id, Shortlist.band_counts).where(Shortlist.id.in_(latest))
+    counts = {row.offer_id: row.band_counts for row in session.execute(asked)}
     kept = Counter(
         session.scalars(
             select(Introduction.offer_id).where(

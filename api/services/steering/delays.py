@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 from uuid import UUID
 
 import numpy as np
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
-from api.services.steering.scope import Scope, introductions_in, opened_in
+from api.services.steering.scope import Scope, introduced_in, opened_in
 from models.dispatches import Dispatch, DispatchCard
 from models.interviews import Interview, InterviewState
 from models.introductions import Introduction, IntroductionEvent
@@ -33,21 +34,17 @@ TARGETS = {Wait.SENDING: 24.0, Wait.ANSWER: 5 * 24.0, Wait.INTERVIEW: 48.0}
 """Hours that half of the waits should stay under."""
 
 
+Span: TypeAlias = tuple[int, datetime, datetime | None]
+"""One wait: the id of its offer, its beginning and its end (None: it goes on)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Waited:
-    """One wait: the offer it was on, its beginning and its end (None: it goes on)."""
+    """One wait that ended: the offer it was on and how long it lasted."""
 
     offer_key: UUID
     offer_title: str
-    since: datetime
-    until: datetime | None
-
-    @property
-    def hours(self) -> float | None:
-        """How long it lasted; never less than nothing, whatever order things were typed in."""
-        if self.until is None:
-            return None
-        return max(0.0, (self.until - self.since).total_seconds() / HOUR)
+    hours: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,66 +67,68 @@ class Delay:
 def delays(session: Session, scope: Scope) -> tuple[Delay, ...]:
     """The three waits of a scope."""
     return (
-        _measured(Wait.SENDING, _sendings(session, scope)),
-        _measured(Wait.ANSWER, _answers(session, scope)),
-        _measured(Wait.INTERVIEW, _interviews(session, scope)),
+        _measured(session, Wait.SENDING, _sendings(session, scope)),
+        _measured(session, Wait.ANSWER, _answers(session, scope)),
+        _measured(session, Wait.INTERVIEW, _interviews(session, scope)),
     )
 
 
-def _measured(wait: Wait, waits: Sequence[Waited]) -> Delay:
-    over = [(each.hours, each.offer_title, each) for each in waits if each.hours is not None]
+def _measured(session: Session, wait: Wait, spans: Sequence[Span]) -> Delay:
+    over = [(_hours(since, until), offer) for offer, since, until in spans if until is not None]
     hours = np.array([each[0] for each in over])
     over.sort(key=lambda each: (-each[0], each[1]))
     return Delay(
         wait,
         len(over),
-        len(waits) - len(over),
+        len(spans) - len(over),
         float(np.median(hours)) if over else None,
         float(np.quantile(hours, 0.9)) if over else None,
-        tuple(each for _, _, each in over[:LONGEST]),
+        _named(session, over[:LONGEST]),
     )
 
 
-def _waits(rows: Iterable[Row[UUID, str, datetime | None, datetime | None]]) -> list[Waited]:
-    return [
-        Waited(key, title, since, until) for key, title, since, until in rows if since is not None
-    ]
+def _hours(since: datetime, until: datetime) -> float:
+    """How long a wait lasted; never less than nothing, whatever order things were typed in."""
+    return max(0.0, (until - since).total_seconds() / HOUR)
 
 
-def _sendings(session: Session, scope: Scope) -> list[Waited]:
+def _named(session: Session, waits: Sequence[tuple[float, int]]) -> tuple[Waited, ...]:
+    rows = session.execute(
+        select(Offer.id, Offer.key, Offer.title).where(Offer.id.in_({id_ for _, id_ in waits}))
+    )
+    offers = {id_: (key, title) for id_, key, title in rows}
+    return tuple(Waited(*offers[id_], hours) for hours, id_ in waits)
+
+
+def _sendings(session: Session, scope: Scope) -> list[Span]:
     first = func.min(Dispatch.sent_at)
     rows = session.execute(
-        select(Offer.key, Offer.title, Offer.opened_at, first)
+        select(Offer.id, Offer.opened_at, first)
         .outerjoin(Dispatch, Dispatch.offer_id == Offer.id)
         .where(opened_in(scope))
-        .group_by(Offer.id, Offer.key, Offer.title, Offer.opened_at)
-    ).all()
-    return _waits(rows)
+        .group_by(Offer.id, Offer.opened_at)
+    )
+    return _spans(rows)
 
 
-def _answers(session: Session, scope: Scope) -> list[Waited]:
+def _answers(session: Session, scope: Scope) -> list[Span]:
     rows = session.execute(
-        select(Offer.key, Offer.title, Dispatch.sent_at, DispatchCard.answered_at)
+        select(Dispatch.offer_id, Dispatch.sent_at, DispatchCard.answered_at)
         .join(Dispatch, Dispatch.id == DispatchCard.dispatch_id)
-        .join(Offer, Offer.id == Dispatch.offer_id)
-        .where(
-            Dispatch.sent_at.is_not(None),
-            DispatchCard.introduction_id.in_(introductions_in(scope)),
-        )
-    ).all()
-    return _waits(rows)
+        .join(Introduction, Introduction.id == DispatchCard.introduction_id)
+        .where(Dispatch.sent_at.is_not(None), introduced_in(scope))
+    )
+    return _spans(rows)
 
 
-def _interviews(session: Session, scope: Scope) -> list[Waited]:
+def _interviews(session: Session, scope: Scope) -> list[Span]:
     since = (
         select(
             IntroductionEvent.introduction_id.label("introduction_id"),
             func.min(IntroductionEvent.at).label("at"),
         )
-        .where(
-            IntroductionEvent.action == IntroductionAction.SUBMIT,
-            IntroductionEvent.introduction_id.in_(introductions_in(scope)),
-        )
+        .join(Introduction, Introduction.id == IntroductionEvent.introduction_id)
+        .where(IntroductionEvent.action == IntroductionAction.SUBMIT, introduced_in(scope))
         .group_by(IntroductionEvent.introduction_id)
         .subquery()
     )
@@ -140,9 +139,12 @@ def _interviews(session: Session, scope: Scope) -> list[Waited]:
         .subquery()
     )
     rows = session.execute(
-        select(Offer.key, Offer.title, since.c.at, held.c.slot)
+        select(Introduction.offer_id, since.c.at, held.c.slot)
         .join(Introduction, Introduction.id == since.c.introduction_id)
-        .join(Offer, Offer.id == Introduction.offer_id)
         .outerjoin(held, held.c.id == since.c.introduction_id)
-    ).all()
-    return _waits(rows)
+    )
+    return _spans(rows)
+
+
+def _spans(rows: Iterable[Row[int, datetime | None, datetime | None]]) -> list[Span]:
+    return [(offer, since, until) for offer, since, until in rows if since is not None]

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from sqlalchemy import Select, distinct, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from api.services.steering.scope import Scope, introductions_in, opened_in, people_in
+from api.services.steering.scope import Scope, introduced_in, offers_in, opened_in, people_in
 from models.contracts import Contract
 from models.dispatches import DispatchCard
 from models.exit_lists import ExitState
@@ -78,24 +78,23 @@ class Count:
 
 def funnel(session: Session, scope: Scope) -> tuple[Count, ...]:
     """Every step in its order, zeros included."""
-    cohort = introductions_in(scope)
     counts = {
         FunnelStep.OFFERS: _one(session, select(func.count(Offer.id)).where(opened_in(scope)))
     }
     counts[FunnelStep.SUGGESTED] = _suggested(session, scope)
-    counts |= _by_action(session, cohort)
+    counts |= _by_action(session, scope)
     counts[FunnelStep.INTERVIEWED] = _one(
         session,
-        _pairs(Interview.introduction_id, cohort).where(Interview.state == InterviewState.PRESENT),
+        _pairs(Interview.introduction_id, scope).where(Interview.state == InterviewState.PRESENT),
     )
     counts[FunnelStep.ANSWERED] = _one(
         session,
-        _pairs(DispatchCard.introduction_id, cohort).where(DispatchCard.answer.is_not(None)),
+        _pairs(DispatchCard.introduction_id, scope).where(DispatchCard.answer.is_not(None)),
     )
-    counts[FunnelStep.HIRED] = _one(session, _pairs(Contract.introduction_id, cohort))
+    counts[FunnelStep.HIRED] = _one(session, _pairs(Contract.introduction_id, scope))
     counts[FunnelStep.EXITED] = _one(
         session,
-        _pairs(Contract.introduction_id, cohort)
+        _pairs(Contract.introduction_id, scope)
         .join(Exit, Exit.candidate_id == Contract.candidate_id)
         .where(Exit.state == ExitState.VALIDATED),
     )
@@ -106,18 +105,24 @@ def _one(session: Session, query: Select[int]) -> int:
     return session.scalar(query) or 0
 
 
-def _pairs(column: Column, cohort: Select[int]) -> Select[int]:
-    return select(func.count(distinct(column))).where(column.in_(cohort))
+def _pairs(column: Column, scope: Scope) -> Select[int]:
+    return (
+        select(func.count(distinct(column)))
+        .join(Introduction, Introduction.id == column)
+        .where(introduced_in(scope))
+    )
 
 
-def _by_action(session: Session, cohort: Select[int]) -> dict[FunnelStep, int]:
-    taken_back = aliased(IntroductionEvent)
+def _by_action(session: Session, scope: Scope) -> dict[FunnelStep, int]:
+    undo = aliased(IntroductionEvent)
+    taken_back = select(undo.undoes_id).where(undo.undoes_id.is_not(None))
     rows = session.execute(
         select(IntroductionEvent.action, func.count(distinct(IntroductionEvent.introduction_id)))
+        .join(Introduction, Introduction.id == IntroductionEvent.introduction_id)
         .where(
-            IntroductionEvent.introduction_id.in_(cohort),
+            introduced_in(scope),
             IntroductionEvent.action.in_(_OF_ACTION),
-            ~select(taken_back.id).where(taken_back.undoes_id == IntroductionEvent.id).exists(),
+            IntroductionEvent.id.not_in(taken_back),
         )
         .group_by(IntroductionEvent.action)
     )
@@ -127,15 +132,11 @@ def _by_action(session: Session, cohort: Select[int]) -> dict[FunnelStep, int]:
 def _suggested(session: Session, scope: Scope) -> int:
     """Pairs that opened a list, and introductions that did not."""
     people = people_in(scope)
-    opened = (
-        select(ShortlistOpening.offer_id, ShortlistOpening.candidate_id)
-        .join(Offer, Offer.id == ShortlistOpening.offer_id)
-        .where(opened_in(scope), ShortlistOpening.place.is_not(None))
+    opened = select(ShortlistOpening.offer_id, ShortlistOpening.candidate_id).where(
+        ShortlistOpening.offer_id.in_(offers_in(scope)), ShortlistOpening.place.is_not(None)
     )
     if people is not None:
         opened = opened.where(ShortlistOpening.candidate_id.in_(people))
-    by_hand = select(Introduction.offer_id, Introduction.candidate_id).where(
-        Introduction.id.in_(introductions_in(scope))
-    )
+    by_hand = select(Introduction.offer_id, Introduction.candidate_id).where(introduced_in(scope))
     pairs = opened.union(by_hand).subquery()
     return _one(session, select(func.count()).select_from(pairs))

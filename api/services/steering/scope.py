@@ -65,6 +65,11 @@ def opened_in(scope: Scope) -> Condition:
     return and_(*wanted)
 
 
+def offers_in(scope: Scope) -> Select[int]:
+    """The ids of the offers of a scope."""
+    return select(Offer.id).where(opened_in(scope))
+
+
 def people_in(scope: Scope) -> Select[int] | None:
     """The ids of the people of a scope; None: everybody."""
     if scope.branch is None:
@@ -72,15 +77,11 @@ def people_in(scope: Scope) -> Select[int] | None:
     return select(CandidateFollow.candidate_id).where(CandidateFollow.branch == scope.branch)
 
 
-def introductions_in(scope: Scope) -> Select[int]:
-    """The ids of the introductions of a scope: its people on its offers."""
-    found = (
-        select(Introduction.id)
-        .join(Offer, Offer.id == Introduction.offer_id)
-        .where(opened_in(scope))
-    )
+def introduced_in(scope: Scope) -> Condition:
+    """The introductions of a scope: its people on its offers."""
+    wanted = Introduction.offer_id.in_(offers_in(scope))
     people = people_in(scope)
-    return found if people is None else found.where(Introduction.candidate_id.in_(people))
+    return wanted if people is None else and_(wanted, Introduction.candidate_id.in_(people))
 
 
 def choices(session: Session) -> Choices:
