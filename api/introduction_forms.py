@@ -65,7 +65,7 @@ class DelegationForm(Form):
 class TogetherForm(Form):
     """One decision on the rows that are ticked; `who` holds `candidate key:version`."""
 
-    who: Annotated[list[Line], Field(max_length=200, default_factory=list)]
+    who: Annotated[list[Line], Field(max_length=1_000, default_factory=list)]
     action: IntroductionAction
     motive: Annotated[DiscardMotive | None, Blank] = None
     note: Note = ""

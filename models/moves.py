@@ -97,9 +97,9 @@ def move(
     start = introduction.state
     row = introduction_transition(step.action, start, actor.role, step.motive, step.detail)
     case = Case(session, introduction, _offer(session, introduction), step, actor, at)
-    _check_guards(row, case)
+    check_guards(row, case)
     to_state = row.to_state or _before_closing(session, introduction, step)
-    change(session, introduction, to_state, _effects(case), actor, at)
+    change(session, introduction, to_state, effects_of(case), actor, at)
     event = record(session, introduction, start, to_state, step, actor, at)
     if to_state is _S.AGREED and case.offer.level == 2:
         move(session, introduction, Step(_A.SUBMIT), SYSTEM, at)
@@ -131,7 +131,7 @@ def undo(
         raise TransitionRefusedError(
             _A.UNDO.label, introduction.state.label, "le dernier geste ne se reprend pas"
         )
-    _check_role(last, actor)
+    check_undo_role(last, actor)
     guard = _UNDO_GUARDS.get(last.action)
     if guard is not None and actor.role is not None:
         case = Case(session, introduction, _offer(session, introduction), _UNDO, actor, at)
@@ -151,7 +151,7 @@ def may_undo(last: IntroductionEvent, actor: Actor) -> bool:
     return actor.role is None or last.from_state is not _S.DISPATCHED
 
 
-def _check_role(last: IntroductionEvent, actor: Actor) -> None:
+def check_undo_role(last: IntroductionEvent, actor: Actor) -> None:
     """Whoever may take a step may take it back."""
     if actor.role is None:
         return
@@ -169,14 +169,14 @@ def _take_back(
     at: datetime,
 ) -> IntroductionEvent:
     assert last.from_state is not None
-    values = _former(session, introduction, last)
+    values = former_values(session, introduction, last)
     change(session, introduction, last.from_state, values, actor, at)
     return record(
         session, introduction, last.to_state, last.from_state, _UNDO, actor, at, undoes_id=last.id
     )
 
 
-def _former(
+def former_values(
     session: Session, introduction: Introduction, last: IntroductionEvent
 ) -> dict[str, Any]:
     """The columns a step had set, as they were before it."""
@@ -247,14 +247,20 @@ def _before_closing(session: Session, introduction: Introduction, step: Step) ->
     return state
 
 
-def _check_guards(row: Transition, case: Case) -> None:
+def check_guards(row: Transition, case: Case) -> None:
+    """Stop a step that a guard of the table refuses.
+
+    Raises
+    ------
+    TransitionRefusedError
+    """
     for guard in row.guards:
         check = CHECKS.get(guard)
         if check is not None and (reason := check(case)) is not None:
             raise TransitionRefusedError(row.label, case.introduction.state.label, reason)
 
 
-def _effects(case: Case) -> dict[str, Any]:
+def effects_of(case: Case) -> dict[str, Any]:
     """The columns that a step sets beside the state."""
     step, user_id = case.step, case.actor.user_id
     match step.action:

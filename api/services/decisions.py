@@ -1,5 +1,6 @@
 """Retenir, Écarter, Annuler: one action of one person on one row of a shortlist."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -104,6 +105,16 @@ def check_reason(session: Session, offer_id: int, candidate_id: int, note: str |
         raise ReasonMissingError
 
 
+def held_back(session: Session, offer_id: int, candidate_ids: Sequence[int]) -> set[int]:
+    """Of these people, those whom something holds back in the current list."""
+    found = session.execute(
+        select(ShortlistEntry.candidate_id, ShortlistEntry.blockers).where(
+            ShortlistEntry.shortlist_id == current_shortlist_id(session, offer_id)
+        )
+    )
+    return {row[0] for row in found if row[1]}.intersection(candidate_ids)
+
+
 def decide(session: Session, user: User, target: Target, step: Step, at: datetime) -> Introduction:
     """Take a step on a row of a list, whose introduction is made if there is none yet.
 
@@ -129,7 +140,7 @@ def decide(session: Session, user: User, target: Target, step: Step, at: datetim
             (target.offer.id, target.candidate_id),
             _actor(user),
             at,
-            _current_shortlist_id(session, target.offer.id),
+            current_shortlist_id(session, target.offer.id),
         )
     move(session, introduction, step, _actor(user), at)
     return introduction
@@ -148,7 +159,8 @@ def _find(session: Session, target: Target) -> Introduction | None:
     )
 
 
-def _current_shortlist_id(session: Session, offer_id: int) -> int | None:
+def current_shortlist_id(session: Session, offer_id: int) -> int | None:
+    """The list that an offer shows today."""
     return session.scalar(
         select(Shortlist.id)
         .where(Shortlist.offer_id == offer_id)
@@ -160,7 +172,7 @@ def _current_shortlist_id(session: Session, offer_id: int) -> int | None:
 def _entry(session: Session, offer_id: int, candidate_id: int) -> ShortlistEntry | None:
     return session.scalar(
         select(ShortlistEntry).where(
-            ShortlistEntry.shortlist_id == _current_shortlist_id(session, offer_id),
+            ShortlistEntry.shortlist_id == current_shortlist_id(session, offer_id),
             ShortlistEntry.candidate_id == candidate_id,
         )
     )

@@ -1,29 +1,50 @@
 """One decision on several rows of a list at once, and its undoing as a whole."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
-from api.services.decisions import Target, decide
+from api.services.decisions import (
+    UNSEEN_VERSION,
+    ReasonMissingError,
+    current_shortlist_id,
+    held_back,
+)
 from api.services.introductions import actor_of
-from api.services.rows import candidate_of
-from api.services.scope import check_decides
+from api.services.scope import (
+    NotYourOfferError,
+    NotYourParticipantError,
+    decides_on,
+    follows,
+    stood_in_for,
+)
 from models.candidates import Candidate
+from models.case_files import CandidateFollow
 from models.days import day_of
-from models.errors import DomainError, InputRefusedError, MotiveMissingError, RoleRefusedError
+from models.errors import (
+    DomainError,
+    InputRefusedError,
+    MotiveMissingError,
+    NotFoundError,
+    RoleRefusedError,
+    TransitionRefusedError,
+)
 from models.introductions import Introduction, IntroductionEvent
-from models.moves import Step, undo
+from models.moves import Step
+from models.moves_together import CHUNK, introductions_of, move_together, suggest_together
+from models.moves_together import undo_together as take_back_together
 from models.offers import Offer
 from models.people import User
-from models.vocabulary import DiscardMotive, IntroductionAction, IntroductionState
+from models.vocabulary import DiscardMotive, IntroductionAction, IntroductionState, OfferState
 
 TOGETHER = frozenset({IntroductionAction.KEEP, IntroductionAction.DISCARD})
-MOST_TOGETHER = 100
-"""Rows decided at once: more than a page shows, less than a list decided unread."""
+MOST_TOGETHER = 900
+"""Rows decided at once: a whole long list, as long as a form may hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,32 +95,132 @@ def decide_together(
     if len(asked.who) > MOST_TOGETHER:
         raise InputRefusedError(f"{MOST_TOGETHER} personnes au plus à la fois", "Ensemble")
     batch = uuid4()
-    skipped = []
-    for key, version in asked.who:
-        candidate = candidate_of(session, key)
-        target = Target(offer, candidate.id, version)
-        try:
-            with session.begin_nested():
-                decide(session, user, target, _step(asked, version, batch), at)
-        except DomainError as error:
-            skipped.append(Skipped(candidate, str(error)))
-    return Outcome(batch, len(asked.who) - len(skipped), tuple(skipped))
+    people = _people(session, [key for key, _ in asked.who])
+    step = _step(asked, batch)
+    refused = _refused(session, user, offer, people.values(), step, at)
+    versions = {people[key].id: version for key, version in asked.who}
+    by_id = {person.id: person for person in people.values()}
+    wanted = {id_: version for id_, version in versions.items() if id_ not in refused}
+    known = _introductions(session, user, offer, wanted, at)
+    for id_ in wanted.keys() - known.keys():
+        reason = "la page n’est plus à jour"
+        refused[id_] = TransitionRefusedError(step.action.label, "", reason)
+    rows = [(known[id_], version) for id_, version in wanted.items() if id_ in known]
+    for introduction, error in move_together(session, offer, rows, step, actor_of(user), at):
+        refused[introduction.candidate_id] = error
+    skipped = tuple(
+        Skipped(person, str(refused[id_])) for id_, person in by_id.items() if id_ in refused
+    )
+    return Outcome(batch, len(by_id) - len(skipped), skipped)
 
 
 def undo_together(session: Session, user: User, offer: Offer, batch: UUID, at: datetime) -> Outcome:
     """Take a whole decision back; what somebody changed since stays as it is, and is told."""
     steps = batch_steps(session, offer, batch)
-    skipped = []
-    for introduction, candidate in steps:
+    people = {person.id: person for _, person in steps}
+    refused = _not_theirs(session, user, offer, people.values(), at)
+    rows = [each for each, person in steps if person.id not in refused]
+    for introduction, error in take_back_together(session, rows, batch, actor_of(user), at):
+        refused[introduction.candidate_id] = error
+    skipped = tuple(Skipped(people[id_], str(error)) for id_, error in refused.items())
+    return Outcome(batch, len(steps) - len(skipped), skipped)
+
+
+def _people(session: Session, keys: Sequence[str]) -> dict[str, Candidate]:
+    """The people ticked, by key, each once, in the order they were ticked.
+
+    Raises
+    ------
+    NotFoundError : somebody is in no file
+    """
+    try:
+        wanted = {key: UUID(key) for key in keys}
+    except ValueError:
+        raise NotFoundError("Candidat", "case illisible") from None
+    found: dict[UUID, Candidate] = {}
+    uuids = list(wanted.values())
+    for start in range(0, len(uuids), CHUNK):
+        asked = select(Candidate).where(Candidate.key.in_(uuids[start : start + CHUNK]))
+        found.update({each.key: each for each in session.scalars(asked)})
+    for key in wanted.values():
+        if key not in found:
+            raise NotFoundError("Candidat", key)
+    return {key: found[uuid] for key, uuid in wanted.items()}
+
+
+def _refused(
+    session: Session,
+    user: User,
+    offer: Offer,
+    people: Iterable[Candidate],
+    step: Step,
+    at: datetime,
+) -> dict[int, DomainError]:
+    """Whom the decision cannot be taken on, by id, and why: as for one row of the list.
+
+    Raises
+    ------
+    TransitionRefusedError : the offer is not open, for anybody
+    """
+    people = list(people)
+    refused = _not_theirs(session, user, offer, people, at)
+    if step.action is IntroductionAction.KEEP and not step.note:
+        for id_ in held_back(session, offer.id, [each.id for each in people]):
+            refused.setdefault(id_, ReasonMissingError())
+    if offer.state is not OfferState.OPEN:
+        closed = TransitionRefusedError(
+            step.action.label, offer.state.label, "l’offre n’est pas ouverte"
+        )
+        for each in people:
+            refused.setdefault(each.id, closed)
+    return refused
+
+
+def _not_theirs(
+    session: Session, user: User, offer: Offer, people: Iterable[Candidate], at: datetime
+) -> dict[int, DomainError]:
+    """The people, by id, for whom neither the user nor whom they stand in for decides."""
+    absent = stood_in_for(session, user, day_of(at))
+    people = list(people)
+    if not decides_on(session, user, offer.id, *absent):
+        return {each.id: NotYourOfferError() for each in people}
+    ids = [each.id for each in people]
+    files: dict[int, CandidateFollow] = {}
+    for start in range(0, len(ids), CHUNK):
+        asked = select(CandidateFollow).where(
+            CandidateFollow.candidate_id.in_(ids[start : start + CHUNK])
+        )
+        files.update({each.candidate_id: each for each in session.scalars(asked)})
+    return {
+        id_: NotYourParticipantError()
+        for id_ in ids
+        if not any(follows(each, files.get(id_)) for each in (user, *absent))
+    }
+
+
+def _introductions(
+    session: Session,
+    user: User,
+    offer: Offer,
+    wanted: Mapping[int, int],
+    at: datetime,
+) -> dict[int, Introduction]:
+    """The introductions of people ticked, made where nobody had decided on them yet.
+
+    wanted : version on screen by candidate
+    """
+    ids = list(wanted)
+    shortlist = current_shortlist_id(session, offer.id)
+    for _ in range(2):
+        known = introductions_of(session, offer, ids)
+        missing = [id_ for id_ in ids if wanted[id_] == UNSEEN_VERSION and id_ not in known]
         try:
             with session.begin_nested():
-                check_decides(session, user, offer.id, candidate.id, day_of(at))
-                if _last_batch(session, introduction.id) != batch:
-                    raise DomainError("Quelqu’un a changé cette décision depuis.")
-                undo(session, introduction, actor_of(user), at)
-        except DomainError as error:
-            skipped.append(Skipped(candidate, str(error)))
-    return Outcome(batch, len(steps) - len(skipped), tuple(skipped))
+                suggest_together(session, offer, missing, actor_of(user), at, shortlist)
+            break
+        except IntegrityError:
+            continue  # somebody made one in the same instant: it is there now
+    return introductions_of(session, offer, ids)
 
 
 def batch_steps(
@@ -156,20 +277,10 @@ def batch_view(
     return BatchView(key, len(steps), state, tuple(missed))
 
 
-def _last_batch(session: Session, introduction_id: int) -> UUID | None:
-    return session.scalar(
-        select(IntroductionEvent.batch)
-        .where(IntroductionEvent.introduction_id == introduction_id)
-        .order_by(IntroductionEvent.id.desc())
-        .limit(1)
-    )
-
-
-def _step(asked: Together, version: int, batch: UUID) -> Step:
+def _step(asked: Together, batch: UUID) -> Step:
     return Step(
         asked.action,
         motive=None if asked.motive is None else asked.motive.value,
         note=asked.note or None,
-        expected_version=version,
         batch=batch,
     )
