@@ -13,13 +13,16 @@ from models.days import day_of
 from models.dispatch_lists import CardAnswer
 from models.dispatches import Dispatch, DispatchCard
 from models.documents import Document
+from models.drives import DriveGuest, DriveSession
 from models.exits import Exit
 from models.interviews import InterviewResult
 from models.offers import Offer
 from models.shortlists import Shortlist
 from models.vocabulary import IntroductionAction, Role
 from tests.api.level2_world import Desk, user_of, wait_for_level2
+from tests.api.routes.test_clauses import add_line, create_market
 from tests.api.routes.test_contracts import hired, send
+from tests.api.routes.test_drives import add_session, create, invite
 from tests.api.routes.test_fairness import fill
 from tests.api.routes.test_imports import decide, give
 from tests.api.routes.world import NAMES, World
@@ -49,6 +52,9 @@ class Objects:
     run: str
     report: str
     batch: str
+    drive: str
+    meeting: str
+    market: str
     account: str
     portfolio: str
 
@@ -71,6 +77,8 @@ def fill_world(world: World) -> Objects:
         caseworker = user_of(session, Role.CASEWORKER).key
     with world.browser(Role.MANAGER) as manager:
         batch = str(manager.post("/abc").headers["location"])
+    drive, meeting = _drive(world)
+    market = _market(world)
     report = _report(world)
     return Objects(
         offer=f"/offers/{world.offer_key}",
@@ -90,6 +98,9 @@ def fill_world(world: World) -> Objects:
         run=run,
         report=report,
         batch=batch,
+        drive=drive,
+        meeting=meeting,
+        market=market,
         account=f"/comptes/{caseworker}",
         portfolio=f"/portefeuilles/{portfolio_key(NAMES[Role.CASEWORKER])}",
     )
@@ -153,6 +164,41 @@ def _interviews(world: World) -> tuple[str, str, str]:
         interview = str(Desk(session, advisor, planned).plan(day=1).key)
         synthesis = str(Desk(session, advisor, held).hold(InterviewResult.VALIDATED).key)
     return planned, interview, synthesis
+
+
+def _drive(world: World) -> tuple[str, str]:
+    """A drive whose session of today is full: who is expected, who waits, a seat that freed."""
+    with world.browser(Role.ADVISOR) as advisor:
+        drive = create(advisor)
+        meeting = add_session(advisor, drive, seats=3)
+        later = add_session(advisor, drive, seats=1, days=4)
+        invite(advisor, drive, later, *world.candidate_keys[4:6])
+        invite(advisor, drive, meeting, *world.candidate_keys[:4])
+        guest = next(key for key, held in _seats(world).items() if later.endswith(held))
+        gone = advisor.post(f"{drive}/personnes/{guest}/desistement")
+        assert gone.status_code == 303, gone.text
+    return drive, meeting
+
+
+def _seats(world: World) -> dict[str, str]:
+    """The cards that have a seat: their key, and that of the session."""
+    with world.sessions() as session:
+        found = session.execute(
+            select(DriveGuest.key, DriveSession.key).join(
+                DriveSession, DriveSession.id == DriveGuest.session_id
+            )
+        )
+        return {str(guest): str(held) for guest, held in found}
+
+
+def _market(world: World) -> str:
+    """A market with a line, the offer of the world, and people whose papers are to be seen."""
+    with world.browser(Role.OFFICE) as office:
+        market = create_market(office)
+        add_line(office, market)
+        tied = office.post(f"{market}/offres", data={"reference": "DK-0001"})
+        assert tied.status_code == 303, tied.text
+    return market
 
 
 def _document(world: World, offer_key: str) -> str:
