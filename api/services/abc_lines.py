@@ -114,7 +114,7 @@ def waiting_acts(session: Session, user: User, today: date) -> list[Act]:
         *_interviews(session, seen.introductions, ~_given(AbcLine.interview_id, False)),
         *_follow_ups(session, seen.contracts, ~_given(AbcLine.follow_up_id, False)),
     ]
-    return sorted(acts, key=lambda act: (act.at, act.identifier))
+    return sorted(acts, key=_in_time)
 
 
 def acts_of_days(session: Session, user: User, days: Days, today: date) -> list[Act]:
@@ -127,9 +127,7 @@ def acts_of_days(session: Session, user: User, days: Days, today: date) -> list[
         *_interviews(session, seen.introductions, true()),
         *_follow_ups(session, seen.contracts, true()),
     ]
-    return sorted(
-        (act for act in acts if days.hold(act.at)), key=lambda act: (act.at, act.identifier)
-    )
+    return sorted((act for act in acts if days.hold(act.at)), key=_in_time)
 
 
 def acts_of_batch(session: Session, user: User, batch_id: int, today: date) -> list[Act]:
@@ -146,7 +144,7 @@ def acts_of_batch(session: Session, user: User, batch_id: int, today: date) -> l
         *_interviews(session, seen.introductions, of(AbcLine.interview_id)),
         *_follow_ups(session, seen.contracts, of(AbcLine.follow_up_id)),
     ]
-    return sorted(acts, key=lambda act: (act.at, act.identifier))
+    return sorted(acts, key=_in_time)
 
 
 class _Sight:
@@ -172,6 +170,12 @@ _OWN: dict[str, InstrumentedAttribute[int]] = {
     "follow_up_id": FollowUp.id,
 }
 """The row that each column of `AbcLine` points at."""
+
+
+def _in_time(act: Act) -> tuple[datetime, str, int]:
+    """The oldest first; of one instant, by person, then as they were written."""
+    row = act.event_id or act.interview_id or act.follow_up_id or 0
+    return act.at, act.identifier, row
 
 
 def _given(source: Source, is_withdrawal: bool) -> Condition:

@@ -3,9 +3,13 @@
 import csv
 import io
 import re
+from datetime import UTC, datetime, timedelta
 
+from models.database import transaction
+from models.days import day_of
+from models.interviews import InterviewResult
 from models.vocabulary import Role
-from tests.api.level2_world import wait_for_level2
+from tests.api.level2_world import Desk, user_of, wait_for_level2
 from tests.api.routes.world import World
 
 
@@ -32,6 +36,19 @@ def test_what_waits_is_given_out_once_and_stays_to_be_taken(world: World) -> Non
         after = client.get("/abc").text
         assert "Tout est remis." in after
         assert re.search(rf'href="{batch}"', after)
+
+
+def test_the_page_says_that_the_words_of_a_reserve_leave(world: World) -> None:
+    (key,) = wait_for_level2(world, [0])
+    with transaction(world.sessions) as session:
+        desk = Desk(session, user_of(session, Role.ADVISOR), key)
+        action_on = day_of(datetime.now(UTC)) + timedelta(days=9)
+        desk.hold(InterviewResult.RESERVED, action="visite du site", action_on=action_on)
+    with world.browser(Role.MANAGER) as client:
+        shown = client.get("/abc").text
+        assert "Validé sous réserve : visite du site" in shown
+        assert "« Validé sous réserve » reprend l’action écrite" in shown
+        assert "aucune note libre" not in shown
 
 
 def test_a_period_takes_everything_and_says_what_is_wrong(world: World) -> None:
