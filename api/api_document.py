@@ -18,6 +18,8 @@ from api.api_schemas import Problem
 from api.routes.api_v1 import router
 from api.security import POLICIES
 from api.services.tokens import MOST_A_MINUTE
+from models.endings import EndMotive
+from models.vocabulary import Band, Domain, IntroductionState, Labelled, OfferState, Origin
 
 Plain = dict[str, Any]
 PROBLEM = "application/problem+json"
@@ -39,6 +41,15 @@ REFUSALS: Mapping[int, str] = {
     429: "Trop de demandes : « Retry-After » dit combien de secondes attendre.",
 }
 ALWAYS = (401, 403, 422, 429)
+CLOSED: tuple[type[Labelled], ...] = (
+    Band,
+    Domain,
+    EndMotive,
+    IntroductionState,
+    OfferState,
+    Origin,
+)
+"""Closed lists of the answers, told by their French labels."""
 OPEN_ONLY = ("getJobPosting", "getFranceTravail")
 OTHER_MEDIA = {"getJobPosting": "application/ld+json"}
 
@@ -77,7 +88,14 @@ def document() -> Plain:
         )
     )
     components = made.setdefault("components", {})
-    components.setdefault("schemas", {})["Problem"] = Problem.model_json_schema()
+    schemas = components.setdefault("schemas", {})
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    schemas["Problem"] = Problem.model_json_schema()
+    for closed in CLOSED:
+        schemas[closed.__name__]["description"] = " ; ".join(
+            f"{each.value} : {each.label}" for each in closed
+        )
     components["securitySchemes"] = {
         SECURITY: {"type": "http", "scheme": "bearer", "description": "Le jeton d’un programme."}
     }
