@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from api.demo.seed import Clock
 from api.services.decisions import UNSEEN_VERSION, Reason, Target, discard, keep, take_back
+from api.services.scope import decides_on
 from api.services.shortlists import current_shortlist
 from models.database import transaction
 from models.offers import Offer
@@ -35,7 +36,7 @@ def decide_some(factory: sessionmaker[Session], ids: Sequence[int], clock: Clock
     acts = 0
     with transaction(factory) as session:
         advisor = session.scalars(select(User).where(User.role == Role.ADVISOR)).one()
-        for offer, entries in _decidable(session, ids):
+        for offer, entries in _decidable(session, advisor, ids):
             at = clock.now - timedelta(hours=3 + acts)
             targets = [Target(offer, entry.candidate_id, UNSEEN_VERSION) for entry in entries]
             keep(session, advisor, targets[0], NOTES[acts % len(NOTES)], at)
@@ -50,14 +51,14 @@ def decide_some(factory: sessionmaker[Session], ids: Sequence[int], clock: Clock
 
 
 def _decidable(
-    session: Session, ids: Sequence[int]
+    session: Session, advisor: User, ids: Sequence[int]
 ) -> Iterable[tuple[Offer, Sequence[ShortlistEntry]]]:
-    """Offers whose list begins with three suitable people without obstacle."""
+    """The advisor's offers whose list begins with three suitable people without obstacle."""
     found = 0
     for identifier in ids:
         offer = session.get_one(Offer, identifier)
         shortlist = current_shortlist(session, offer)
-        if shortlist is None:
+        if shortlist is None or not decides_on(session, advisor, offer.id):
             continue
         entries = session.scalars(
             select(ShortlistEntry)
