@@ -63,6 +63,7 @@ def drives_visible(user: User) -> Condition:
             select(DriveGuest.id)
             .join(Candidate, Candidate.id == DriveGuest.candidate_id)
             .where(DriveGuest.drive_id == Drive.id, candidates_visible(user))
+            .correlate(Drive)
         )
     if user.role not in RUNNERS:
         return false()
@@ -72,8 +73,10 @@ def drives_visible(user: User) -> Condition:
         select(DriveOffer.offer_id)
         .join(Offer, Offer.id == DriveOffer.offer_id)
         .where(DriveOffer.drive_id == Drive.id, offers_visible(user))
+        .correlate(Drive)
     )
-    empty = ~exists(select(DriveOffer.offer_id).where(DriveOffer.drive_id == Drive.id))
+    any_offer = select(DriveOffer.offer_id).where(DriveOffer.drive_id == Drive.id)
+    empty = ~exists(any_offer.correlate(Drive))
     return or_(exists(own_offer), empty, Drive.created_by_id == user.id)
 
 

@@ -271,6 +271,9 @@ def test_the_offer_leads_to_its_drive(world: World, officer: TestClient) -> None
     drive = create(officer)
     assert f'href="{drive}"' in officer.get(offer).text
     assert 'value="DK-0001"' in officer.get("/recrutements?offre=DK-0001").text
+    for role in (Role.ADVISOR, Role.CASEWORKER):
+        with world.browser(role) as client:
+            assert (f'href="{drive}"' in client.get(offer).text) == (role is Role.ADVISOR)
 
 
 def test_another_drive_s_session_is_not_found(world: World, advisor: TestClient) -> None:
