@@ -33,8 +33,9 @@ def show_forgotten(
     """Who was not proposed for 30 or 60 days; a caseworker first sees those they follow."""
     chosen = wait if wait in WAITS else WAITS[0]
     own = mine if mine is not None else user.role is Role.CASEWORKER
-    found = forgotten(session, user, now, chosen, own)
     start = (number - 1) * PEOPLE_PER_PAGE
+    shown = slice(start, start + PEOPLE_PER_PAGE)
+    found = forgotten(session, user, now, chosen, own, shown)
 
     def link(wanted_wait: int = chosen, wanted_mine: bool = own, wanted_page: int = 1) -> str:
         return f"/forgotten?wait={wanted_wait}&mine={str(wanted_mine).lower()}" + (
@@ -43,9 +44,8 @@ def show_forgotten(
 
     facts = {
         "found": found,
-        "people": found.people[start : start + PEOPLE_PER_PAGE],
         "page_number": number,
-        "pages": pages_of(len(found.people), PEOPLE_PER_PAGE),
+        "pages": pages_of(found.total, PEOPLE_PER_PAGE),
         "waits": WAITS,
         "wait": chosen,
         "mine": own,

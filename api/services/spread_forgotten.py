@@ -1,13 +1,13 @@
 """Participants whom no list opened with and whom nobody put forward, and what explains it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, load_only
+from sqlalchemy.orm import Session
 
 from api.services.rows import name_of
 from api.services.scope import follows
@@ -20,10 +20,11 @@ from models.days import day_of
 from models.people import User
 from models.spread import Prospect
 
-Facts = TypeVar("Facts", Prospect, CandidateIdentity)
+Facts = TypeVar("Facts", Prospect, CandidateIdentity, CandidateFollow)
 
 WAITS = (30, 60)
 """Days without a proposal after which somebody is looked for."""
+EVERYBODY = slice(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,52 +49,88 @@ class Forgotten:
 
 @dataclass(frozen=True, slots=True)
 class ForgottenList:
-    """`compared_at` : when the lists of all the open offers were last made together."""
+    """`people` are those shown of the `total` that wait.
+
+    `compared_at` : when the lists of all the open offers were last made together
+    """
 
     people: tuple[Forgotten, ...]
+    total: int
     followed: int
     compared_at: datetime | None
 
 
 def forgotten(
-    session: Session, user: User, now: datetime, wait: int = WAITS[0], mine: bool = False
+    session: Session,
+    user: User,
+    now: datetime,
+    wait: int = WAITS[0],
+    mine: bool = False,
+    shown: slice = EVERYBODY,
 ) -> ForgottenList:
     """Active participants without a proposal for `wait` days, those who wait longest first.
 
-    `mine` : those alone whom the user follows, by the words of the file. `followed` counts
-    everybody among whom they were looked for.
+    `mine` : those alone whom the user follows, by the words of the file; `shown` : which of the
+    list are told of. `followed` counts everybody among whom they were looked for.
     """
     today = day_of(now)
     last = last_proposals(session, None)
     waiting, followed = [], 0
-    for person, follow in _active(session):
-        if mine and not _is_theirs(user, follow):
+    for person in session.execute(_ACTIVE):
+        if mine and not _is_theirs(user, person.caseworker, person.advisor):
             continue
         followed += 1
-        days = (today - (last.get(person.id) or _arrival(person, follow))).days
+        since = last.get(person.id) or person.entered_on or day_of(person.created_at)
+        days = (today - since).days
         if days >= wait:
-            waiting.append((days, person, follow))
-    waiting.sort(key=lambda each: (-each[0], each[1].identifier))
-    ids = [person.id for _, person, _ in waiting]
-    prospects = {each.candidate_id: each for each in _facts_of(session, Prospect, ids)}
-    names = {each.candidate_id: each for each in _facts_of(session, CandidateIdentity, ids)}
-    projects = _projects(session)
-    found = [
-        Forgotten(
-            candidate_id=person.id,
-            key=person.key,
-            identifier=person.identifier,
-            name=name_of(names.get(person.id)) if follows(user, follow) else None,
-            project=projects.get(person.id),
+            waiting.append((-days, person.identifier, person.id))
+    waiting.sort()
+    told = {id_: -days for days, _, id_ in waiting[shown]}
+    compared_at = session.scalar(select(func.max(Prospect.at)))
+    people = tuple(_told(session, user, told, last))
+    return ForgottenList(people, len(waiting), followed, compared_at)
+
+
+_ACTIVE = (
+    select(
+        Candidate.id,
+        Candidate.identifier,
+        Candidate.created_at,
+        CandidateFollow.entered_on,
+        CandidateFollow.caseworker,
+        CandidateFollow.advisor,
+    )
+    .outerjoin(CandidateFollow, CandidateFollow.candidate_id == Candidate.id)
+    .where(Candidate.is_active)
+)
+
+
+def _told(
+    session: Session, user: User, days: Mapping[int, int], last: Mapping[int, date]
+) -> Iterator[Forgotten]:
+    """What is known of these persons, in their order."""
+    prospects, names, follows_of, people = (
+        {each.candidate_id: each for each in _facts_of(session, Prospect, days)},
+        {each.candidate_id: each for each in _facts_of(session, CandidateIdentity, days)},
+        {each.candidate_id: each for each in _facts_of(session, CandidateFollow, days)},
+        _keys(session, days),
+    )
+    projects = _projects(session, days)
+    for id_, waited in days.items():
+        key, identifier = people[id_]
+        follow, prospect, project = follows_of.get(id_), prospects.get(id_), projects.get(id_)
+        yield Forgotten(
+            candidate_id=id_,
+            key=key,
+            identifier=identifier,
+            name=name_of(names.get(id_)) if follows(user, follow) else None,
+            project=project,
             follow=follow,
-            days=days,
-            last_on=last.get(person.id),
-            prospect=prospects.get(person.id),
-            reasons=tuple(reasons(prospects.get(person.id), projects.get(person.id))),
+            days=waited,
+            last_on=last.get(id_),
+            prospect=prospect,
+            reasons=tuple(reasons(prospect, project)),
         )
-        for days, person, follow in waiting
-    ]
-    return ForgottenList(tuple(found), followed, session.scalar(select(func.max(Prospect.at))))
 
 
 FILE_HEADERS = (
@@ -129,42 +166,27 @@ def reasons(prospect: Prospect | None, project: str | None) -> Iterable[str]:
         yield from explained(held_in(prospect))
 
 
-def _facts_of(session: Session, kind: type[Facts], ids: Sequence[int]) -> Iterable[Facts]:
+def _facts_of(session: Session, kind: type[Facts], ids: Collection[int]) -> Iterable[Facts]:
     """What is known of these persons; of everybody where they are many."""
     query = select(kind)
     return session.scalars(query.where(kind.candidate_id.in_(ids)) if len(ids) <= FEW else query)
 
 
-def _active(session: Session) -> Iterable[tuple[Candidate, CandidateFollow | None]]:
-    rows = session.execute(
-        select(Candidate, CandidateFollow)
-        .outerjoin(CandidateFollow, CandidateFollow.candidate_id == Candidate.id)
-        .where(Candidate.is_active)
-        .options(load_only(Candidate.key, Candidate.identifier, Candidate.created_at))
-        .order_by(Candidate.identifier)
-    )
-    return [(row[0], row[1]) for row in rows]
+def _keys(session: Session, ids: Collection[int]) -> dict[int, tuple[UUID, str]]:
+    query = select(Candidate.id, Candidate.key, Candidate.identifier)
+    rows = session.execute(query.where(Candidate.id.in_(ids)) if len(ids) <= FEW else query)
+    return {id_: (key, identifier) for id_, key, identifier in rows}
 
 
-def _projects(session: Session) -> dict[int, str]:
+def _projects(session: Session, ids: Collection[int]) -> dict[int, str]:
     """The first project of each person, in words."""
-    rows = session.execute(
-        select(CandidateProject.candidate_id, CandidateProject.title).order_by(
-            CandidateProject.candidate_id, CandidateProject.position.desc()
-        )
+    query = select(CandidateProject.candidate_id, CandidateProject.title).order_by(
+        CandidateProject.candidate_id, CandidateProject.position.desc()
     )
-    return {row.candidate_id: row.title for row in rows}
+    if len(ids) <= FEW:
+        query = query.where(CandidateProject.candidate_id.in_(ids))
+    return {row.candidate_id: row.title for row in session.execute(query)}
 
 
-def _arrival(candidate: Candidate, follow: CandidateFollow | None) -> date:
-    entered = follow.entered_on if follow else None
-    return entered or day_of(candidate.created_at)
-
-
-def _is_theirs(user: User, follow: CandidateFollow | None) -> bool:
-    if follow is None:
-        return False
-    return squash(user.name_in_files) in (
-        squash(follow.caseworker or ""),
-        squash(follow.advisor or ""),
-    )
+def _is_theirs(user: User, caseworker: str | None, advisor: str | None) -> bool:
+    return squash(user.name) in (squash(caseworker or ""), squash(advisor or ""))
