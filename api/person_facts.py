@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from api.rendering import date_fr, number_fr
 from api.services.candidates import stored_candidates
+from api.services.practised import Practice, practices
 from ingestion.offers.needs import LANGUAGE_CODES
 from ingestion.records import CandidateRecord, Credential, Experience
 from models.vocabulary import (
@@ -19,6 +20,7 @@ from models.vocabulary import (
     WorkPattern,
 )
 
+PRACTISED = "Essais réussis"
 LEVELS = {3: "CAP, BEP", 4: "Bac", 5: "Bac+2", 6: "Bac+3", 7: "Bac+5", 8: "Doctorat"}
 LANGUAGES = {code: name for name, code in LANGUAGE_CODES.items()} | dict(
     Locale.parse("fr").languages.items()
@@ -46,7 +48,18 @@ class Fact:
 def facts_of(session: Session, candidate_id: int) -> list[Fact]:
     """The facts of a person that the ranking reads, in the order of the page."""
     (stored,) = stored_candidates(session, [candidate_id])
-    return list(_facts(stored.record))
+    facts = list(_facts(stored.record))
+    done = practices(session, [candidate_id]).get(candidate_id, ())
+    if done:
+        facts.append(Fact(PRACTISED, tuple(practice_words(each) for each in done)))
+    return facts
+
+
+def practice_words(done: Practice) -> str:
+    """`PMSMP (immersion) « Préparateur », du 2 au 13 mars 2026 : lire un bon de commande`."""
+    when = f"du {date_fr(done.start_on)} au {date_fr(done.end_on)}"
+    skills = f" : {', '.join(done.skills)}" if done.skills else ""
+    return f"{done.kind.label} « {done.trade} », {when}{skills}"
 
 
 def _facts(record: CandidateRecord) -> Iterator[Fact]:

@@ -224,7 +224,7 @@ class PreHireStep(Base):
 
 
 class SkillEvidence(Base):
-    """What a step that went well shows the person can do; kept, not read by the ranking."""
+    """What a step that went well shows the person can do: the trade first, then the skills."""
 
     __tablename__ = "skill_evidence"
     __table_args__ = (UniqueConstraint("step_id", "label"),)

@@ -8,12 +8,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from api.services.candidates import stored_candidates
+from api.services.practised import practices, practised_stamp, with_practices
 from api.services.profiles import candidate_facts
 from api.services.ranking import Ranker
 from matching.profiles import CandidateBatch, CandidateFacts
 from models.candidates import Candidate
 
-Stamp = tuple[str, int, object, object]
+Stamp = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +30,18 @@ class Pool:
 def read_pool(session: Session, ranker: Ranker) -> Pool:
     """Every active candidate of the base, as columns."""
     stored = list(stored_candidates(session))
-    people = tuple(candidate_facts(each.record) for each in stored)
+    done = practices(session)
+    people = tuple(
+        with_practices(candidate_facts(each.record), done.get(each.id, ())) for each in stored
+    )
     ids = {each.record.identifier: each.id for each in stored}
     return Pool(ranker.profiler.batch(people), ids, people)
 
 
 @dataclass
 class PoolCache:
-    """The last pool read, good while no candidate was added, changed or retired."""
+    """The last pool read, good while no candidate was added, changed or retired, and none
+    practised anything new."""
 
     _stamp: Stamp | None = None
     _pool: Pool | None = None
@@ -52,8 +57,7 @@ class PoolCache:
 
 
 def _stamp(session: Session) -> Stamp:
-    active = select(func.count(), func.max(Candidate.id), func.max(Candidate.updated_at)).where(
-        Candidate.is_active
-    )
-    count, last, changed = session.execute(active).one()
-    return str(session.get_bind().engine.url), count, last, changed
+    newest = func.max(Candidate.id), func.max(Candidate.updated_at)
+    active = select(func.count(), *newest, *practised_stamp()).where(Candidate.is_active)
+    count, *rest = session.execute(active).one()
+    return str(session.get_bind().engine.url), count, *rest
