@@ -123,8 +123,8 @@ def validate(story: Story) -> list[str]:
         page.get_by_role("button", name="Proposer ce rendez-vous").press("Enter")
         expect(page.get_by_text(f"25 novembre 2026 à {hour[:2]} h 00")).to_be_visible()
     wrong = check(page, "Rendez-vous pris")
-    for who, hour in ((SALMA, 10), (BRUNO, 11)):
-        story.wait_until(at(25, hour, 50))
+    for who, slot in ((SALMA, 10), (BRUNO, 11)):
+        story.wait_until(at(25, slot, 50))
         story.go(story.at(REVIEWER), "/niveau-2")
         page.get_by_role("link", name=who[:6]).press("Enter")
         page.get_by_role("button", name="Présent·e").press("Enter")
