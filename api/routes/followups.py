@@ -12,7 +12,7 @@ from api.services import followups
 from api.services.followups_day import follow_up_day
 from api.services.followups_people import NOBODY, latest_flags, people_of
 from api.services.followups_shares import call_shares
-from api.services.followups_words import place_of, script_of
+from api.services.followups_words import COLUMNS, place_of, script_of
 from api.work_forms import CallForm, StepForm
 from models.contract_lists import ContractState, FollowUpState, Mark, Question
 from models.contracts import Contract, FollowUp
@@ -47,7 +47,7 @@ def show_call(request: Request, act: GestureDep, call: CallDep) -> Response:
         "script": script_of(contract, call.kind, person.first_name),
         "marks": list(Mark),
         "flag": latest_flags(act.session, [contract.id]).get(contract.id),
-        "given": {q.value: getattr(call, followups.COLUMNS[q]) for q in Question},
+        "given": {q.value: getattr(call, COLUMNS[q]) for q in Question},
         "may_answer": call.state is not FollowUpState.VOID
         and contract.state is not ContractState.PLANNED,
         "tries_left": followups.MOST_ATTEMPTS - call.attempts,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from api.services.contracts_life import break_off, end, start
 from api.services.contracts_scope import contracts_visible
+from api.services.followups_words import COLUMNS
 from api.services.keys import found, key_of
 from api.services.scope import stood_in_for
 from models.contract_lists import ContractState, Flag, FollowUpState, Mark, Question
@@ -27,15 +28,6 @@ MOST_ATTEMPTS = 3
 ANSWER = "Enregistrer l’appel"
 REMIND_AFTER = timedelta(days=1)
 """How long after its planned start a contract that nobody confirmed is asked about."""
-
-COLUMNS = {
-    Question.PRESENCE: "presence",
-    Question.TASKS: "tasks",
-    Question.RELATIONS: "relations",
-    Question.TRANSPORT: "transport",
-    Question.NEXT: "next",
-}
-"""Where the answer to each question is kept."""
 
 
 @dataclass(frozen=True, slots=True)

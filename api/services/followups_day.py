@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session, aliased, joinedload
 
 from api.services.contracts_pool import is_given_back
 from api.services.contracts_scope import contracts_visible
-from api.services.followups_people import Person, in_difficulty, latest_flags, people_of
+from api.services.followups_people import Person, in_difficulty, latest_calls, people_of
+from api.services.followups_words import hard_words
 from api.services.scope import Condition, stood_in_for
 from models.candidates import Candidate, CandidateAvailability
 from models.contract_lists import RUNNING, ContractState, Flag, FollowUpState
@@ -39,11 +40,15 @@ class CallLine:
 
 @dataclass(frozen=True, slots=True)
 class ContractLine:
-    """A contract that waits for a gesture, or whose person is at risk."""
+    """A contract that waits for a gesture, or whose person is at risk.
+
+    `told` : what the last call made heard that is hard
+    """
 
     contract: Contract
     person: Person
     flag: Flag | None = None
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +97,15 @@ def follow_up_day(
     contracts = [call.contract for call in (*due, *coming)]
     contracts += [contract for part in parts for contract in part]
     people = people_of(session, {each.candidate_id for each in contracts})
-    flags = latest_flags(session, {each.id for each in contracts})
+    made = latest_calls(session, {each.id for each in contracts})
+    flags = {key: call.flag for key, call in made.items()}
 
     def lines(found: Sequence[Contract]) -> tuple[ContractLine, ...]:
         shown = found[:most]
-        return tuple(ContractLine(c, people[c.candidate_id], flags.get(c.id)) for c in shown)
+        return tuple(
+            ContractLine(c, people[c.candidate_id], flags.get(c.id), hard_words(made.get(c.id)))
+            for c in shown
+        )
 
     def calls(found: Sequence[FollowUp]) -> tuple[CallLine, ...]:
         return tuple(

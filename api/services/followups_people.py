@@ -22,6 +22,7 @@ class Person:
     phone: str | None
 
 
+FRENCH_DIGITS = 10
 NOBODY = Person(None, None, None)
 """Where the file says nothing of the person."""
 
@@ -30,7 +31,7 @@ def people_of(session: Session, ids: Iterable[int]) -> dict[int, Person]:
     """Names and telephones by candidate, for who may see their contracts."""
     wanted = sorted(set(ids))
     found = {
-        each.candidate_id: Person(name_of(each), each.first_name, each.phone)
+        each.candidate_id: Person(name_of(each), each.first_name, phone_words(each.phone))
         for each in session.scalars(
             select(CandidateIdentity).where(CandidateIdentity.candidate_id.in_(wanted))
         )
@@ -38,17 +39,28 @@ def people_of(session: Session, ids: Iterable[int]) -> dict[int, Person]:
     return {candidate_id: found.get(candidate_id, NOBODY) for candidate_id in wanted}
 
 
-def latest_flags(session: Session, ids: Iterable[int]) -> dict[int, Flag]:
-    """The flag that the last call made left, by contract."""
-    found: dict[int, Flag] = {}
-    for contract_id, flag in session.execute(
-        select(FollowUp.contract_id, FollowUp.flag)
+def phone_words(phone: str | None) -> str | None:
+    """`06 39 98 43 69`, however it was typed; what is no French number stays as it is."""
+    digits = "".join(each for each in phone or "" if each.isdecimal())
+    if len(digits) != FRENCH_DIGITS or not digits.startswith("0") or "+" in (phone or ""):
+        return phone
+    return " ".join(digits[place : place + 2] for place in range(0, FRENCH_DIGITS, 2))
+
+
+def latest_calls(session: Session, ids: Iterable[int]) -> dict[int, FollowUp]:
+    """The last call made, by contract."""
+    made = session.scalars(
+        select(FollowUp)
         .where(FollowUp.contract_id.in_(sorted(set(ids))), FollowUp.state == FollowUpState.DONE)
         .order_by(FollowUp.due_on, FollowUp.id)
-    ):
-        if flag is not None:
-            found[contract_id] = flag
-    return found
+    )
+    return {call.contract_id: call for call in made}  # the last one wins: they are in order
+
+
+def latest_flags(session: Session, ids: Iterable[int]) -> dict[int, Flag]:
+    """The flag that the last call made left, by contract."""
+    calls = latest_calls(session, ids)
+    return {key: call.flag for key, call in calls.items() if call.flag is not None}
 
 
 def in_difficulty() -> Condition:

@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from api.services.followups_day import CallLine, ContractLine, Day, first_contracts, follow_up_day
-from api.services.followups_people import in_difficulty, people_of
+from api.services.followups_people import in_difficulty, latest_calls, people_of
+from api.services.followups_words import hard_words
 from api.services.scope import followed_by
 from api.services.todo_items import TodoItem
 from models.contract_lists import RUNNING
@@ -82,12 +83,15 @@ def _difficulties(session: Session, user: User, day: Day) -> list[TodoItem]:
         theirs = Contract.candidate_id.in_(followed_by(user))
         found = first_contracts(session, theirs & Contract.state.in_(RUNNING) & in_difficulty())
         people = people_of(session, {each.candidate_id for each in found})
-        lines |= {each.id: ContractLine(each, people[each.candidate_id]) for each in found}
+        made = latest_calls(session, {each.id for each in found})
+        for each in found:
+            told = hard_words(made.get(each.id))
+            lines[each.id] = ContractLine(each, people[each.candidate_id], told=told)
     return [
         TodoItem(
             kind="Personnes en difficulté au travail",
             title=f"{_called(line)}, {line.contract.employer_name}",
-            detail="le dernier appel signale une difficulté",
+            detail=line.told or "le dernier appel signale une difficulté",
             href=f"/contrats/{line.contract.key}",
             urgent=True,
         )

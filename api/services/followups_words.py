@@ -6,8 +6,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from models.contract_lists import Flag, FollowUpKind, Question
-from models.contracts import Contract
+from models.contract_lists import Flag, FollowUpKind, Mark, Question
+from models.contracts import Contract, FollowUp
 
 SCRIPT = "follow_up_calls.toml"
 
@@ -67,6 +67,24 @@ def script_of(contract: Contract, kind: FollowUpKind, first_name: str | None) ->
         ),
         closing={Flag(code): text for code, text in words["closing"].items()},
     )
+
+
+COLUMNS = {
+    Question.PRESENCE: "presence",
+    Question.TASKS: "tasks",
+    Question.RELATIONS: "relations",
+    Question.TRANSPORT: "transport",
+    Question.NEXT: "next",
+}
+"""Where the answer to each question is kept."""
+
+
+def hard_words(call: FollowUp | None) -> str:
+    """`Transport : plus de voiture` : what a call heard that is hard, and its note; "" if none."""
+    if call is None:
+        return ""
+    hard = [each.label for each in Question if getattr(call, COLUMNS[each]) is Mark.HARD]
+    return " : ".join(filter(None, (", ".join(hard), call.note))) if hard else ""
 
 
 def place_of(contract: Contract) -> str:

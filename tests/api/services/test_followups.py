@@ -12,6 +12,7 @@ from api.services.contracts import hire, record_contract
 from api.services.followups import Answers, Whereabouts, flag_of
 from api.services.followups_day import follow_up_day, missed_calls
 from api.services.followups_news import start_told
+from api.services.followups_people import phone_words
 from api.services.followups_shares import call_shares
 from api.services.followups_todo import follow_up_todo
 from api.services.followups_words import ReminderLinks, reminder_of, script_of
@@ -199,6 +200,31 @@ def test_the_reminder_asks_without_a_name_and_its_answers_land(
     )
     assert contract.state is ContractState.ENDED
     assert session.get_one(CandidateAvailability, person.id).available_from == TODAY + DAY
+
+
+def test_a_difficulty_is_told_in_the_words_of_the_call(session: Session, team: Team) -> None:
+    contract = started(session, team, TODAY - 5 * DAY)
+    call = calls(session, contract)[FollowUpKind.DAY_3]
+    marks = {Question.TASKS: Mark.GOOD, Question.TRANSPORT: Mark.HARD, Question.NEXT: Mark.HARD}
+    followups.answer(session, call, Answers(marks, "pas de bus à 5 h"), team.officer, AT)
+    words = "Transport, Suite : pas de bus à 5 h"
+    assert [line.told for line in follow_up_day(session, team.officer, TODAY).at_risk] == [words]
+    told = [item.detail for item in follow_up_todo(session, team.officer, AT)]
+    assert words in told
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("0639984369", "06 39 98 43 69"),
+        ("06.39.98.60.18", "06 39 98 60 18"),
+        ("+33 6 39 98 60 18", "+33 6 39 98 60 18"),
+        ("poste 12", "poste 12"),
+        (None, None),
+    ],
+)
+def test_a_telephone_reads_in_pairs(typed: str | None, shown: str | None) -> None:
+    assert phone_words(typed) == shown
 
 
 def test_who_did_not_start_is_noted_without_blame(session: Session, team: Team) -> None:
