@@ -265,11 +265,17 @@ def test_hours_of_missions_add_up_on_the_page(world: World, officer: TestClient)
     assert "hors du contrat" in officer.post(f"{path}/heures", data=outside).text
     many = {"first": TODAY.isoformat(), "last": TODAY.isoformat(), "hours": "13"}
     assert officer.post(f"{path}/heures", data=many).status_code == 422
+    for day in range(7, 12):
+        one = {"first": (first + day * DAY).isoformat(), "hours": "7"}
+        officer.post(f"{path}/heures", data=one | {"last": one["first"]})
     page = officer.get(path).text
     assert "35,5 heures" in page
+    assert page.count('aria-label="Retirer') == 6
+    assert "2 relevés plus anciens" in page
     assert "1\u202f215 en 12 mois" in page
     with world.sessions() as session:
-        line = session.scalars(select(MissionHours)).one()
+        line = session.scalars(select(MissionHours).order_by(MissionHours.first_on)).first()
+    assert line is not None
     assert line.hours == 35.5
     assert officer.post(f"{path}/heures/{line.key}/retirer").status_code == 303
     assert officer.post(f"{path}/heures/{line.key}/retirer").status_code == 404
@@ -381,12 +387,14 @@ def test_an_exit_is_proved_then_validated_after_the_committee(
     )
     assert early.status_code == 409
     assert "contrat de travail signé, bulletin de salaire" in early.text
+    assert "Valider la sortie" not in manager.get(path).text
     with world.browser(Role.CASEWORKER) as caseworker:
         for kind in ("contrat", "bulletin"):
             done = caseworker.post(f"{path}/pieces", data={"kind": kind, "status": "recue"})
             assert done.status_code == 303
         decision = {"version": "1", "action": "validate", "committee_on": TODAY.isoformat()}
         assert caseworker.post(f"{path}/decision", data=decision).status_code == 403
+    assert "Valider la sortie" in manager.get(path).text
     tomorrow = decision | {"committee_on": (TODAY + DAY).isoformat()}
     assert manager.post(f"{path}/decision", data=tomorrow).status_code == 422
     assert manager.post(f"{path}/decision", data=decision).status_code == 303
