@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from api.services.interviews import notable
 from api.services.interviews_cases import Case, is_open, receivers
 from api.services.interviews_list import waiting_of_case
 from api.services.interviews_marks import lines_of, seen_of
@@ -58,6 +59,7 @@ def case_page(session: Session, case: Case, user: User, now: datetime) -> dict[s
         and not is_planned
         and not can_fill,
         "slot": slot,
+        "notable": notable(current, now) if is_planned and current else (),
         "now": now,
         "receivers": people,
         "usual": current.advisor_id if is_planned and current else user.id,

@@ -192,13 +192,23 @@ def _renew(session: Session, case: Case, interview: Interview, work: Work) -> No
     session.flush()
 
 
+def notable(interview: Interview, at: datetime) -> tuple[InterviewState, ...]:
+    """What may be noted of a planned interview at an instant.
+
+    Nobody is there before the day, nor missing before the hour; one may excuse oneself.
+    """
+    states = []
+    if day_of(interview.slot) <= day_of(at):
+        states.append(InterviewState.PRESENT)
+    if interview.slot <= at:
+        states.append(InterviewState.ABSENT)
+    return (*states, InterviewState.EXCUSED)
+
+
 def _check_hour(interview: Interview, state: InterviewState, action: str, at: datetime) -> None:
-    """Nobody is there before the day, nor missing before the hour; one may excuse oneself."""
     if state is InterviewState.PLANNED:
         raise InputRefusedError("dites qui est venu", SLOT)
-    is_day_to_come = day_of(interview.slot) > day_of(at)
-    is_hour_to_come = state is InterviewState.ABSENT and interview.slot > at
-    if state is not InterviewState.EXCUSED and (is_day_to_come or is_hour_to_come):
+    if state not in notable(interview, at):
         raise refused(action, "l’heure du rendez-vous n’est pas venue")
 
 

@@ -9,7 +9,13 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from api.services.interviews import Presence, change_slot, held_interview, record_presence
+from api.services.interviews import (
+    Presence,
+    change_slot,
+    held_interview,
+    notable,
+    record_presence,
+)
 from api.services.interviews_cases import OwnProposalError
 from api.services.interviews_marks import Mark, lines_of, mark_lines
 from models.days import day_of
@@ -128,6 +134,15 @@ def test_who_put_the_person_forward_neither_fills_nor_concludes(own: Desk) -> No
     theirs.fill(interview)
     theirs.conclude(interview, RESULT.VALIDATED)
     assert introduction_of(own).validated_by_id == manager.id
+
+
+def test_presence_is_noted_once_the_day_or_the_hour_has_come(desk: Desk) -> None:
+    tomorrow = desk.plan(day=1)
+    assert notable(tomorrow, NOW) == (STATE.EXCUSED,)
+    evening = NOW.replace(hour=18)
+    tomorrow.slot = evening
+    assert notable(tomorrow, NOW) == (STATE.PRESENT, STATE.EXCUSED)
+    assert notable(tomorrow, evening) == (STATE.PRESENT, STATE.ABSENT, STATE.EXCUSED)
 
 
 def test_a_reserve_has_an_action_and_a_day_to_come(desk: Desk) -> None:
