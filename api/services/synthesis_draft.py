@@ -30,19 +30,18 @@ def _summary(lines: Sequence[InterviewLine]) -> Iterable[str]:
     ]
     if limits:
         yield "Ce qui reste à régler : " + " ; ".join(limits) + "."
-    wishes = [each.note or "" for each in lines if _is_wish(each)]
+    wishes = [each.note.rstrip(" .;") for each in lines if each.note and _is_wish(each)]
     if wishes:
-        yield "Ce que vous en dites : " + " ; ".join(wishes) + "."
+        yield "Ce que vous en dites : " + " ; ".join(dict.fromkeys(wishes)) + "."
 
 
 def _is_wish(line: InterviewLine) -> bool:
-    is_spoken = line.section is LineSection.MOTIVATION and line.mark is LineMark.VERIFIED
-    return is_spoken and bool(line.note)
+    return line.section is LineSection.MOTIVATION and line.mark is LineMark.VERIFIED
 
 
 def _said(line: InterviewLine) -> str:
     label = line.label[:1].lower() + line.label[1:] if line.label[1:2].islower() else line.label
-    return f"{label} ({line.note})" if line.note else label
+    return f"{label} ({line.note.rstrip(' .;')})" if line.note else label
 
 
 def _next_steps(interview: Interview) -> Iterable[str]:

@@ -16,7 +16,7 @@ from api.services.interviews_cases import Case
 from api.services.interviews_convocation import calendar_file, convocation
 from api.services.interviews_facts import asked_of
 from api.services.interviews_list import MOST_TO_HAND, todo_items, waiting_of, workbench
-from api.services.interviews_marks import lines_of
+from api.services.interviews_marks import Mark, lines_of, mark_lines, seen_of
 from api.services.interviews_measures import MASK, Delay, Measures, Share, measures, period
 from api.services.pdf import PdfUnavailableError, pdf_of
 from api.services.synthesis import (
@@ -29,6 +29,7 @@ from api.services.synthesis import (
     synthesis_facts,
     write_texts,
 )
+from api.services.synthesis_draft import draft
 from ingestion.records import (
     CandidateRecord,
     Credential,
@@ -45,6 +46,7 @@ from models.interviews import (
     Interview,
     InterviewResult,
     InterviewState,
+    LineMark,
     LineSection,
     Preparation,
     SignatureMode,
@@ -324,6 +326,18 @@ def test_a_synthesis_stays_on_the_bench_until_it_is_handed_over(desk: Desk) -> N
     signed(desk, interview, SignatureMode.PAPER)
     hand_over(desk.session, desk.case, interview, interview.version, desk.user, NOW)
     assert workbench(desk.session, desk.user, NOW).to_hand == ()
+
+
+def test_the_draft_says_the_same_words_once_and_ends_them_once(desk: Desk) -> None:
+    interview = desk.receive()
+    marks = [
+        Mark(str(line.key), LineMark.VERIFIED, "D’accord, vu ensemble.", seen_of(line))
+        for line in lines_of(desk.session, interview.id)
+    ]
+    mark_lines(desk.session, desk.case, interview, marks, desk.user, NOW)
+    summary, _ = draft(interview, lines_of(desk.session, interview.id))
+    assert summary.endswith("Ce que vous en dites : D’accord, vu ensemble.")
+    assert ".)" not in summary
 
 
 def concluded(case: Case, manager: User, hours: int) -> Interview:
