@@ -6,9 +6,10 @@ from urllib.parse import urlencode
 from fastapi import Request
 from fastapi.responses import Response
 
-from api.services.list_files import Table, to_csv, to_xlsx
+from api.services.list_files import Table, to_csv, to_json, to_xlsx
 
 CSV = "text/csv; charset=utf-8"
+JSON = "application/json"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -20,6 +21,11 @@ def csv_answer(request: Request, table: Table, today: date) -> Response:
 def xlsx_answer(request: Request, table: Table, today: date) -> Response:
     """The list as a workbook; the journal of accesses is told how many lines left."""
     return _answer(request, table, to_xlsx(table), XLSX, table.file_name(today, "xlsx"))
+
+
+def json_answer(request: Request, table: Table, today: date) -> Response:
+    """The list for a program; the journal of accesses is told how many lines left."""
+    return _answer(request, table, to_json(table), JSON, table.file_name(today, "json"))
 
 
 def query_of(**values: object) -> str:

@@ -39,6 +39,7 @@ def create(
 
 @router.get(f"{HOME}.csv")
 @router.get(f"{HOME}.xlsx")
+@router.get(f"{HOME}.json")
 def export_ledger(request: Request, session: SessionDep, today: TodayDep) -> Response:
     """The markets as a file."""
     return answer(request, ledger_table(session), today)
@@ -46,6 +47,7 @@ def export_ledger(request: Request, session: SessionDep, today: TodayDep) -> Res
 
 @router.get(f"{ONE}.csv")
 @router.get(f"{ONE}.xlsx")
+@router.get(f"{ONE}.json")
 def export_market(
     request: Request, session: SessionDep, user: UserDep, today: TodayDep, market_key: str
 ) -> Response:

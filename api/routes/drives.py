@@ -54,6 +54,7 @@ def create(
 
 @router.get(f"{ONE}.csv")
 @router.get(f"{ONE}.xlsx")
+@router.get(f"{ONE}.json")
 def export(
     request: Request, session: SessionDep, user: UserDep, today: TodayDep, drive_key: str
 ) -> Response:

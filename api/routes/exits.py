@@ -10,6 +10,7 @@ from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.gestures import ExitDep, GestureDep
+from api.list_answers import json_answer
 from api.rendering import number_fr, page
 from api.schemas import PageNumber
 from api.services.exits import evaluate_exits
@@ -25,6 +26,7 @@ from api.services.exits_list import (
 )
 from api.services.exits_rules import protocol_named
 from api.services.followups_people import NOBODY, people_of
+from api.services.list_files import Table
 from api.work_forms import DecisionForm, ProofForm, day_in
 from ingestion.candidates.escaping import escape
 from models.contracts import Contract
@@ -77,6 +79,13 @@ def exits_csv(act: GestureDep, state: str = "", rule: str = "") -> Response:
     writer.writerows([escape(_words(cell)) for cell in row] for row in rows)
     body = out.getvalue().encode("utf-8-sig")
     return _file(body, "text/csv; charset=utf-8", f"sorties-{act.today:%Y-%m-%d}.csv")
+
+
+@router.get(f"{HOME}.json")
+def exits_json(request: Request, act: GestureDep, state: str = "", rule: str = "") -> Response:
+    """The list for a program, its filters kept."""
+    rows = export_rows(act.session, act.user, filters_of(state, rule), act.today)
+    return json_answer(request, Table("sorties", tuple(HEADERS), rows), act.today)
 
 
 @router.get(f"{HOME}.xlsx")

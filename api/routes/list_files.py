@@ -1,4 +1,4 @@
-"""The lists that people work on, as files: the address of the page with `.csv` or `.xlsx`."""
+"""The lists that people work on, as files: the page's address with `.csv`, `.xlsx` or `.json`."""
 
 from datetime import date
 
@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from api.dependencies import SessionDep, TodayDep, UserDep
-from api.list_answers import csv_answer, xlsx_answer
+from api.list_answers import csv_answer, json_answer, xlsx_answer
 from api.routes.offers import filters_of
 from api.routes.shortlists import row_filters_of
 from api.schemas import Search
@@ -26,6 +26,7 @@ router = APIRouter()
 
 @router.get("/offers.csv")
 @router.get("/offers.xlsx")
+@router.get("/offers.json")
 def offers_file(
     request: Request,
     session: SessionDep,
@@ -42,6 +43,7 @@ def offers_file(
 
 @router.get("/candidats.csv")
 @router.get("/candidats.xlsx")
+@router.get("/candidats.json")
 def people_file(request: Request, session: SessionDep, user: UserDep, today: TodayDep) -> Response:
     """The people whom the user may look at."""
     return answer(request, people_table(session, user), today)
@@ -49,6 +51,7 @@ def people_file(request: Request, session: SessionDep, user: UserDep, today: Tod
 
 @router.get("/offers/{key}/shortlist.csv")
 @router.get("/offers/{key}/shortlist.xlsx")
+@router.get("/offers/{key}/shortlist.json")
 def shortlist_file(
     request: Request,
     session: SessionDep,
@@ -68,6 +71,7 @@ def shortlist_file(
 
 @router.get("/suivi.csv")
 @router.get("/suivi.xlsx")
+@router.get("/suivi.json")
 def follow_up_file(
     request: Request, session: SessionDep, user: UserDep, today: TodayDep, qui: str = ""
 ) -> Response:
@@ -77,6 +81,7 @@ def follow_up_file(
 
 @router.get("/envois.csv")
 @router.get("/envois.xlsx")
+@router.get("/envois.json")
 def dispatches_file(
     request: Request, session: SessionDep, user: UserDep, today: TodayDep, state: str = ""
 ) -> Response:
@@ -87,5 +92,6 @@ def dispatches_file(
 
 def answer(request: Request, table: Table, today: date) -> Response:
     """The file that the address ends like."""
-    give = xlsx_answer if request.url.path.endswith(".xlsx") else csv_answer
+    kinds = {".xlsx": xlsx_answer, ".json": json_answer}
+    give = kinds.get(request.url.path[-5:], csv_answer)
     return give(request, table, today)

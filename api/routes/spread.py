@@ -8,11 +8,14 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
 from api.dependencies import NowDep, SessionDep, UserDep
+from api.list_answers import json_answer
 from api.rendering import page
 from api.schemas import PageNumber
+from api.services.list_files import Table
 from api.services.offer_lists import pages_of
 from api.services.spread_forgotten import FILE_HEADERS, WAITS, file_rows, forgotten
 from ingestion.candidates.escaping import escape
+from models.days import day_of
 from models.vocabulary import Role
 
 router = APIRouter()
@@ -54,6 +57,21 @@ def show_forgotten(
         "file_url": link().replace("/forgotten", "/forgotten.csv", 1),
     }
     return page(request, "forgotten.html", facts)
+
+
+@router.get("/forgotten.json")
+def forgotten_json(
+    request: Request,
+    session: SessionDep,
+    user: UserDep,
+    now: NowDep,
+    wait: int = WAITS[0],
+    mine: bool = False,
+) -> Response:
+    """The same for a program; names only of those whose names the person reads."""
+    found = forgotten(session, user, now, wait if wait in WAITS else WAITS[0], mine)
+    table = Table("sans-proposition", tuple(FILE_HEADERS), list(file_rows(found)))
+    return json_answer(request, table, day_of(now))
 
 
 @router.get("/forgotten.csv")

@@ -28,7 +28,7 @@ PER_PAGE = 50
 MOST_EXPORTED = 50_000
 MANY_FILES = 200
 """People opened by one account in a day, from which the administration is told."""
-FILE = re.compile(r"\.(csv|xlsx|pdf|ics|json)$")
+FILE = re.compile(r"\.(csv|xlsx|pdf|ics|json|jsonld)$")
 OF_NOBODY = frozenset({"/api/v1/openapi.json", "/chiffres", "/levers", "/equite", "/reponse"})
 """Files of counts, or read through a link that has a journal of its own."""
 EXPORTS = frozenset(

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -76,6 +77,17 @@ def to_xlsx(table: Table) -> bytes:
         for column, width in enumerate(_widths(table)):
             sheet.set_column(column, column, width)
     return out.getvalue()
+
+
+def to_json(table: Table) -> bytes:
+    """The table for programs: a line an object by header, days as ISO texts, null where unknown."""
+    lines = [dict(zip(table.headers, map(_plain, row), strict=True)) for row in table.rows]
+    whole = {"name": table.name, "headers": table.headers, "lines": lines}
+    return json.dumps(whole, ensure_ascii=False, allow_nan=False, indent=1).encode()
+
+
+def _plain(cell: Cell) -> str | bool | int | float | None:
+    return cell.isoformat() if isinstance(cell, date) else cell
 
 
 def to_paste(table: Table) -> str:

@@ -24,6 +24,7 @@ MOST_BYTES = 150_000
 WIDTHS = (1280, 360)
 PERIOD = "du=2026-01-01&au=2026-12-31"
 SHEET = "application/vnd.openxmlformats"
+JSON = "application/json"
 NARROWEST = 320
 TITLES = "[...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map(each => each.textContent.trim())"
 LEVELS = "[...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map(each => +each.tagName[1])"
@@ -167,6 +168,18 @@ FILES: dict[str, Callable[[Objects], tuple[str, str]]] = {
     "/aide": lambda of: ("/aide", "text/html"),
     "/offers.csv": lambda of: ("/offers.csv", "text/csv"),
     "/offers.xlsx": lambda of: ("/offers.xlsx", SHEET),
+    "/offers/{key}.jsonld": lambda of: (f"{of.offer}.jsonld", "application/ld+json"),
+    "/offers/{key}.france-travail.json": lambda of: (f"{of.offer}.france-travail.json", JSON),
+    "/offers.json": lambda of: ("/offers.json", JSON),
+    "/candidats.json": lambda of: ("/candidats.json", JSON),
+    "/offers/{key}/shortlist.json": lambda of: (f"{of.offer}/shortlist.json", JSON),
+    "/suivi.json": lambda of: ("/suivi.json", JSON),
+    "/envois.json": lambda of: ("/envois.json", JSON),
+    "/sorties.json": lambda of: ("/sorties.json", JSON),
+    "/forgotten.json": lambda of: ("/forgotten.json", JSON),
+    "/clauses.json": lambda of: ("/clauses.json", JSON),
+    "/clauses/{market_key}.json": lambda of: (f"{of.market}.json", JSON),
+    "/recrutements/{drive_key}.json": lambda of: (f"{of.drive}.json", JSON),
     "/candidats.csv": lambda of: ("/candidats.csv", "text/csv"),
     "/candidats.xlsx": lambda of: ("/candidats.xlsx", SHEET),
     "/offers/{key}/shortlist.csv": lambda of: (f"{of.offer}/shortlist.csv", "text/csv"),

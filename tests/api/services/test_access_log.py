@@ -51,7 +51,7 @@ def test_no_page_of_a_person_and_no_file_escapes_the_journal() -> None:
         names_somebody = any(f"{{{each}}}" in path for each in people) or path.startswith(
             ("/mises-en-relation/{", "/niveau-2/{")
         )
-        is_file = path.endswith((".csv", ".xlsx", ".pdf", ".ics", ".json"))
+        is_file = path.endswith((".csv", ".xlsx", ".pdf", ".ics", ".json", ".jsonld"))
         expected = AccessKind.EXPORT if is_file else AccessKind.VIEW if names_somebody else None
         if path not in EXPORTS:
             assert kind_of(method, path) is expected, path
