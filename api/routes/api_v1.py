@@ -226,8 +226,8 @@ def list_introductions(
     operation_id="getFigures",
     tags=[FIGURES],
     summary="Lire les chiffres",
-    description="L’entonnoir et les délais des offres ouvertes dans la période (90 jours jusqu’à "
-    "aujourd’hui si rien n’est dit, trois ans au plus), des mêmes calculs que la page « Chiffres ».",
+    description="L’entonnoir et les délais des offres ouvertes dans la période : 90 jours jusqu’à "
+    "aujourd’hui si rien n’est dit, trois ans au plus. Mêmes calculs que la page « Chiffres ».",
     response_model=Figures,
 )
 def get_figures(

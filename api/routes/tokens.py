@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from pydantic import Field
 from sqlalchemy.orm import Session
 
 from api.dependencies import NowDep, SessionDep, TodayDep, UserDep
@@ -25,7 +26,7 @@ class TokenForm(EmptyForm):
     """A token to make."""
 
     name: Line = ""
-    scopes: Lines = []
+    scopes: Annotated[Lines, Field(default_factory=list)]
     last_day: Line = ""
 
 
