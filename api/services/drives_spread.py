@@ -19,7 +19,7 @@ from api.services.introductions import actor_of
 from api.services.offers import offer_to_rank
 from api.services.rows import candidate_of, name_of
 from api.services.shortlists import Matcher
-from api.services.spread_drive import ALTERNATE, SEATED, DriveRequest, run_drive
+from api.services.spread_drive import ALTERNATE, NOWHERE, SEATED, DriveRequest, run_drive
 from models.candidates import Candidate
 from models.case_files import CandidateIdentity
 from models.drives import Drive, DriveGuest, GuestState
@@ -134,11 +134,19 @@ def propose(session: Session, drive: Drive, matcher: Matcher, today: date) -> Pr
         places=places,
         empty=tuple(offers[line[0]] for line in result.lines if line[0] and not line[5]),
         without=tuple(
-            (" ".join(filter(None, (line[5], known[line[5]][1]))), line[9])
+            (" ".join(filter(None, (line[5], known[line[5]][1]))), _why(line[9]))
             for line in result.lines
             if line[5] and not line[0]
         ),
     )
+
+
+ENDED = "Écartée ou close sur chacune de ces offres."
+
+
+def _why(words: str) -> str:
+    """Nobody is considered nowhere, but for those whose introductions all ended."""
+    return ENDED if words == NOWHERE else words
 
 
 def _with_posts(session: Session, drive: Drive) -> list[Offer]:

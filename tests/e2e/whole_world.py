@@ -170,10 +170,10 @@ def _drive(world: World) -> tuple[str, str]:
     """A drive whose session of today is full: who is expected, who waits, a seat that freed."""
     with world.browser(Role.ADVISOR) as advisor:
         drive = create(advisor)
-        meeting = add_session(advisor, drive, seats=3)
+        meeting = add_session(advisor, drive, seats=2)
         later = add_session(advisor, drive, seats=1, days=4)
         invite(advisor, drive, later, *world.candidate_keys[4:6])
-        invite(advisor, drive, meeting, *world.candidate_keys[:4])
+        invite(advisor, drive, meeting, *world.candidate_keys[:3])
         guest = next(key for key, held in _seats(world).items() if later.endswith(held))
         gone = advisor.post(f"{drive}/personnes/{guest}/desistement")
         assert gone.status_code == 303, gone.text
