@@ -65,6 +65,7 @@ LINKS: tuple[Link, ...] = (
     Link("Remise à ABC", "/abc", frozenset({Role.OFFICE, Role.ADVISOR, Role.MANAGER})),
     Link("Comptes", "/comptes", frozenset({Role.ADMIN})),
     Link("Journal des accès", "/journal", frozenset({Role.ADMIN})),
+    Link("Jetons de l’API", "/jetons", frozenset({Role.ADMIN})),
     Link("Par où commencer", "/commencer", ALL),
 )
 """One line a screen; `href` is also what says which link is the page one is on."""

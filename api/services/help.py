@@ -76,6 +76,7 @@ DELEGATIONS = Topic(
     "delegations", "Déléguer, réaffecter un portefeuille", ("/delegations", "/portefeuilles*")
 )
 ACCOUNTS = Topic("comptes", "Comptes et journal des accès", ("/comptes*", "/journal*"))
+TOKENS = Topic("jetons", "Relier un programme", ("/jetons*", "/api/*"))
 ABC = Topic("abc", "Remettre les actes à ABC", ("/abc*",))
 DRIVES = Topic("recrutements", "Mener un recrutement en nombre", ("/recrutements*",))
 CLAUSES = Topic("clauses", "Tenir les heures de clause", ("/clauses*",))
@@ -203,7 +204,7 @@ GUIDES: tuple[Guide, ...] = (
         Role.ADMIN,
         "Administration",
         "Vous ouvrez les comptes, vous reprenez les fichiers, vous lisez les chiffres.",
-        (DAY, ACCOUNTS, IMPORTS, TRAVEL, OFFERS, STEERING, FIGURES),
+        (DAY, ACCOUNTS, TOKENS, IMPORTS, TRAVEL, OFFERS, STEERING, FIGURES),
     ),
     Guide(
         "agence",
