@@ -1,6 +1,6 @@
 """The calendar day: that of Paris, wherever a deadline, an agreement or an end is meant."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -16,3 +16,8 @@ def day_of(instant: datetime) -> date:
     if instant.tzinfo is None:
         raise ValueError("an instant needs its time zone")
     return instant.astimezone(PARIS).date()
+
+
+def start_of(day: date) -> datetime:
+    """The first instant of a day in Paris, in UTC."""
+    return datetime.combine(day, time(), PARIS).astimezone(UTC)

@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 from api.dependencies import NowDep, SessionDep, TodayDep, UserDep
 from api.list_answers import csv_answer, xlsx_answer
 from api.rendering import page
-from api.services.abc_lines import HEADERS, Days, acts_of_days, waiting_acts
+from api.services.abc_acts import acts_of_days, waiting_acts, waiting_counts
+from api.services.abc_lines import HEADERS
 from api.services.abc_round import (
     batch_of,
     batch_table,
     batches_of,
-    counts_of,
     give_out,
     table_of,
 )
@@ -33,12 +33,12 @@ PREVIEWED = 50
 @router.get(HOME, response_class=HTMLResponse)
 def show_waiting(request: Request, session: SessionDep, user: UserDep, today: TodayDep) -> Response:
     """What was not given out yet, and what was."""
-    acts = waiting_acts(session, user, today)
+    counts = waiting_counts(session, user, today)
     facts = {
-        "total": len(acts),
-        "counts": counts_of(acts),
+        "total": counts.total(),
+        "counts": counts.most_common(),
         "headers": HEADERS,
-        "lines": text_rows(table_of(acts[:PREVIEWED])),
+        "lines": text_rows(table_of(waiting_acts(session, user, today, PREVIEWED))),
         "batches": batches_of(session),
         "first": today.replace(day=1),
         "today": today,
@@ -123,4 +123,4 @@ def period_table(session: Session, user: User, today: date, asked: tuple[str, st
     first, last = needed_day(asked[0], "Du"), needed_day(asked[1], "Au")
     if last < first:
         raise InputRefusedError("la période finit avant de commencer", "Période")
-    return table_of(acts_of_days(session, user, Days(first, last), today))
+    return table_of(acts_of_days(session, user, (first, last), today))

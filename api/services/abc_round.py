@@ -1,6 +1,5 @@
 """What was done since the last time, given out once for ABC Evolution, and what was given out."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
@@ -9,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
-from api.services.abc_lines import HEADERS, Act, acts_of_batch, waiting_acts
+from api.services.abc_acts import acts_of_batch, waiting_acts
+from api.services.abc_lines import HEADERS, Act
 from api.services.list_files import Table
 from models.access import AbcBatch, AbcLine
 from models.days import day_of
@@ -85,8 +85,3 @@ def batch_table(session: Session, user: User, batch: AbcBatch, today: date) -> T
 def table_of(acts: Sequence[Act]) -> Table:
     """The lines as ABC takes them in."""
     return Table("abc", HEADERS, [act.cells for act in acts])
-
-
-def counts_of(acts: Sequence[Act]) -> list[tuple[str, int]]:
-    """How many lines of each act, the most frequent first."""
-    return Counter(act.act for act in acts).most_common()

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,7 +14,7 @@ from api.services.fairness_groups import read_groups
 from api.services.fairness_lists import Period
 from api.services.fairness_reading import read_period
 from matching.engine import packaged_engine
-from models.days import PARIS, day_of
+from models.days import day_of, start_of
 from models.errors import DomainError, InputRefusedError, NotFoundError, RoleRefusedError
 from models.fairness import FairnessAnalysis, FairnessNaming, FairnessReport
 from models.people import User
@@ -54,11 +54,7 @@ def last_month(today: date) -> date:
 def period_of(month: date) -> Period:
     """From the first instant of a month in Paris to the first of the next."""
     following = (month.replace(day=1) + timedelta(days=32)).replace(day=1)
-    start, end = (
-        datetime.combine(day, time(), PARIS).astimezone(UTC)
-        for day in (month.replace(day=1), following)
-    )
-    return Period(start, end)
+    return Period(start_of(month.replace(day=1)), start_of(following))
 
 
 def establish(session: Session, user: User | None, at: datetime, month: date) -> FairnessReport:

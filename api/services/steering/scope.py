@@ -1,14 +1,14 @@
 """Which offers and people a figure counts: a period and what narrows it."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import Session
 
 from models.case_files import CandidateFollow
-from models.days import PARIS
+from models.days import start_of
 from models.introductions import Introduction
 from models.offers import Offer
 from models.people import User
@@ -42,16 +42,11 @@ class Choices:
     branches: tuple[str, ...]
 
 
-def begin(day: date) -> datetime:
-    """The first instant of a day in Paris, in UTC."""
-    return datetime.combine(day, time(), PARIS).astimezone(UTC)
-
-
 def opened_in(scope: Scope) -> Condition:
     """The offers of a scope."""
     wanted = [
-        Offer.opened_at >= begin(scope.first),
-        Offer.opened_at < begin(scope.last + timedelta(days=1)),
+        Offer.opened_at >= start_of(scope.first),
+        Offer.opened_at < start_of(scope.last + timedelta(days=1)),
     ]
     if scope.domain is not None:
         wanted.append(Offer.domain == scope.domain)

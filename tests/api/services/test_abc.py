@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from api.services import contracts_life as life
 from api.services import followups
-from api.services.abc_lines import HEADERS, Act, Days, acts_of_batch, acts_of_days, waiting_acts
+from api.services.abc_acts import acts_of_batch, acts_of_days, waiting_acts
+from api.services.abc_lines import HEADERS, Act
 from api.services.abc_round import batch_table, give_out, table_of
 from api.services.contracts import hire
 from api.services.exports import export_candidates
@@ -97,9 +98,9 @@ def test_what_was_given_out_is_not_given_again_and_can_be_taken_again(
         ("00173", "Proposition", "Accord de la personne"),
         ("00173", "Positionnement", "Transmise"),
     ]
-    days = Days(TODAY, TODAY)
+    days = (TODAY, TODAY)
     assert results(acts_of_days(session, team.manager, days, TODAY)) == results(again)
-    before = Days(TODAY - timedelta(days=9), TODAY - DAY)
+    before = (TODAY - timedelta(days=9), TODAY - DAY)
     assert acts_of_days(session, team.manager, before, TODAY) == []
     sent(session, team, an_offer(session, team), people["P-0002"], AT + DAY)
     later = give_out(session, team.manager, AT + DAY)
