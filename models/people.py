@@ -79,6 +79,11 @@ class User(Base):
         found: tuple[User, ...] = self.__dict__.get("_absent", ())
         return found
 
+    @property
+    def is_told_of_absent(self) -> bool:
+        """True once `stand_in_for` was told, of nobody too: it need not be looked up again."""
+        return "_absent" in self.__dict__
+
     def stand_in_for(self, colleagues: Iterable["User"]) -> None:
         """See and decide what these colleagues would, while this object lives."""
         self.__dict__["_absent"] = tuple(colleagues)

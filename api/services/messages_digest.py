@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from api.rendering import date_fr, plural
 from api.services.dispatches_rules import SUNDAY_AND_SATURDAY
 from api.services.messages import NewMessage, queue
+from api.services.scope import stood_in_for
 from api.services.todo import todo
 from api.services.todo_items import TodoItem
 from models.days import PARIS, day_of
@@ -66,7 +67,9 @@ def _write(session: Session, user_id: int, site: str, now: datetime) -> Counter[
     choice = choice_of(session, user)
     if not (choice.has_digest or choice.has_urgent):
         return Counter()
-    items, day = todo(session, user, now), day_of(now)
+    day = day_of(now)
+    user.stand_in_for(stood_in_for(session, user, day))
+    items = todo(session, user, now)
     done: Counter[str] = Counter()
     if choice.has_digest and items:
         text = digest_text(items, day, site)

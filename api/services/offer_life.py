@@ -69,7 +69,17 @@ class Stage(Enum):
     PAST = "past"
 
 
-def stage(offer: Offer, today: date) -> Stage | None:
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What of an offer says how near its end is."""
+
+    id: int
+    state: OfferState
+    expires_on: date | None
+    opened_at: datetime | None
+
+
+def stage(offer: Offer | Ending, today: date) -> Stage | None:
     """How near the end is; None while there is nothing to do."""
     if offer.state not in LIVE or offer.expires_on is None:
         return None
@@ -97,12 +107,12 @@ def reminder(offer: Offer, today: date) -> str:
 
 def due_today(session: Session, today: date) -> Due:
     """The offers whose end comes, the nearest end first."""
-    offers = session.scalars(
-        select(Offer)
+    rows = session.execute(
+        select(Offer.id, Offer.state, Offer.expires_on, Offer.opened_at)
         .where(Offer.state.in_(LIVE), Offer.expires_on <= today + timedelta(days=FIRST_REMINDER))
         .order_by(Offer.expires_on, Offer.id)
-    ).all()
-    stages = [(offer.id, stage(offer, today)) for offer in offers]
+    )
+    stages = [(row.id, stage(Ending(*row), today)) for row in rows]
 
     def at(*wanted: Stage) -> tuple[int, ...]:
         return tuple(key for key, each in stages if each in wanted)
@@ -198,7 +208,7 @@ def _move_end(session: Session, offer: Offer, end: date, now: datetime) -> None:
     offer.expires_on = end
 
 
-def _first_reminder(offer: Offer) -> int:
+def _first_reminder(offer: Offer | Ending) -> int:
     """Days before the end: seven, or a third of a short life."""
     if offer.expires_on is None or offer.opened_at is None:
         return FIRST_REMINDER

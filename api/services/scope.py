@@ -158,7 +158,10 @@ def stood_in_for(session: Session, user: User, today: date) -> list[User]:
     """The absent colleagues whose work `user` does today.
 
     Neither who left, nor who has another role by now: what they saw is not what `user` does.
+    Whoever signed in was told already (`User.stand_in_for`): nothing is asked again.
     """
+    if user.is_told_of_absent:
+        return list(user.absent)
     return list(
         session.scalars(
             select(User)

@@ -7,7 +7,14 @@ from sqlalchemy.orm import Session
 
 from api.services.delegations import NewDelegation, delegate
 from api.services.todo import SOURCES, TodoItem, todo, todo_page
-from api.services.todo_offers import CLOSING, ENDS, MOST_NAMED, NEW, TO_REVIEW
+from api.services.todo_offers import (
+    CLOSING,
+    ENDS,
+    MOST_NAMED,
+    NEW,
+    TO_REVIEW,
+    offers_to_look_after,
+)
 from api.services.todo_workflow import BY_OTHERS, ENDING, FREED, TO_COLLECT
 from api.todo_words import due_words
 from models.candidates import Candidate
@@ -20,6 +27,7 @@ from models.people import User
 from models.shortlists import Shortlist, ShortlistEntry
 from models.vocabulary import Band, Domain, IntroductionAction, OfferState, Role
 from tests.factories import make_candidate, make_offer, make_user
+from tests.statements import statements
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TODAY = NOW.date()
@@ -80,6 +88,18 @@ def test_an_empty_morning_has_nothing(morning: Morning) -> None:
     for user in (morning.claire, morning.cook):
         assert todo(morning.session, user, NOW) == ()
         assert todo_page(morning.session, user, NOW).total == 0
+
+
+def test_whom_one_stands_in_for_is_asked_once_and_no_fiche_is_read(morning: Morning) -> None:
+    morning.offer(expires_on=TODAY)
+    morning.session.flush()
+    with statements(morning.session) as sent:
+        offers_to_look_after(morning.session, morning.manager, NOW)
+    assert not [each for each in sent if "parsed" in each]
+    morning.manager.stand_in_for([])  # as signing in does
+    with statements(morning.session) as sent:
+        todo(morning.session, morning.manager, NOW)
+    assert not [each for each in sent if "delegations" in each]
 
 
 def test_an_answer_is_asked_for_after_three_days(morning: Morning) -> None:
