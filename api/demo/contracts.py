@@ -14,6 +14,7 @@ from api.services import contracts_life as life
 from api.services import followups
 from api.services.contracts import hire, record_contract
 from api.services.contracts_hours import add_hours
+from api.services.contracts_night import passed_trials
 from api.services.contracts_steps import NewStep, StepResult, conclude_step, plan_step
 from api.services.contracts_terms import ContractTerms, terms_of_offer
 from api.services.exits import evaluate_exits
@@ -37,7 +38,7 @@ from models.exit_lists import ExitAction, ProofStatus, TrainingResult
 from models.exits import Exit, ExitProof
 from models.introductions import Introduction
 from models.motives import AgreementChannel, BreakMotive
-from models.moves import Actor, Step, move, suggest
+from models.moves import SYSTEM, Actor, Step, move, suggest
 from models.offers import Offer
 from models.people import User
 from models.shortlists import ShortlistEntry
@@ -97,6 +98,8 @@ def add_contracts(factory: sessionmaker[Session], clock: Clock) -> int:
             _play_hire(stage, place, introduction)
         for place, person in enumerate(_others(stage)):
             _play_found(stage, place, person)
+        for key in passed_trials(session, clock.now):  # what each night does
+            life.confirm(session, session.get_one(Contract, key), SYSTEM, clock.now)
         evaluate_exits(session, clock.now)
         _decide_exits(stage)
         return len(session.scalars(select(Contract.id)).all())

@@ -110,9 +110,7 @@ def extend(
     told = "sans date" if end_on is None else f"{end_on:%d/%m/%Y}"
     step = ContractStep(_A.EXTEND, note=f"fin : {told}", expected_version=expected_version)
     move_contract(session, contract, step, actor, at, {"end_on": end_on})
-    followups_plan.plan(session, contract)
-    leave_pool(session, contract, at)
-    return contract
+    return _go_on(session, contract, at)
 
 
 def end(
@@ -253,9 +251,7 @@ def resume(
     _check_week(session, contract, (contract.start_on, contract.end_on), _A.RESUME)
     step = ContractStep(_A.RESUME, expected_version=expected_version)
     move_contract(session, contract, step, actor, at, {"ended_on": None, "break_motive": None})
-    followups_plan.plan(session, contract)
-    leave_pool(session, contract, at)
-    return contract
+    return _go_on(session, contract, at)
 
 
 def hand_over(
@@ -277,6 +273,13 @@ def hand_over(
         raise InputRefusedError("cette personne ne suit pas de contrats", "Responsable du suivi")
     step = ContractStep(_A.OWNER, expected_version=expected_version)
     move_contract(session, contract, step, actor, at, {"owner_id": owner.id})
+    return contract
+
+
+def _go_on(session: Session, contract: Contract, at: datetime) -> Contract:
+    """The contract runs to another day: its calls follow, and the person stays out of the lists."""
+    followups_plan.plan(session, contract)
+    leave_pool(session, contract, at)
     return contract
 
 

@@ -52,6 +52,7 @@ def test_each_part_of_the_screens_has_something_to_show(factory: sessionmaker[Se
         assert states[ContractState.PLANNED] == 1
         assert states[ContractState.BROKEN] == 1
         assert states[ContractState.ENDED] == 1
+        assert states[ContractState.ONGOING] >= 3
         officer = session.scalars(select(User).where(User.role == Role.OFFICER)).one()
         everybody = session.scalars(select(User).where(User.role == Role.MANAGER)).one()
         day = follow_up_day(session, everybody, CLOCK.today, everyone=True)
