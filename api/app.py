@@ -1,5 +1,6 @@
 """The web application, made of settings; there is no global one."""
 
+import gc
 import mimetypes
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -137,6 +138,16 @@ class StaticAssets(StaticFiles):
         if response.status_code in (200, 304):
             response.headers["cache-control"] = STATIC_LASTS
         return response
+
+
+def settle() -> None:
+    """Leave what start-up made out of the rounds of the collector; for a process that serves.
+
+    Some 300,000 objects stay as long as the process: going over them held a page in five up for
+    150 to 250 ms.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def create_app(settings: Settings) -> FastAPI:

@@ -44,7 +44,7 @@ def serve_forever(port: int | None) -> None:
     """`serve`: the screens, on the base of the settings."""
     import uvicorn
 
-    from api.app import create_app
+    from api.app import create_app, settle
     from api.worker import Worker
 
     settings = Settings()
@@ -54,6 +54,7 @@ def serve_forever(port: int | None) -> None:
     worker = Worker(settings, app.state.sessions) if settings.worker_in_serve else None
     if worker is not None:
         worker.start()
+    settle()
     try:
         uvicorn.run(
             app,

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session, aliased
 
 from matching.learning.exposure import FIRST_SWAPPED, LAST_SWAPPED, Shown
 from matching.learning.motives import motive_criteria
@@ -96,13 +96,16 @@ def read_log(session: Session) -> DecisionLog:
 def _standing(session: Session) -> list[_Judgement]:
     """The last keep or discard of each introduction that nobody took back."""
     event = IntroductionEvent
-    undone = set(session.scalars(select(event.undoes_id).where(event.undoes_id.is_not(None))))
+    undo = aliased(event)
+    undone = select(undo.undoes_id).where(undo.undoes_id.is_not(None))
     lists = _lists(session)
-    last: dict[int, _Judgement] = {}
+    standing = (
+        select(func.max(event.id))
+        .where(event.action.in_(_JUDGED), event.id.not_in(undone))
+        .group_by(event.introduction_id)
+    )
     rows = session.execute(
         select(
-            event.id,
-            event.introduction_id,
             event.at,
             event.action,
             event.motive,
@@ -110,15 +113,20 @@ def _standing(session: Session) -> list[_Judgement]:
             Introduction.candidate_id,
         )
         .join(Introduction, Introduction.id == event.introduction_id)
-        .where(event.action.in_(_JUDGED))
+        .where(event.id.in_(standing))
         .order_by(event.id)
     )
-    for number, introduction, at, action, motive, offer, candidate in rows:
-        if number not in undone:
-            seen = _list_at(lists[offer], at)
-            is_kept = action is IntroductionAction.KEEP
-            last[introduction] = _Judgement(offer, candidate, seen, at, is_kept, motive)
-    return list(last.values())
+    return [
+        _Judgement(
+            offer,
+            candidate,
+            _list_at(lists[offer], at),
+            at,
+            action is IntroductionAction.KEEP,
+            motive,
+        )
+        for at, action, motive, offer, candidate in rows
+    ]
 
 
 def _lists(session: Session) -> dict[int, list[tuple[datetime, int]]]:
@@ -156,7 +164,10 @@ def _rows(session: Session) -> dict[tuple[int | None, int], _Row]:
 
 
 def _offers(session: Session) -> dict[int, tuple[str, Domain]]:
-    rows = session.execute(select(Offer.id, Offer.reference, Offer.domain))
+    listed = select(Shortlist.offer_id)
+    rows = session.execute(
+        select(Offer.id, Offer.reference, Offer.domain).where(Offer.id.in_(listed))
+    )
     return {number: (reference, domain) for number, reference, domain in rows}
 
 

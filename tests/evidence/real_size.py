@@ -29,7 +29,7 @@ from sqlalchemy import Engine, func, insert, select
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
-from api.app import create_app
+from api.app import create_app, settle
 from api.demo.build import build
 from api.demo.calibration import Size
 from api.demo.seed import Clock
@@ -487,6 +487,7 @@ def addresses(path: str, known: dict[str, list[UUID]]) -> list[str]:
 def measure(url: str, roles: Sequence[Role], rng: random.Random) -> list[Timed]:
     """Every page of each role, one after the other."""
     app = create_app(Settings(database_url=url))
+    settle()
     with reading(app.state.sessions) as session:
         known = objects(session, rng)
     found: list[Timed] = []
