@@ -38,7 +38,7 @@ def show_figures(request: Request, session: SessionDep, user: UserDep, today: To
     wanted = asked_of(request, today)
     found = board(session, wanted.scope)
     facts = {
-        **_shared(wanted, user.role),
+        **shared(wanted, user.role),
         "board": found,
         "tables": found.tables,
         "choices": choices(session),
@@ -64,7 +64,7 @@ def show_coverage(
     request: Request, session: SessionDep, user: UserDep, today: TodayDep
 ) -> Response:
     """Offers without candidates, people without offers, and what keeps them apart."""
-    facts = {**_shared(asked_of(request, today), user.role), "found": coverage(session)}
+    facts = {**shared(asked_of(request, today), user.role), "found": coverage(session)}
     return page(request, "figures_coverage.html", facts)
 
 
@@ -81,7 +81,7 @@ def show_activity(
     """Entries, steps and exits by public."""
     wanted = asked_of(request, today)
     found = activity(session, wanted.scope.first, wanted.scope.last, exit_rules())
-    facts = {**_shared(wanted, user.role), "table": activity_table(found)}
+    facts = {**shared(wanted, user.role), "table": activity_table(found)}
     return page(request, "figures_activity.html", facts)
 
 
@@ -102,7 +102,8 @@ def exit_rules() -> list[tuple[str, str]]:
     return list(found.items())
 
 
-def _shared(wanted: Asked, role: Role) -> dict[str, Any]:
+def shared(wanted: Asked, role: Role) -> dict[str, Any]:
+    """What every page of figures shows."""
     return {
         "asked": wanted,
         "scope": wanted.scope,
