@@ -10,8 +10,10 @@ from sqlalchemy import func, select
 
 from api.demo.calibration import FULL, Size
 from api.demo.choices import decide_some
+from api.demo.clauses import add_clauses
 from api.demo.contracts import add_contracts
 from api.demo.dispatches import add_dispatches
+from api.demo.drives import add_drives
 from api.demo.interviews import add_interviews
 from api.demo.seed import (
     OTHER_STATES,
@@ -47,6 +49,8 @@ STORIES: tuple[tuple[Callable[[Factory, Clock], int], str, str], ...] = (
     (add_interviews, "entretien de niveau 2", "entretiens de niveau 2"),
     (add_dispatches, "envoi", "envois"),
     (add_contracts, "contrat", "contrats"),
+    (add_drives, "personne invitée ou en attente", "personnes invitées ou en attente"),
+    (add_clauses, "ligne de clause", "lignes de clause"),
 )
 """What is played on the base once its lists are made, and how it is counted."""
 
