@@ -167,6 +167,16 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Parameter:
+    """What may be given: its name, what it does, its values where they are a closed list."""
+
+    name: str
+    words: str
+    values: str
+    is_header: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """One operation, as people read it."""
 
@@ -176,7 +186,7 @@ class Section:
     summary: str
     description: str
     scope: str
-    parameters: tuple[Plain, ...]
+    parameters: tuple["Parameter", ...]
     shown: tuple[Shown, ...]
 
 
@@ -194,12 +204,25 @@ def chapters() -> dict[str, list[Section]]:
                 description=operation["description"],
                 scope=operation["security"][0][SECURITY][0],
                 parameters=tuple(
-                    each for each in operation.get("parameters", ()) if each["in"] != "path"
+                    _parameter(each)
+                    for each in operation.get("parameters", ())
+                    if each["in"] != "path"
                 ),
                 shown=tuple(_shown(method, path, each) for each in examples().get(name, ())),
             )
             found.setdefault(operation["tags"][0], []).append(section)
     return found
+
+
+def _parameter(parameter: Plain) -> Parameter:
+    names = (
+        each.get("$ref", "").rpartition("/")[2] for each in parameter["schema"].get("anyOf", ())
+    )
+    closed = next((name for name in names if name), "")
+    values = document()["components"]["schemas"][closed]["description"] if closed else ""
+    return Parameter(
+        parameter["name"], parameter["description"], values, parameter["in"] == "header"
+    )
 
 
 def _shown(method: str, path: str, example: Example) -> Shown:

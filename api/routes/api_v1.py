@@ -64,8 +64,8 @@ router = APIRouter(prefix=API)
     operation_id="listOffers",
     tags=[OFFERS],
     summary="Lire les offres",
-    description="De la moins récemment modifiée à la plus récente : gardez « next » pour ne lire, "
-    "la fois suivante, que ce qui a changé depuis.",
+    description="De la moins récemment modifiée à la plus récente. Pour ne lire, la fois suivante, "
+    "que ce qui a changé, donnez dans « updated_since » le dernier « updated_at » lu.",
     response_model=OfferPage,
 )
 def list_offers(
