@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from api.services.portfolios_holding import chunks, end_for, hold_again
@@ -106,17 +106,21 @@ def find_portfolio(session: Session, key: str) -> Portfolio:
 
 def participants(session: Session, portfolio: Portfolio) -> list[Participant]:
     """The active people of a portfolio, by identifier."""
+    every = session.scalars(select(CandidateFollow.caseworker).distinct())
+    spelt = [name for name in every if portfolio_key(name) == portfolio.key]
+    theirs = CandidateFollow.caseworker.in_([name for name in spelt if name is not None])
+    if None in spelt:
+        theirs = or_(theirs, CandidateFollow.caseworker.is_(None))
     rows = session.execute(
-        select(Candidate, CandidateFollow, CandidateIdentity)
+        select(Candidate.key, Candidate.identifier, CandidateFollow.branch, CandidateIdentity)
         .join(CandidateFollow, CandidateFollow.candidate_id == Candidate.id)
         .outerjoin(CandidateIdentity, CandidateIdentity.candidate_id == Candidate.id)
-        .where(Candidate.is_active)
+        .where(Candidate.is_active, theirs)
         .order_by(Candidate.identifier)
     )
     return [
-        Participant(candidate.key, candidate.identifier, name_of(identity), follow.branch)
-        for candidate, follow, identity in rows
-        if portfolio_key(follow.caseworker) == portfolio.key
+        Participant(key, identifier, name_of(identity), branch)
+        for key, identifier, branch, identity in rows
     ]
 
 
