@@ -67,7 +67,7 @@ def _label(values: type[Labelled] | None, value: str) -> str:
 
 
 def offer_words(offer: Offer) -> str:
-    """`Cariste, à Loon-Plage, CDI, 35 h par semaine, à partir du 1 décembre 2026`."""
+    """`Cariste, à Loon-Plage, CDI, 35 h par semaine, à partir du 1er décembre 2026`."""
     parts = [
         offer.title,
         f"à {offer.commune_name}" if offer.commune_name else "",

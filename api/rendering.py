@@ -29,19 +29,25 @@ LOCALE = "fr_FR"
 
 
 def date_fr(value: date | None, missing: str = "non précisé") -> str:
-    """`12 mars 2026`; an hour-bearing value is read on the clock of Paris."""
+    """`12 mars 2026`, `1er mars 2026`; an hour-bearing value is read on the clock of Paris."""
     if value is None:
         return missing
     if isinstance(value, datetime):
         value = day_of(value)
-    return format_date(value, "d MMMM yyyy", locale=LOCALE)
+    return format_date(value, f"{_day(value)} MMMM yyyy", locale=LOCALE)
 
 
 def datetime_fr(value: datetime | None, missing: str = "non précisé") -> str:
     """`12 mars 2026 à 14 h 05`, on the clock of Paris."""
     if value is None:
         return missing
-    return format_datetime(value.astimezone(PARIS), "d MMMM yyyy 'à' HH 'h' mm", locale=LOCALE)
+    local = value.astimezone(PARIS)
+    return format_datetime(local, f"{_day(local)} MMMM yyyy 'à' HH 'h' mm", locale=LOCALE)
+
+
+def _day(value: date) -> str:
+    """The pattern of a day of the month: the first is an ordinal in French."""
+    return "d'er'" if value.day == 1 else "d"
 
 
 def number_fr(value: float | None, digits: int = 0, missing: str = "non précisé") -> str:

@@ -71,7 +71,7 @@ def summary(content: CardContent) -> str:
 
 
 def available(content: CardContent) -> str:
-    """« disponible tout de suite », « disponible le 1 décembre 2026 »."""
+    """« disponible tout de suite », « disponible le 1er décembre 2026 »."""
     if content.available_on is None:
         return "disponible tout de suite"
     return f"disponible le {date_fr(date.fromisoformat(content.available_on))}"

@@ -77,7 +77,7 @@ def _is_met(held: CredentialFact, code: str) -> bool:
 
 
 def credential_words(held: CredentialFact, today: date) -> str:
-    """`détenu, jusqu'au 1 mars 2027`; a title that lapses without a day is to be seen."""
+    """`détenu, jusqu'au 1er mars 2027`; a title that lapses without a day is to be seen."""
     expires = held.expires_on
     if held.state is not CredentialState.HELD:
         return held.state.label

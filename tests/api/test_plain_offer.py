@@ -35,7 +35,7 @@ def test_how_long_it_lasts_is_said_as_people_say_it(days: int, words: str) -> No
     said = list(work_words(replace(parsed, employer=Employer("Les Dunes"))))
     assert said[0] == "L’employeur : Les Dunes."
     assert f"Il dure {words}." in said
-    assert "Il commence le 1 décembre 2026." in said
+    assert "Il commence le 1er décembre 2026." in said
 
 
 def test_what_the_offer_does_not_say_is_to_be_asked() -> None:

@@ -286,7 +286,7 @@ def test_every_source_answers_every_role(morning: Morning) -> None:
         (TODAY - DAY, "en retard de 1 jour"),
         (TODAY - 3 * DAY, "en retard de 3 jours"),
         (TODAY + 7 * DAY, "dans 7 jours"),
-        (TODAY + 8 * DAY, "le 1 décembre 2026"),
+        (TODAY + 8 * DAY, "le 1er décembre 2026"),
         (NOW, "aujourd’hui à 10 h 00"),
         (NOW + 3 * DAY, "dans 3 jours"),
     ],
