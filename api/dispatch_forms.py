@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from pydantic import Field
 
 from api.schemas import Form, Line, Lines, Note, Version
-from api.services.answers import Given
+from api.services.answers_given import Given
 from api.services.dispatches import NewDispatch, Recipient
 from models.days import PARIS
 from models.dispatch_lists import AnswerChannel, CardAnswer

@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from api.demo.seed import Clock
-from api.services.answers import Given, answer, confirm
+from api.services.answers import answer, confirm
+from api.services.answers_given import Given
 from api.services.answers_links import create_link, note_reading, open_link
 from api.services.answers_news import ask
 from api.services.dispatches import NewDispatch, Recipient, prepare, recipient_of, send

@@ -5,15 +5,15 @@ telephone are given, the introduction is closed, the contract is made.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import CursorResult, select, update
 from sqlalchemy.orm import Session
 
 from api.services.answers_effects import take_effect
+from api.services.answers_given import Given, check_given
 from api.services.dispatches_rules import REVERSIBLE
-from api.services.dispatches_scope import is_over, waiting_cards
+from api.services.dispatches_scope import is_over, is_settled, waiting_cards
 from ingestion.plain import storable
 from models.days import day_of
 from models.dispatch_lists import (
@@ -36,34 +36,15 @@ from models.dispatches import Dispatch, DispatchCard, DispatchEvent
 from models.errors import (
     ConcurrentChangeError,
     InputRefusedError,
-    MotiveMissingError,
     RoleRefusedError,
     TransitionRefusedError,
 )
-from models.introduction_table import HEARERS
 from models.motives import EmployerMotive
 from models.vocabulary import IntroductionState
 
 _A, _S = DispatchAction, DispatchState
 MOST_WORDS = 1_000
 MOST_TROUBLE = 300
-FIRST_START, LAST_START = -60, 366
-"""Days around today between which a start may be said."""
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """An answer: `motive` with a refusal, `start_on` with a hire, `meet_*` with a meeting."""
-
-    answer: CardAnswer
-    motive: EmployerMotive | None = None
-    words: str = ""
-    start_on: date | None = None
-    meet_at: datetime | None = None
-    meet_place: str = ""
-    channel: AnswerChannel = AnswerChannel.LINK
-    version: int | None = None
-    device_hash: str | None = None
 
 
 def answer(
@@ -79,7 +60,7 @@ def answer(
     ConcurrentChangeError : somebody answered meanwhile
     """
     dispatch_transition(_A.ANSWER, dispatch.state, by.asked_as)
-    _check_given(given, by, day_of(at))
+    check_given(given, by, day_of(at))
     _check_open(card)
     values = {
         "answer": given.answer,
@@ -216,23 +197,8 @@ def effective_at(card: DispatchCard) -> datetime | None:
     return card.applied_at or card.answered_at + REVERSIBLE
 
 
-def _check_given(given: Given, by: By, today: date) -> None:
-    if by.is_contact != (given.channel is AnswerChannel.LINK):
-        raise InputRefusedError("dites comment la réponse est venue", "Réponse")
-    if by.role is not None and given.answer in FINAL and by.role not in HEARERS:
-        raise RoleRefusedError(given.answer.label, by.role.label)
-    if given.answer is CardAnswer.REFUSED and given.motive is None:
-        raise MotiveMissingError(CardAnswer.REFUSED.label)
-    if given.answer is CardAnswer.HIRED:
-        if given.start_on is None:
-            raise InputRefusedError("donnez le jour du début", "Début")
-        if not FIRST_START <= (given.start_on - today).days <= LAST_START:
-            raise InputRefusedError("ce jour est trop loin d’aujourd’hui", "Début")
-
-
 def _check_open(card: DispatchCard) -> None:
-    is_final = card.answer in FINAL and card.applied_at is not None
-    if is_final or card.ended_at is not None:
+    if is_settled(card) or card.ended_at is not None:
         raise TransitionRefusedError("Répondre", "", "la réponse sur ce profil a pris effet")
     if card.introduction.state is not IntroductionState.DISPATCHED:
         raise TransitionRefusedError("Répondre", "", "ce profil n’est plus disponible")

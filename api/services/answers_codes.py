@@ -7,10 +7,11 @@ made with what that browser alone holds; its words go as the message leaves.
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.services.answers_links import OpenLink, create_link, find_link, hash_of
+from api.services.dispatches_scope import how_many
 from api.services.dispatches_texts import code_text, post_of
 from api.services.messages import CODE, CODE_LASTS, NewMessage, is_stopped, queue
 from models.dispatch_lists import DispatchAction
@@ -127,7 +128,7 @@ def _name_of(link: AnswerLink, device: str, code: str) -> str:
 
 
 def _asked(session: Session, dispatch_id: int, at: datetime) -> int:
-    return _count(
+    return how_many(
         session,
         OutgoingMessage.dispatch_id == dispatch_id,
         OutgoingMessage.once.startswith(CODE),
@@ -137,13 +138,9 @@ def _asked(session: Session, dispatch_id: int, at: datetime) -> int:
 
 def _wrong(session: Session, dispatch_id: int, at: datetime) -> int:
     links = select(AnswerLink.id).where(AnswerLink.dispatch_id == dispatch_id)
-    return _count(
+    return how_many(
         session,
         LinkReading.link_id.in_(links),
         LinkReading.device == WRONG,
         LinkReading.at > at - timedelta(days=1),
     )
-
-
-def _count(session: Session, *wanted: ColumnElement[bool]) -> int:
-    return session.scalar(select(func.count()).where(*wanted)) or 0

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import CursorResult, delete, func, select, update
+from sqlalchemy import CursorResult, delete, select, update
 from sqlalchemy.orm import Session
 
-from api.services.dispatches_scope import WITH_CARDS
+from api.services.dispatches_scope import WITH_CARDS, how_many
 from api.services.dispatches_texts import LINK_DAYS, new_link_text, post_of
 from api.services.messages import NewMessage, is_stopped, queue
 from models.dispatch_lists import DispatchAction, DispatchState
@@ -247,16 +247,13 @@ def find_link(session: Session, token: str) -> AnswerLink | None:
 
 
 def _is_worn(session: Session, link_id: int, is_own: bool, at: datetime) -> bool:
-    count = session.scalar(
-        select(func.count())
-        .select_from(LinkReading)
-        .where(
-            LinkReading.link_id == link_id,
-            LinkReading.is_known.is_(is_own),
-            LinkReading.at > at - timedelta(days=1),
-        )
+    count = how_many(
+        session,
+        LinkReading.link_id == link_id,
+        LinkReading.is_known.is_(is_own),
+        LinkReading.at > at - timedelta(days=1),
     )
-    return (count or 0) >= (OWN_READINGS_A_DAY if is_own else READINGS_A_DAY)
+    return count >= (OWN_READINGS_A_DAY if is_own else READINGS_A_DAY)
 
 
 def _we_revoked(session: Session, link: AnswerLink) -> bool:
@@ -272,13 +269,10 @@ def _we_revoked(session: Session, link: AnswerLink) -> bool:
 
 def _asked(session: Session, dispatch_id: int, at: datetime) -> bool:
     """True where enough new links were asked for today, or one is about to leave."""
-    count = session.scalar(
-        select(func.count())
-        .select_from(OutgoingMessage)
-        .where(
-            OutgoingMessage.dispatch_id == dispatch_id,
-            OutgoingMessage.kind == MessageKind.NEW_LINK,
-            OutgoingMessage.created_at > at - timedelta(days=1),
-        )
+    count = how_many(
+        session,
+        OutgoingMessage.dispatch_id == dispatch_id,
+        OutgoingMessage.kind == MessageKind.NEW_LINK,
+        OutgoingMessage.created_at > at - timedelta(days=1),
     )
-    return (count or 0) >= NEW_LINKS_A_DAY
+    return count >= NEW_LINKS_A_DAY

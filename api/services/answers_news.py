@@ -2,9 +2,10 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import CursorResult, func, select, update
+from sqlalchemy import CursorResult, update
 from sqlalchemy.orm import Session
 
+from api.services.dispatches_scope import how_many
 from api.services.followups_news import start_told
 from ingestion.plain import storable
 from models.days import day_of
@@ -98,16 +99,10 @@ def _first_to_say(session: Session, card: DispatchCard, news: StartNews) -> bool
 
 def _asked_today(session: Session, dispatch: Dispatch, at: datetime) -> int:
     """Questions of the last 24 hours by the contact."""
-    return (
-        session.scalar(
-            select(func.count())
-            .select_from(DispatchEvent)
-            .where(
-                DispatchEvent.dispatch_id == dispatch.id,
-                DispatchEvent.action == _A.QUESTION,
-                DispatchEvent.is_contact,
-                DispatchEvent.at > at - timedelta(days=1),
-            )
-        )
-        or 0
+    return how_many(
+        session,
+        DispatchEvent.dispatch_id == dispatch.id,
+        DispatchEvent.action == _A.QUESTION,
+        DispatchEvent.is_contact.is_(True),
+        DispatchEvent.at > at - timedelta(days=1),
     )

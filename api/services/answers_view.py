@@ -10,11 +10,9 @@ from api.services.answers_effects import identity_of, may_reveal
 from api.services.answers_links import OpenLink
 from api.services.answers_news import may_tell_start
 from api.services.cards import CardContent, content_from
-from api.services.dispatches_scope import card_of_key
+from api.services.dispatches_scope import card_of_key, is_settled, may_be_answered
 from api.services.dispatches_texts import full_name
 from models.days import day_of
-from models.dispatch_lists import FINAL
-from models.dispatch_moves import OUT
 from models.dispatches import Dispatch, DispatchCard
 from models.endings import EndMotive
 from models.errors import DomainError
@@ -106,14 +104,12 @@ def _card(
     now: datetime,
 ) -> AnswerCard:
     is_readable = still_agrees(session, card)
-    is_sent = is_readable and card.introduction.state is IntroductionState.DISPATCHED
-    is_final = card.answer in FINAL and card.applied_at is not None
     return AnswerCard(
         card=card,
         content=content_from(card.content) if is_readable else None,
         person=_person(session, card, device_hash),
-        is_open=dispatch.state in OUT and is_sent and not is_final and card.ended_at is None,
-        is_gone=not is_readable and not is_final,
+        is_open=is_readable and may_be_answered(dispatch, card),
+        is_gone=not is_readable and not is_settled(card),
         effective_at=effective_at(card),
         asks_start=may_tell_start(card, day_of(now)),
     )

@@ -2,12 +2,12 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from api.services.scope import introductions_visible
-from models.dispatch_lists import DispatchAction, DispatchState
-from models.dispatch_moves import dispatch_transition
+from models.dispatch_lists import FINAL, DispatchAction, DispatchState
+from models.dispatch_moves import OUT, dispatch_transition
 from models.dispatches import Dispatch, DispatchCard
 from models.errors import (
     NotFoundError,
@@ -84,6 +84,17 @@ def waiting_cards(dispatch: Dispatch) -> list[DispatchCard]:
     ]
 
 
+def is_settled(card: DispatchCard) -> bool:
+    """True where the answer is the last one, and took effect."""
+    return card.answer in FINAL and card.applied_at is not None
+
+
+def may_be_answered(dispatch: Dispatch, card: DispatchCard) -> bool:
+    """True while the contact holds the dispatch, and the person is sent and not settled."""
+    is_sent = card.introduction.state is IntroductionState.DISPATCHED
+    return dispatch.state in OUT and is_sent and not is_settled(card) and card.ended_at is None
+
+
 def is_over(dispatch: Dispatch) -> bool:
     """True where no card waits for anything."""
     return all(is_card_over(card) for card in dispatch.cards)
@@ -95,6 +106,11 @@ def is_card_over(card: DispatchCard) -> bool:
         return False
     is_sent = card.introduction.state is IntroductionState.DISPATCHED
     return card.ended_at is not None or not is_sent
+
+
+def how_many(session: Session, *wanted: ColumnElement[bool]) -> int:
+    """How many rows of the one table that the conditions name meet them."""
+    return session.scalar(select(func.count()).where(*wanted)) or 0
 
 
 def check_role(user: User, action: DispatchAction) -> None:

@@ -12,7 +12,12 @@ from api.services.answers_links import links_of, readings_of
 from api.services.answers_view import still_agrees
 from api.services.cards import CardContent, content_from
 from api.services.dispatches_rules import NextStep, age_days, next_step
-from api.services.dispatches_scope import READERS, WITH_CARDS, waiting_cards
+from api.services.dispatches_scope import (
+    READERS,
+    WITH_CARDS,
+    may_be_answered,
+    waiting_cards,
+)
 from api.services.dispatches_texts import told_end, told_sent
 from api.services.dispatches_todo import IS_NEWS
 from api.services.messages import is_stopped
@@ -21,8 +26,8 @@ from api.services.reliability import Reliability, reliability_of
 from api.services.rows import NAME_READERS, name_of
 from api.services.scope import follows, introductions_visible, offers_visible
 from models.case_files import CandidateFollow, CandidateIdentity
-from models.dispatch_lists import FINAL, CardAnswer, DispatchAction, DispatchState
-from models.dispatch_moves import OUT, SENDERS
+from models.dispatch_lists import CardAnswer, DispatchAction, DispatchState
+from models.dispatch_moves import SENDERS
 from models.dispatches import AnswerLink, Dispatch, DispatchCard, DispatchEvent, LinkReading
 from models.introductions import Introduction
 from models.offers import Offer
@@ -249,17 +254,11 @@ def card_views(session: Session, user: User, dispatch: Dispatch) -> tuple[CardVi
                 identifier=identifiers[card.introduction_id] if sees else None,
                 name=name_of(people.get(candidate_id)) if knows else None,
                 effective_at=effective_at(card),
-                may_answer=_may_answer(dispatch, card),
+                may_answer=may_be_answered(dispatch, card),
                 script=_script(dispatch, card) if sees else None,
             )
         )
     return tuple(views)
-
-
-def _may_answer(dispatch: Dispatch, card: DispatchCard) -> bool:
-    is_final = card.answer in FINAL and card.applied_at is not None
-    is_open = card.introduction.state is IntroductionState.DISPATCHED
-    return dispatch.state in OUT and is_open and not is_final and card.ended_at is None
 
 
 def _script(dispatch: Dispatch, card: DispatchCard) -> str | None:

@@ -9,8 +9,9 @@ from icalendar import Calendar
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from api.services.answers import Given, answer, confirm, fill_all, take_back
+from api.services.answers import answer, confirm, fill_all, take_back
 from api.services.answers_calendar import interview_file
+from api.services.answers_given import Given
 from api.services.answers_links import (
     LinkState,
     ask_new_link,

@@ -9,7 +9,8 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
-from api.services.answers import Given, answer, confirm
+from api.services.answers import answer, confirm
+from api.services.answers_given import Given
 from api.services.dispatches import (
     NewDispatch,
     Recipient,
