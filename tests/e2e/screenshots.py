@@ -25,7 +25,9 @@ from api.demo.build import build
 from api.demo.place import BASE_NAME
 from api.demo.seed import Clock
 from api.demo.show import Screen
+from api.navigation import MORNING
 from api.services import users
+from api.services.answers_links import create_link
 from api.settings import Settings, sqlite_url
 from models.candidates import Candidate, CandidateProject
 from models.contract_lists import ContractState
@@ -33,6 +35,7 @@ from models.contracts import Contract
 from models.database import transaction
 from models.days import day_of
 from models.dispatch_lists import DispatchState
+from models.dispatch_moves import AWAITED
 from models.dispatches import Dispatch
 from models.interviews import Interview, InterviewState
 from models.introductions import Introduction
@@ -63,7 +66,9 @@ class Site:
     def sign_in(self, page: Page, role: Role) -> None:
         with transaction(self.sessions) as session:
             user = session.scalar(select(User).where(User.role == role).order_by(User.id).limit(1))
-            assert user is not None
+            if user is None:  # nobody takes the role of the administration in a demonstration
+                new = users.NewUser("administration@example.org", "Inès Carlier", role)
+                user = users.add_user(session, new, datetime.now(UTC))
             token = users.create_link(session, user, datetime.now(UTC))
         page.goto(f"{self.address}/sign-in/link/{token}")
         page.get_by_role("button", name="Me connecter").click()
@@ -111,6 +116,14 @@ class Site:
         return self._path(
             "/envois/", select(Dispatch.key).where(Dispatch.state == DispatchState.COMPLETE)
         )
+
+    def answer(self) -> str:
+        """The page of a contact who has not answered everything."""
+        with transaction(self.sessions) as session:
+            sent = select(Dispatch.id).where(Dispatch.state.in_(AWAITED)).limit(1)
+            return (
+                f"/reponse/{create_link(session, session.scalars(sent).one(), datetime.now(UTC))}"
+            )
 
     def contract(self) -> str:
         """The path of a contract under way."""
@@ -165,7 +178,7 @@ def take(page: Page, site: Site, target: Path) -> None:
     """Every picture of the table, each at its widths."""
     role = None
     for shot in SHOTS:
-        if shot.role is not role:
+        if shot.role is not None and shot.role is not role:
             site.sign_in(page, shot.role)
             role = shot.role
         for width, suffix in WIDTHS.items():
@@ -177,6 +190,11 @@ def take(page: Page, site: Site, target: Path) -> None:
             page.goto(site.address + shot.path(site))
             shot.prepare(page)
             page.screenshot(path=target / f"{shot.name}{suffix}.png")
+
+
+def morning(site: Site) -> str:
+    """What everybody opens first."""
+    return MORNING
 
 
 def as_it_is(page: Page) -> None:
@@ -207,10 +225,10 @@ def at_the_place(page: Page) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One picture: its name, who looks, where, and what is done before."""
+    """One picture: its name, who looks (None: a contact with a link), where, what comes before."""
 
     name: str
-    role: Role
+    role: Role | None
     path: Callable[[Site], str]
     prepare: Callable[[Page], None] = as_it_is
     narrow: bool = True
@@ -218,9 +236,13 @@ class Shot:
 
 
 SHOTS = (
+    Shot("agence", None, Site.answer, height=TALL),
+    Shot("matin-conseiller", Role.ADVISOR, morning),
     Shot("par-ou-commencer", Role.ADVISOR, lambda site: "/commencer", narrow=False),
+    Shot("offres", Role.ADVISOR, lambda site: "/offers?state=open"),
     Shot("liste", Role.ADVISOR, Site.telling_shortlist, with_points, height=TALL),
     Shot("leviers", Role.ADVISOR, lambda site: site.telling_offer() + "/levers"),
+    Shot("personnes", Role.ADVISOR, lambda site: "/candidats"),
     Shot("personne", Role.ADVISOR, Site.person, height=TALL),
     Shot("sans-proposition", Role.ADVISOR, lambda site: "/forgotten"),
     Shot("mise-en-relation", Role.ADVISOR, Site.introduction, height=TALL),
@@ -230,19 +252,34 @@ SHOTS = (
     Shot("envoi", Role.ADVISOR, Site.dispatch, height=TALL),
     Shot("suivi", Role.ADVISOR, lambda site: "/suivi"),
     Shot("contrat", Role.ADVISOR, Site.contract, height=TALL),
+    Shot("matin-mission-rh", Role.OFFICER, morning),
     Shot("saisie", Role.OFFICER, lambda site: "/offers/new", with_a_note, narrow=False),
     Shot("relecture", Role.OFFICER, Site.note_to_review, at_the_place),
     Shot("offre", Role.OFFICER, Site.mail_offer, height=TALL),
     Shot("doublons", Role.OFFICER, lambda site: site.mail_offer() + "/duplicates", height=TALL),
     Shot("cloture", Role.OFFICER, lambda site: site.telling_offer() + "/close"),
+    Shot("recrutements", Role.OFFICER, lambda site: "/recrutements"),
+    Shot("clauses", Role.OFFICER, lambda site: "/clauses"),
+    Shot("matin-appui", Role.OFFICE, morning),
     Shot("imports", Role.OFFICE, lambda site: "/imports"),
+    Shot("abc", Role.OFFICE, lambda site: "/abc"),
+    Shot("matin-referent", Role.CASEWORKER, morning),
+    Shot("portefeuille", Role.CASEWORKER, lambda site: "/candidats"),
+    Shot("matin-responsable", Role.MANAGER, morning),
     Shot("chiffres", Role.MANAGER, lambda site: "/chiffres"),
+    Shot("activite", Role.MANAGER, lambda site: "/chiffres/activite"),
     Shot("ce-qui-manque", Role.MANAGER, lambda site: "/chiffres/couverture"),
     Shot("sorties", Role.MANAGER, lambda site: "/sorties"),
     Shot("leviers-du-territoire", Role.MANAGER, lambda site: "/levers"),
     Shot("trajets", Role.MANAGER, lambda site: "/territoire", height=TALL),
     Shot("apprentissage", Role.MANAGER, lambda site: "/apprentissage"),
     Shot("equite", Role.MANAGER, lambda site: "/equite"),
+    Shot("delegations", Role.MANAGER, lambda site: "/delegations"),
+    Shot("portefeuilles", Role.MANAGER, lambda site: "/portefeuilles"),
+    Shot("matin-administration", Role.ADMIN, morning),
+    Shot("comptes", Role.ADMIN, lambda site: "/comptes"),
+    Shot("jetons", Role.ADMIN, lambda site: "/jetons"),
+    Shot("journal", Role.ADMIN, lambda site: "/journal"),
 )
 """The pictures of the documentation, by who looks."""
 
