@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import false, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from api.services.portfolios_holding import chunks, end_for, hold_again
@@ -108,9 +108,10 @@ def participants(session: Session, portfolio: Portfolio) -> list[Participant]:
     """The active people of a portfolio, by identifier."""
     every = session.scalars(select(CandidateFollow.caseworker).distinct())
     spelt = [name for name in every if portfolio_key(name) == portfolio.key]
-    theirs = CandidateFollow.caseworker.in_([name for name in spelt if name is not None])
-    if None in spelt:
-        theirs = or_(theirs, CandidateFollow.caseworker.is_(None))
+    theirs = or_(
+        CandidateFollow.caseworker.in_([name for name in spelt if name is not None]),
+        CandidateFollow.caseworker.is_(None) if None in spelt else false(),
+    )
     rows = session.execute(
         select(Candidate.key, Candidate.identifier, CandidateFollow.branch, CandidateIdentity)
         .join(CandidateFollow, CandidateFollow.candidate_id == Candidate.id)
