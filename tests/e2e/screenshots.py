@@ -28,6 +28,7 @@ from api.demo.show import Screen
 from api.navigation import MORNING
 from api.services import users
 from api.services.answers_links import create_link
+from api.services.scope import offers_visible
 from api.settings import Settings, sqlite_url
 from models.candidates import Candidate, CandidateProject
 from models.contract_lists import ContractState
@@ -74,9 +75,13 @@ class Site:
         page.get_by_role("button", name="Me connecter").click()
 
     def telling_offer(self) -> str:
-        """The path of the offer whose list shows most of every band."""
+        """The path of the offer that the advisor decides on whose list shows most of every band."""
+        first = select(User).where(User.role == Role.ADVISOR).order_by(User.id).limit(1)
         with self.sessions() as session:
-            best = max(session.scalars(select(Shortlist)), key=_variety)
+            advisor = session.scalars(first).one()
+            theirs = select(Offer.id).where(offers_visible(advisor))
+            lists = session.scalars(select(Shortlist).where(Shortlist.offer_id.in_(theirs)))
+            best = max(lists, key=_variety)
             return f"/offers/{session.get_one(Offer, best.offer_id).key}"
 
     def telling_shortlist(self) -> str:
