@@ -84,6 +84,22 @@ def chosen_for(session: Session, offer: Offer, packaged: Engine) -> Chosen:
     return Chosen(mine, suggested, row.weights)
 
 
+class EnginesInForce:
+    """What many offers are ranked with, read for all of them at once."""
+
+    def __init__(self, session: Session, packaged: Engine) -> None:
+        self._session, self._packaged = session, packaged
+        self._in_force = engine_in_force(session, packaged)
+        self._preferred = frozenset(session.scalars(select(OfferWeights.offer_id).distinct()))
+
+    def of(self, offer_id: int) -> Engine:
+        """The weights in force, or those preferred for this offer."""
+        if offer_id not in self._preferred:
+            return self._in_force
+        offer = self._session.get_one(Offer, offer_id)
+        return chosen_for(self._session, offer, self._packaged).engine
+
+
 def preference_of(session: Session, offer: Offer) -> OfferWeights | None:
     """What was last preferred for the offer, with who did; `weights` None: back to suggested."""
     return session.scalar(

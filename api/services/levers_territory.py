@@ -7,15 +7,16 @@ same.
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from threading import Lock
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from api.services.learning_weights import EnginesInForce
 from api.services.pool import Pool
-from api.services.shortlists import Matcher, matcher_for, ranked_scores
+from api.services.shortlists import Matcher, ranked_scores
 from matching.levers.near import near_of
 from matching.levers.settings import packaged_settings
 from matching.levers.unlocks import Total, Unlock, totals, unlocks
@@ -73,14 +74,16 @@ def territory_levers(
     where = str(session.get_bind().engine.url)
     until = time.monotonic() + budget
     found: dict[str, list[Unlock]] = {}
+    engines = EnginesInForce(session, matcher.ranker.engine)
     for offer in offers:
-        used = matcher_for(session, offer, matcher)
-        stamp = (offer.version, today, used.ranker.engine.version)
+        engine = engines.of(offer.id)
+        stamp = (offer.version, today, engine.version)
         known = kept.get((where, offer.id))
         if known is not None and known[0] == stamp:
             found[offer.reference] = known[1]
         elif time.monotonic() < until:
-            near = near_of(ranked_scores(session, offer, today, used), used.ranker.engine)
+            used = replace(matcher, ranker=replace(matcher.ranker, engine=engine))
+            near = near_of(ranked_scores(session, offer, today, used), engine)
             found[offer.reference] = unlocks(near, packaged_settings())
             kept[where, offer.id] = stamp, found[offer.reference]
     return TerritoryView(

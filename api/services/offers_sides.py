@@ -7,10 +7,9 @@ from functools import cached_property
 from threading import Lock
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api.services.learning_weights import chosen_for, engine_in_force
+from api.services.learning_weights import EnginesInForce
 from api.services.offers import offer_to_rank
 from api.services.profiles import offer_facts
 from api.services.ranking import Ranker
@@ -25,7 +24,6 @@ from matching.shortlist import Entry, entries
 from matching.territory import Territory, at_site
 from models.candidates import Candidate
 from models.errors import TransitionRefusedError
-from models.learning import OfferWeights
 from models.offers import Offer
 
 MOST_PROFILES = 2_000
@@ -105,19 +103,11 @@ class Side:
 
     def engine(self, offer_id: int) -> Engine:
         """What this offer is ranked with: the weights in force, or those preferred for it."""
-        if offer_id not in self._preferred:
-            return self._in_force
-        offer = self.session.get_one(Offer, offer_id)
-        return chosen_for(self.session, offer, self.ranker.engine).engine
+        return self._engines.of(offer_id)
 
     @cached_property
-    def _in_force(self) -> Engine:
-        return engine_in_force(self.session, self.ranker.engine)
-
-    @cached_property
-    def _preferred(self) -> frozenset[int]:
-        """Offers for which somebody once preferred other weights."""
-        return frozenset(self.session.scalars(select(OfferWeights.offer_id).distinct()))
+    def _engines(self) -> EnginesInForce:
+        return EnginesInForce(self.session, self.ranker.engine)
 
 
 def side_of(session: Session, candidate: Candidate, today: date, matcher: Matcher) -> Side:
