@@ -139,7 +139,10 @@ def decided_by_others(session: Session, user: User, at: datetime) -> Sequence[To
 
 
 def places_freed(session: Session, user: User, at: datetime) -> Sequence[TodoItem]:
-    """People in reserve on an open offer that has places nobody holds any more."""
+    """People in reserve on an open offer that has places nobody holds any more.
+
+    One line a person, not one an offer: it leads to the offer they have waited for longest.
+    """
     if user.role is not Role.ADVISOR:
         return ()
     other = aliased(Introduction)
@@ -157,15 +160,18 @@ def places_freed(session: Session, user: User, at: datetime) -> Sequence[TodoIte
         taken < Offer.positions,
         _left_since(),
     )
+    people: dict[str, list[Line]] = {}
+    for line in lines:
+        people.setdefault(line.called, []).append(line)
     return [
         TodoItem(
             FREED,
-            f"{line.called} peut être rappelé·e",
-            f"Une place se libère : {line.offer}.",
-            line.href,
-            line.until,
+            f"{called} peut être rappelé·e",
+            f"Une place se libère : {' ; '.join(line.offer for line in own)}.",
+            own[0].href,
+            min((line.until for line in own if line.until), default=None),
         )
-        for line in lines
+        for called, own in people.items()
     ]
 
 

@@ -153,6 +153,22 @@ def test_the_reserve_is_recalled_once_a_place_frees(morning: Morning) -> None:
     assert FREED not in morning.kinds(morning.cook, NOW + DAY)
 
 
+def test_somebody_in_reserve_on_two_offers_is_called_back_once(morning: Morning) -> None:
+    offers = [morning.offer(positions=1, title=title) for title in ("Cariste", "Préparateur")]
+    person = morning.person()
+    actor = Actor(morning.driver.id, Role.ADVISOR)
+    for offer in offers:
+        gone = morning.introduced(A.KEEP, A.PROPOSE, offer=offer)
+        waits = suggest(morning.session, (offer.id, person.id), actor, NOW)
+        for action in (A.KEEP, A.RESERVE):
+            move(morning.session, waits, Step(action), actor, NOW)
+        move(morning.session, gone, Step(A.DECLINE, "trajet"), actor, NOW + DAY)
+    items = todo(morning.session, morning.driver, NOW + DAY)
+    (item,) = [each for each in items if each.kind == FREED]
+    assert item.title == f"{person.identifier} peut être rappelé·e"
+    assert "Cariste ; Préparateur" in item.detail
+
+
 @pytest.mark.parametrize(
     ("days", "told", "urgent"), [(-1, 0, 0), (0, 1, 1), (1, 1, 1), (3, 1, 0), (4, 0, 0)]
 )
