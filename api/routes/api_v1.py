@@ -21,7 +21,7 @@ from api.programs import API, token_of
 from api.services import api_lists, api_offers
 from api.services.api_lists_cursor import cursor_in
 from api.services.offer_lists import offer_of
-from api.services.tokens_answers import Asked, answer_given, keep_answer
+from api.services.tokens_answers import Asked, answer_given, claim, keep_answer
 from models.errors import InputRefusedError
 from models.vocabulary import Domain, IntroductionState, OfferState
 
@@ -114,11 +114,13 @@ def create_offer(
     given = answer_given(session, ask)
     if given is not None:
         return _made(given.status, given.body, is_again=True)
+    claimed = claim(session, ask)
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     offer, is_new = api_offers.take_offer(session, body.decode("utf-8"), kind, token, now)
     made = WholeOffer.model_validate(api_offers.whole_offer(session, offer)).model_dump(mode="json")
     status = 201 if is_new else 200
-    keep_answer(session, ask, status, made)
+    if claimed is not None:
+        keep_answer(session, claimed, status, made)
     return _made(status, made)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from api.services.api_lists_cursor import Cursor, after
@@ -144,7 +145,15 @@ def take_offer(
     _, existing = place_of(session, parsed)
     if existing is not None:
         return existing, False
-    return create_offer(session, parsed, None, now, f"API : {token.name}"), True
+    try:
+        with session.begin_nested():
+            offer = create_offer(session, parsed, None, now, f"API : {token.name}")
+            return offer, offer.created_at == now  # another may have come just before
+    except IntegrityError:  # the same offer came at the same time, and was first
+        _, existing = place_of(session, parsed)
+        if existing is None:
+            raise
+        return existing, False
 
 
 def _one_offer(text: str, media_type: str) -> ParsedOffer:

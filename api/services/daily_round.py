@@ -20,6 +20,7 @@ from api.services.import_assistant import forget_expired
 from api.services.import_undo import forget_before
 from api.services.learning_rates import refit_weekly
 from api.services.offer_states import change_offer_state, lock
+from api.services.tokens_answers import forget_answers
 from models.closing import close_waiting
 from models.days import day_of
 from models.endings import EndMotive, ExpiryMotive
@@ -117,4 +118,5 @@ def _forget(session: Session, now: datetime) -> Counter[str]:
     forget_expired(session, now)
     forget_before(session, now)
     forget_accesses(session, now)
+    forget_answers(session, now)
     return Counter()

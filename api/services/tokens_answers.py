@@ -63,7 +63,7 @@ def answer_given(session: Session, asked: Asked) -> ApiAnswer | None:
         return None
     if len(asked.key) > LONGEST_KEY:
         raise InputRefusedError(f"{LONGEST_KEY} caractères au plus", PLACE)
-    session.execute(delete(ApiAnswer).where(ApiAnswer.at <= asked.now - KEPT))
+    forget_answers(session, asked.now)
     found = session.scalar(
         select(ApiAnswer).where(
             ApiAnswer.token_id == asked.token.id, ApiAnswer.request_key == asked.key
@@ -74,26 +74,40 @@ def answer_given(session: Session, asked: Asked) -> ApiAnswer | None:
     return found
 
 
-def keep_answer(session: Session, asked: Asked, status: int, body: dict[str, Any]) -> None:
-    """Remember what this request was answered; without a key there is nothing to remember.
+def claim(session: Session, asked: Asked) -> ApiAnswer | None:
+    """Take the key before anything is done, for two at once to do it once; None without a key.
 
     Raises
     ------
     KeyInUseError : the same key came at the same time, and was first
     """
     if not asked.key:
-        return
-    session.add(
-        ApiAnswer(
-            token_id=asked.token.id,
-            request_key=asked.key,
-            request_hash=asked.body_hash,
-            at=asked.now,
-            status=status,
-            body=body,
-        )
+        return None
+    claimed = ApiAnswer(
+        token_id=asked.token.id,
+        request_key=asked.key,
+        request_hash=asked.body_hash,
+        at=asked.now,
+        status=0,
+        body={},
     )
+    session.add(claimed)
     try:
         session.flush()
     except IntegrityError as error:
         raise KeyInUseError from error
+    return claimed
+
+
+def keep_answer(session: Session, claimed: ApiAnswer, status: int, body: dict[str, Any]) -> None:
+    """Remember what this request was answered."""
+    claimed.status, claimed.body = status, body
+    session.flush()
+
+
+def forget_answers(session: Session, now: datetime) -> int:
+    """Forget what is older than a day; how many answers."""
+    gone = session.execute(
+        delete(ApiAnswer).where(ApiAnswer.at <= now - KEPT).returning(ApiAnswer.id)
+    )
+    return len(gone.all())
