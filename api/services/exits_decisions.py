@@ -79,9 +79,7 @@ def exit_of(session: Session, user: User, key: str, today: date) -> Exit:
     return found(session.scalar(wanted), "Sortie", key)
 
 
-def set_proof(
-    session: Session, target: Exit, piece: Piece, user: User, at: datetime
-) -> ExitProof:
+def set_proof(session: Session, target: Exit, piece: Piece, user: User, at: datetime) -> ExitProof:
     """How far a piece of the file is.
 
     Raises
