@@ -30,7 +30,7 @@ from tests.api.services.people_and_offers import (
 )
 from tests.factories import make_user
 
-FIRST, LAST = date(2026, 9, 1), date(2026, 10, 31)
+FIRST, LAST = date(2026, 9, 2), date(2026, 10, 31)
 PERSONS, POSTS = 6, 12
 
 
@@ -92,7 +92,7 @@ def test_a_success_raises_the_trade_practised_and_lowers_nothing(
         assert known == before[id_].contributions[Criterion.EXPERIENCE].known
     # the sheet tells it with its days; the file, and what is exported of it, stay as they were
     (words,) = next(each for each in facts_of(session, person.id) if each.label == PRACTISED).words
-    assert words.startswith(f"PMSMP (immersion) « {offer.title} », du 1 septembre 2026 au 31 oct")
+    assert words.startswith(f"PMSMP (immersion) « {offer.title} », du 2 septembre 2026 au 31 oct")
     assert file in list(whole_records(session))
 
 
