@@ -13,7 +13,7 @@ from api.schemas import Form as EmptyForm
 from api.schemas import Line, PageNumber
 from api.services import drives
 from api.services.drives_files import drive_table
-from api.services.drives_people import Group, group_of
+from api.services.drives_people import Group, group_count
 from api.services.drives_seats import change_seats
 from api.services.drives_views import drive_view, drives_page
 from models.days import day_of
@@ -83,9 +83,7 @@ def show_drive(
         "drive": drive,
         "is_open": drive.state is DriveState.OPEN,
         "to_come": [each for each in view.sessions if day_of(each.slot) >= day_of(now)],
-        "groups": [
-            (group, len(group_of(session, drive, group))) for group in Group if view.may_run
-        ],
+        "groups": [(group, group_count(session, drive, group)) for group in Group if view.may_run],
         "done": {"seated": seated, "waiting": waiting, "known": known},
         "most_seats": MOST_SEATS,
         "today": today,

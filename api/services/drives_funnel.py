@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select, union
 from sqlalchemy.orm import Session
 
 from models.dispatch_lists import CardAnswer
 from models.dispatches import DispatchCard
-from models.drives import DriveGuest, GuestState
+from models.drives import Drive, DriveGuest, GuestState
 from models.endings import EndMotive
 from models.interviews import Interview, InterviewState
 from models.introductions import Introduction
@@ -46,35 +46,42 @@ class Funnel:
         )
 
 
-def funnel_of(session: Session, offers: Sequence[int], guests: Sequence[DriveGuest]) -> Funnel:
-    """The people of a drive, step by step; nobody is named."""
-    introduced = session.execute(
-        select(Introduction.id, Introduction.candidate_id, Introduction.close_reason).where(
-            Introduction.offer_id.in_(offers), Introduction.state != IntroductionState.DISCARDED
-        )
-    ).all()
+def funnel_of(session: Session, drive: Drive, offers: Sequence[int]) -> Funnel:
+    """The people of a drive, step by step; nobody is named.
+
+    offers : ids of those of the drive
+    """
     on_offers = Introduction.offer_id.in_(offers)
-    interviewed = set(
-        session.scalars(
-            select(Introduction.candidate_id)
-            .join(Interview, Interview.introduction_id == Introduction.id)
-            .where(on_offers, Interview.state == InterviewState.PRESENT)
-        )
+    cards = select(DriveGuest.candidate_id).where(DriveGuest.drive_id == drive.id)
+    forward = select(Introduction.candidate_id).where(
+        on_offers, Introduction.state != IntroductionState.DISCARDED
     )
-    interviewed |= set(
-        session.scalars(
-            select(Introduction.candidate_id)
-            .join(DispatchCard, DispatchCard.introduction_id == Introduction.id)
-            .where(on_offers, DispatchCard.answer.in_(MET))
-        )
+    hired = forward.where(Introduction.close_reason == EndMotive.HIRED)
+    interviewed = (
+        select(Introduction.candidate_id)
+        .join(Interview, Interview.introduction_id == Introduction.id)
+        .where(on_offers, Interview.state == InterviewState.PRESENT)
     )
-    hired = {row.candidate_id for row in introduced if row.close_reason is EndMotive.HIRED}
-    cards = {guest.candidate_id for guest in guests}
+    met = (
+        select(Introduction.candidate_id)
+        .join(DispatchCard, DispatchCard.introduction_id == Introduction.id)
+        .where(on_offers, DispatchCard.answer.in_(MET))
+    )
     return Funnel(
-        applications=len(introduced),
-        people=len(cards | {row.candidate_id for row in introduced}),
-        invited=sum(guest.invited_at is not None for guest in guests),
-        came=sum(guest.state is GuestState.PRESENT for guest in guests),
-        interviewed=len(interviewed | hired),
-        hired=len(hired),
+        applications=_count(session, forward),
+        people=_people(session, cards, forward),
+        invited=_count(session, cards.where(DriveGuest.invited_at.is_not(None))),
+        came=_count(session, cards.where(DriveGuest.state == GuestState.PRESENT)),
+        interviewed=_people(session, interviewed, met, hired),
+        hired=_people(session, hired),
     )
+
+
+def _count(session: Session, rows: Select[int]) -> int:
+    return session.scalar(select(func.count()).select_from(rows.subquery())) or 0
+
+
+def _people(session: Session, *rows: Select[int]) -> int:
+    """How many people are in any of these, each once."""
+    together = union(*rows).subquery()
+    return session.scalar(select(func.count(together.c.candidate_id.distinct()))) or 0

@@ -4,7 +4,7 @@ whoever is found by hand. One line a person, however many of the offers name the
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from api.services.drives import offers_of
@@ -58,8 +58,18 @@ class Proposed:
 
 def group_of(session: Session, drive: Drive, group: Group) -> list[Candidate]:
     """The active people of a group without a card in the drive, each once, the first in first."""
+    return list(dict.fromkeys(session.scalars(_grouped(session, drive, group))))
+
+
+def group_count(session: Session, drive: Drive, group: Group) -> int:
+    """How many people `group_of` would give."""
+    found = _grouped(session, drive, group).with_only_columns(func.count(Candidate.id.distinct()))
+    return session.scalar(found.order_by(None)) or 0
+
+
+def _grouped(session: Session, drive: Drive, group: Group) -> Select[Candidate]:
     offers = [offer.id for offer in offers_of(session, drive)]
-    found = session.scalars(
+    return (
         select(Candidate)
         .join(Introduction, Introduction.candidate_id == Candidate.id)
         .where(
@@ -70,7 +80,6 @@ def group_of(session: Session, drive: Drive, group: Group) -> list[Candidate]:
         )
         .order_by(Introduction.created_at, Introduction.id)
     )
-    return list(dict.fromkeys(found))
 
 
 def listed(session: Session, drive: Drive) -> tuple[Proposed, ...]:

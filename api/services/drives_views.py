@@ -1,11 +1,10 @@
 """What the screens of a recruitment drive read: the list, one drive, one session, the funnel."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from api.services.drives import RUNNERS, drives_visible, offers_of
@@ -153,42 +152,45 @@ def drive_view(session: Session, user: User, drive: Drive) -> DriveView:
         .where(DriveSession.drive_id == drive.id)
         .order_by(DriveSession.slot, DriveSession.id)
     ).all()
-    guests = session.scalars(
+    guests = (
         select(DriveGuest)
         .where(DriveGuest.drive_id == drive.id)
         .order_by(DriveGuest.waiting_since, DriveGuest.id)
         .options(selectinload(DriveGuest.session))
-    ).all()
-    waiting = [each for each in guests if each.state is GuestState.WAITING]
-    left = [each for each in guests if each.state is GuestState.WITHDRAWN]
-    to_tell = [
-        each
-        for each in guests
-        if each.called_up_at and not each.told_at and each.state is GuestState.INVITED
-    ]
-    own_ids = set(session.scalars(own_people(user))) if not may_run else set()
-    own = [each for each in guests if each.candidate_id in own_ids]
+    )
 
-    def shown(some: Sequence[DriveGuest]) -> tuple[Card, ...]:
-        return cards_of(session, user, some[:MOST_SHOWN], ids) if may_run else ()
+    def shown(*wanted: ColumnElement[bool]) -> tuple[Card, ...]:
+        found = session.scalars(guests.where(*wanted).limit(MOST_SHOWN)).all()
+        return cards_of(session, user, found, ids)
 
+    is_to_tell = (
+        DriveGuest.state == GuestState.INVITED,
+        DriveGuest.called_up_at.is_not(None),
+        DriveGuest.told_at.is_(None),
+    )
     return DriveView(
         drive=drive,
         offers=tuple(offers),
         sessions=tuple(sessions),
-        came=Counter(
-            each.session_id
-            for each in guests
-            if each.state is GuestState.PRESENT and each.session_id is not None
-        ),
-        counts=Counter(each.state for each in guests),
-        funnel=funnel_of(session, ids, guests),
-        waiting=shown(waiting),
-        to_tell=shown(to_tell),
-        left=shown(left),
-        own=cards_of(session, user, own, ids) if own else (),
+        came=_came(session, drive),
+        counts=_counts(session, user, drive),
+        funnel=funnel_of(session, drive, ids),
+        waiting=shown(DriveGuest.state == GuestState.WAITING) if may_run else (),
+        to_tell=shown(*is_to_tell) if may_run else (),
+        left=shown(DriveGuest.state == GuestState.WITHDRAWN) if may_run else (),
+        own=() if may_run else shown(DriveGuest.candidate_id.in_(own_people(user))),
         may_run=may_run,
     )
+
+
+def _came(session: Session, drive: Drive) -> dict[int, int]:
+    """How many people came, by session."""
+    rows = session.execute(
+        select(DriveGuest.session_id, func.count())
+        .where(DriveGuest.drive_id == drive.id, DriveGuest.state == GuestState.PRESENT)
+        .group_by(DriveGuest.session_id)
+    )
+    return {row[0]: row[1] for row in rows if row[0] is not None}
 
 
 def sheet_of(session: Session, user: User, drive: Drive, held: DriveSession, at: datetime) -> Sheet:

@@ -21,6 +21,7 @@ from models.candidates import Candidate
 from models.case_files import CandidateFollow, CandidateIdentity
 from models.database import transaction
 from models.drives import Drive, DriveGuest, DriveSession, GuestState
+from models.endings import EndMotive
 from models.errors import (
     InputRefusedError,
     NotFoundError,
@@ -254,6 +255,20 @@ def test_the_funnel_counts_each_person_once(hall: Hall) -> None:
     # 0, 1, 5 put forward and 2, 3 by hand; 0, 1, 2 had a seat, then 3 in the place of 1.
     assert (funnel.applications, funnel.people, funnel.invited, funnel.came) == (3, 5, 4, 1)
     assert (funnel.interviewed, funnel.hired) == (0, 0)
+
+
+def test_somebody_hired_on_two_offers_of_a_drive_is_one_person_hired(hall: Hall) -> None:
+    other = make_offer()
+    hall.session.add(other)
+    hall.session.flush()
+    drives.add_offer(hall.session, hall.officer, hall.drive, other.reference)
+    for offer in (hall.offer, other):
+        found = introduce(hall, 0, offer=offer)
+        found.state, found.close_reason = IntroductionState.CLOSED, EndMotive.HIRED
+    hall.session.flush()
+    funnel = drive_view(hall.session, hall.officer, hall.drive).funnel
+    assert (funnel.applications, funnel.people) == (2, 1)
+    assert (funnel.interviewed, funnel.hired) == (1, 1)
 
 
 def test_inviting_moves_no_introduction(hall: Hall) -> None:
