@@ -121,13 +121,13 @@ def seat(
     """
     if guest.session_id == target.id and guest.state is GuestState.INVITED:
         return
-    if guest.state is GuestState.PRESENT:
-        raise TransitionRefusedError(SEAT, guest.state.label, "la personne est déjà venue")
     _check_to_come(target, SEAT, at)
     former = _former(session, guest)
     for each in sorted({each.id: each for each in (former, target) if each}.values(), key=_id):
         _lock(session, each)
     session.refresh(guest)
+    if guest.state is GuestState.PRESENT:
+        raise TransitionRefusedError(SEAT, guest.state.label, "la personne est déjà venue")
     if not _free(session, target):
         words = "toutes les places de cette séance sont prises"
         raise TransitionRefusedError(SEAT, guest.state.label, words)
@@ -163,12 +163,12 @@ def _leave(
 ) -> None:
     if guest.state is state:
         return
-    if guest.state is GuestState.PRESENT:
-        raise TransitionRefusedError(state.label, guest.state.label, "la personne est venue")
     former = _former(session, guest)
     if former is not None:
         _lock(session, former)
         session.refresh(guest)
+    if guest.state is GuestState.PRESENT:
+        raise TransitionRefusedError(state.label, guest.state.label, "la personne est venue")
     guest.session_id, guest.state = None, state
     if state is GuestState.WAITING:
         guest.waiting_since = at
