@@ -4,7 +4,6 @@ Nobody is created here: a person is known by the subject of the provider, and th
 an e-mail that the provider has verified and that an account in use bears.
 """
 
-import logging
 import secrets
 import time
 from collections.abc import Mapping
@@ -13,8 +12,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from models.errors import DomainError
-
-logger = logging.getLogger(__name__)
 
 TIMEOUT_S = 10.0
 LEEWAY_S = 60
@@ -105,9 +102,8 @@ class Relying:
         SignOnRefusedError : the provider cannot be reached, or is not the one of the settings
         """
         endpoint = self._endpoint("authorization_endpoint")
-        journey = Journey(
-            *(secrets.token_urlsafe(TOKEN_BYTES) for _ in range(2)), _verifier(), target
-        )
+        state, nonce = (secrets.token_urlsafe(TOKEN_BYTES) for _ in range(2))
+        journey = Journey(state, nonce, _verifier(), target)
         with self._client(redirect_uri) as client:
             url, _ = client.create_authorization_url(
                 endpoint, state=journey.state, code_verifier=journey.verifier, nonce=journey.nonce
