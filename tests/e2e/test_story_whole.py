@@ -12,7 +12,7 @@ from tests.e2e.story import REVIEWER, SECOND_REFERENT, Story
 from tests.e2e.test_capture import reach
 from tests.e2e.test_followup import answered, press
 from tests.e2e.test_level2 import fill_by_keyboard
-from tests.e2e.test_screens import check, overflow
+from tests.e2e.test_screens import overflow, violations
 
 CONTACT = "elodie.marquis@interim-littoral.example"
 TITLE = "Préparateur de commandes à Grande-Synthe"
@@ -94,7 +94,7 @@ def choose(story: Story) -> list[str]:
     page.keyboard.press("Enter")
     expect(page.get_by_text("Motif : Disponibilité")).to_be_visible()
     expect(page.locator("#bilan")).to_contain_text("2 personnes retenues, 1 écartée")
-    return check(page, "Liste décidée")
+    return violations(page)
 
 
 def agree(story: Story, referent: Role | str, who: str, phone: str) -> None:
@@ -150,7 +150,7 @@ def send(story: Story) -> tuple[str, list[str]]:
     expect(page.get_by_text("Salma")).to_have_count(0)
     page.get_by_role("button", name="Envoyer 2 fiches").press("Enter")
     expect(page.get_by_text("Pas encore de réponse.")).to_have_count(2)
-    wrong = check(page, "Envoi parti")
+    wrong = violations(page)
     advisor = story.at(Role.ADVISOR)
     story.go(advisor, "/envois")
     advisor.get_by_role("link", name="Intérim Littoral").press("Enter")
@@ -236,7 +236,7 @@ def leave(story: Story) -> list[str]:
     manager.get_by_role("link", name="Salma Aït-Berka : CDI").press("Enter")
     press(manager, "Valider la sortie")
     expect(manager.get_by_text("décision notée par Hugues Delattre")).to_be_visible()
-    return check(manager, "Sortie validée")
+    return violations(manager)
 
 
 COUNTED = {
