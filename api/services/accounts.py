@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from api.services import users
+from api.services.portfolios_holding import rename_receiver
 from api.services.users import NewUser
 from ingestion.plain import storable
 from models.case_files import CandidateFollow
@@ -171,7 +172,7 @@ def change_account(
     TransitionRefusedError : the last administrator in use would be one no more
     """
     user = find_account(session, key)
-    before = _told(user)
+    before, name = _told(user), user.name_in_files
     if facts.role is not user.role:
         _keep_an_administrator(session, user, "Changer le rôle")
     email = users.normal_email(facts.email)
@@ -187,6 +188,8 @@ def change_account(
     )
     _put_role_facts(user, facts)
     session.flush()
+    if user.name_in_files != name:
+        rename_receiver(session, user)
     after = _told(user)
     changes = [
         f"{what} : {before[what] or 'rien'} → {after[what] or 'rien'}"

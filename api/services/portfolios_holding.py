@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.case_files import CandidateFollow
 from models.names import plain_name
-from models.people import ReassignedPerson, ReassignmentEnd
+from models.people import ReassignedPerson, Reassignment, ReassignmentEnd, User
 
 CHUNK = 500
 """Ids in one `IN (...)`."""
@@ -39,6 +39,19 @@ def hold_after_import(session: Session, ids: Sequence[int], now: datetime) -> No
                 follow.caseworker = person.to_name
             else:
                 _close(session, person, ReassignmentEnd.THIRD, now)
+    session.flush()
+
+
+def rename_receiver(session: Session, user: User) -> None:
+    """People given to an account follow it to the name that exports give it from now on."""
+    held = session.execute(
+        select(ReassignedPerson, CandidateFollow)
+        .join(Reassignment, Reassignment.id == ReassignedPerson.reassignment_id)
+        .join(CandidateFollow, CandidateFollow.candidate_id == ReassignedPerson.candidate_id)
+        .where(Reassignment.to_user_id == user.id, ReassignedPerson.ended_at.is_(None))
+    ).all()
+    for person, follow in held:
+        person.to_name = follow.caseworker = user.name_in_files
     session.flush()
 
 

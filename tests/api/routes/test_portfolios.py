@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from api.services import portfolios
+from api.services.accounts import Facts, change_account
 from api.services.import_people import import_candidates
 from api.services.import_undo import undo_import
 from api.services.portfolios import portfolio_key
@@ -134,6 +135,22 @@ def test_given_twice_then_back_holds_as_it_did(
         assert followed(session) == {"P-1": OLD}
         bring_in(session, tmp_path, file_of({"P-1": OLD}, "caisse"))
         assert followed(session) == {"P-1": OLD}
+
+
+def test_people_given_follow_the_account_to_its_name_of_the_export(
+    factory: sessionmaker[Session], tmp_path: Path
+) -> None:
+    with transaction(factory) as session:
+        bring_in(session, tmp_path, file_of({"P-1": OLD}))
+        manager, new, _ = staff(session)
+        give(session, manager, new)
+        facts = Facts(new.email, new.name, new.role, file_name="VANDAMME Bérénice")
+        change_account(session, str(new.key), facts, manager, NOW)
+        assert followed(session) == {"P-1": "VANDAMME Bérénice"}
+        bring_in(session, tmp_path, file_of({"P-1": OLD}, "gerbage"))
+        assert followed(session) == {"P-1": "VANDAMME Bérénice"}
+        bring_in(session, tmp_path, file_of({"P-1": "Vandamme Bérénice"}, "tri"))
+        assert endings(session) == [ReassignmentEnd.CONFIRMED]
 
 
 def test_an_import_taken_back_leaves_the_reassignment_in_force(
