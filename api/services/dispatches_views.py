@@ -14,7 +14,6 @@ from api.services.cards import CardContent, content_from
 from api.services.dispatches_rules import NextStep, age_days, next_step
 from api.services.dispatches_scope import (
     READERS,
-    WITH_CARDS,
     may_be_answered,
     waiting_cards,
 )
@@ -140,13 +139,11 @@ def dispatch_list(
         .offset((page - 1) * size)
         .limit(size)
     ).all()
-    found = {
-        each.id: each
-        for each in session.scalars(
-            select(Dispatch).where(Dispatch.id.in_(ids)).options(*WITH_CARDS)
-        )
-    }
-    lines = tuple(_line(found[id_], today) for id_ in ids)
+    without_texts = joinedload(Dispatch.offer).load_only(Offer.reference, Offer.title)
+    asked = select(Dispatch).where(Dispatch.id.in_(ids)).options(without_texts)
+    found = {each.id: each for each in session.scalars(asked)}
+    cards = _cards(session, ids)
+    lines = tuple(_line(found[id_], cards.get(id_, (0, 0)), today) for id_ in ids)
     return DispatchList(lines, total, pages_of(total, size), by_state)
 
 
@@ -164,11 +161,23 @@ def is_news(news_at: datetime | None, seen_at: datetime | None) -> bool:
     return news_at is not None and (seen_at is None or seen_at < news_at)
 
 
-def _line(dispatch: Dispatch, today: date) -> DispatchLine:
+def _cards(session: Session, ids: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """How many cards each dispatch holds, and how many were answered."""
+    card = DispatchCard
+    rows = session.execute(
+        select(card.dispatch_id, func.count(), func.count(card.answer))
+        .where(card.dispatch_id.in_(ids))
+        .group_by(card.dispatch_id)
+    )
+    return {id_: (held, answered) for id_, held, answered in rows}
+
+
+def _line(dispatch: Dispatch, cards: tuple[int, int], today: date) -> DispatchLine:
+    held, answered = cards
     return DispatchLine(
         dispatch=dispatch,
-        answered=sum(card.answer is not None for card in dispatch.cards),
-        total=len(dispatch.cards),
+        answered=answered,
+        total=held,
         next=next_step(dispatch),
         age=None if dispatch.sent_at is None else age_days(dispatch.sent_at, today),
         has_news=is_news(dispatch.news_at, dispatch.seen_at),
