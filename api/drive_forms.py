@@ -9,8 +9,8 @@ from pydantic import Field
 from api.boxes import BoxReader
 from api.schemas import Form, Line, Lines, Note, Search
 from api.services.drives import NewSession
+from api.services.drives_attendance import Ticks
 from api.services.drives_people import Group
-from api.services.drives_seats import Ticks
 from models.days import PARIS
 from models.drives import LONGEST_MINUTES, MOST_SEATS
 from models.errors import InputRefusedError

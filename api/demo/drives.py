@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from api.demo.seed import Clock
-from api.services import drives, drives_seats
+from api.services import drives, drives_attendance, drives_seats
 from api.services.drives import NewSession
 from api.services.shortlists import current_shortlist
 from models.candidates import Candidate
@@ -86,8 +86,8 @@ def _held(
     drives_seats.invite(session, advisor, drive, people, held, before)
     guests = session.scalars(select(DriveGuest).where(DriveGuest.session_id == held.id)).all()
     came = {str(guest.key) for place, guest in enumerate(guests) if place % CAME_EACH}
-    ticks = drives_seats.Ticks(frozenset(came), frozenset(), is_over=True)
-    drives_seats.tick(session, advisor, held, ticks, slot + timedelta(hours=2))
+    ticks = drives_attendance.Ticks(frozenset(came), frozenset(), is_over=True)
+    drives_attendance.tick(session, advisor, held, ticks, slot + timedelta(hours=2))
 
 
 def _to_come(

@@ -12,7 +12,7 @@ from api.list_answers import query_of
 from api.rendering import page
 from api.routes.drives import HOME, ONE, back_to
 from api.schemas import Form as EmptyForm
-from api.services import drives, drives_seats
+from api.services import drives, drives_attendance, drives_seats
 from api.services.drives_people import chosen, group_of, listed, search
 from api.services.drives_spread import keep_places, propose
 from api.services.drives_views import drive_view, sheet_of
@@ -115,9 +115,9 @@ def tick(
     form: Annotated[AttendanceForm, Form()],
 ) -> Response:
     """« Enregistrer les présences »."""
-    drive = drives.run_drive_of(session, user, drive_key, drives_seats.TICK)
+    drive = drives.run_drive_of(session, user, drive_key, drives_attendance.TICK)
     held = drives.session_of(session, drive, session_key)
-    drives_seats.tick(session, user, held, form.ticks(), now)
+    drives_attendance.tick(session, user, held, form.ticks(), now)
     return RedirectResponse(f"{HOME}/{drive.key}/seances/{held.key}", status_code=303)
 
 

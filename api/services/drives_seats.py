@@ -1,4 +1,4 @@
-"""The seats of a drive: invite, call up from the complementary list, withdraw, tick who came.
+"""The seats of a drive: invite, call up from the complementary list, withdraw.
 
 Every change of seats is made under the lock of the session it concerns, so that two people at
 once never give the same seat twice; the check of the base (`taken` within `seats`) stands behind.
@@ -27,7 +27,7 @@ from models.people import User
 
 MOST_TOGETHER = 500
 """People invited at once."""
-INVITE, TICK, SEAT = "Inviter", "Noter les présences", "Donner une place"
+INVITE, SEAT = "Inviter", "Donner une place"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def seat(
     _check_to_come(target, SEAT, at)
     former = _former(session, guest)
     for each in sorted({each.id: each for each in (former, target) if each}.values(), key=_id):
-        _lock(session, each)
+        lock(session, each)
     session.refresh(guest)
     if guest.state is GuestState.PRESENT:
         raise TransitionRefusedError(SEAT, guest.state.label, "la personne est déjà venue")
@@ -165,7 +165,7 @@ def _leave(
         return
     former = _former(session, guest)
     if former is not None:
-        _lock(session, former)
+        lock(session, former)
         session.refresh(guest)
     if guest.state is GuestState.PRESENT:
         raise TransitionRefusedError(state.label, guest.state.label, "la personne est venue")
@@ -218,7 +218,7 @@ def change_seats(session: Session, target: DriveSession, seats: int, at: datetim
     """
     if not 1 <= seats <= MOST_SEATS:
         raise InputRefusedError(f"entre 1 et {MOST_SEATS} places", "Places")
-    _lock(session, target)
+    lock(session, target)
     taken = _taken(session, target)
     if seats < taken:
         words = f"{taken} personnes y ont une place"
@@ -234,58 +234,6 @@ def tell(session: Session, user: User, guest: DriveGuest, at: datetime) -> None:
     if guest.called_up_at is not None and guest.told_at is None:
         guest.told_at, guest.changed_at, guest.changed_by_id = at, at, user.id
         session.flush()
-
-
-@dataclass(frozen=True, slots=True)
-class Ticks:
-    """The attendance sheet as sent back: keys ticked, keys that the page showed ticked.
-
-    `is_over` : those left unticked are absent
-    """
-
-    ticked: frozenset[str]
-    shown: frozenset[str]
-    is_over: bool = False
-
-
-def tick(
-    session: Session, user: User, target: DriveSession, ticks: Ticks, at: datetime
-) -> tuple[int, int]:
-    """Note who came; how many did, and how many are absent. Only what differs is changed.
-
-    Two people who tick different names at once both win.
-
-    Raises
-    ------
-    TransitionRefusedError : the day of the session has not come
-    """
-    if day_of(target.slot) > day_of(at):
-        raise TransitionRefusedError(TICK, "", "le jour de la séance n’est pas venu")
-    _lock(session, target)
-    guests = _seated(session, target)
-    for guest in guests:
-        key = str(guest.key)
-        state = guest.state
-        if key in ticks.ticked:
-            state = GuestState.PRESENT
-        elif key in ticks.shown:
-            state = GuestState.INVITED
-        if ticks.is_over and state is GuestState.INVITED:
-            state = GuestState.ABSENT
-        if state is not guest.state:
-            guest.state, guest.changed_at, guest.changed_by_id = state, at, user.id
-    session.flush()
-    came = sum(guest.state is GuestState.PRESENT for guest in guests)
-    return came, sum(guest.state is GuestState.ABSENT for guest in guests)
-
-
-def _seated(session: Session, target: DriveSession) -> Sequence[DriveGuest]:
-    return session.scalars(
-        select(DriveGuest)
-        .where(DriveGuest.session_id == target.id)
-        .order_by(DriveGuest.id)
-        .execution_options(populate_existing=True)
-    ).all()
 
 
 def _sit(guest: DriveGuest, target: DriveSession, user: User | None, at: datetime) -> None:
@@ -309,7 +257,8 @@ def _id(target: DriveSession) -> int:
     return target.id
 
 
-def _lock(session: Session, target: DriveSession) -> None:
+def lock(session: Session, target: DriveSession) -> None:
+    """Nobody else changes the seats of the session until the end of the transaction."""
     session.refresh(target, with_for_update=True)
 
 
@@ -323,7 +272,7 @@ def _taken(session: Session, target: DriveSession) -> int:
 def _free(session: Session, target: DriveSession) -> int:
     """Seats that nobody holds; the session is locked until the end of the transaction."""
     session.flush()
-    _lock(session, target)
+    lock(session, target)
     return max(0, target.seats - _taken(session, target))
 
 

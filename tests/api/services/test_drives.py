@@ -11,11 +11,11 @@ from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
-from api.services import drives, drives_seats
+from api.services import drives, drives_attendance, drives_seats
 from api.services.drives import NewSession
+from api.services.drives_attendance import Ticks
 from api.services.drives_files import drive_table, drives_todo
 from api.services.drives_people import Group, group_of
-from api.services.drives_seats import Ticks
 from api.services.drives_views import drive_view, drives_page, sheet_of
 from models.candidates import Candidate
 from models.case_files import CandidateFollow, CandidateIdentity
@@ -221,10 +221,10 @@ def test_attendance_is_noted_on_the_day_by_two_people_at_once(hall: Hall) -> Non
 
     def tick(ticked: Sequence[str], shown: Sequence[str] = (), is_over: bool = False) -> object:
         ticks = Ticks(frozenset(ticked), frozenset(shown), is_over)
-        return drives_seats.tick(hall.session, hall.officer, hall.held, ticks, LATER)
+        return drives_attendance.tick(hall.session, hall.officer, hall.held, ticks, LATER)
 
     with pytest.raises(TransitionRefusedError, match="n’est pas venu"):
-        drives_seats.tick(
+        drives_attendance.tick(
             hall.session, hall.officer, hall.held, Ticks(frozenset(), frozenset()), NOW
         )
     assert tick(keys[:1]) == (1, 0)
@@ -250,7 +250,7 @@ def test_the_funnel_counts_each_person_once(hall: Hall) -> None:
     hall.invite(0, 1, 2, 3)
     drives_seats.withdraw(hall.session, hall.officer, hall.guest(1), NOW)
     ticks = Ticks(frozenset({str(hall.guest(0).key)}), frozenset())
-    drives_seats.tick(hall.session, hall.officer, hall.held, ticks, LATER)
+    drives_attendance.tick(hall.session, hall.officer, hall.held, ticks, LATER)
     funnel = drive_view(hall.session, hall.officer, hall.drive).funnel
     # 0, 1, 5 put forward and 2, 3 by hand; 0, 1, 2 had a seat, then 3 in the place of 1.
     assert (funnel.applications, funnel.people, funnel.invited, funnel.came) == (3, 5, 4, 1)
