@@ -14,7 +14,7 @@ from api.services.documents import document_file
 from api.services.offer_life import Closing
 from api.services.offer_life_view import life_view, story
 from api.services.offer_lists import offer_of
-from models.endings import EndMotive, ReopenMotive
+from models.endings import ReopenMotive
 from models.errors import InputRefusedError
 
 router = APIRouter()
@@ -30,7 +30,7 @@ def show_close(request: Request, session: SessionDep, today: TodayDep, key: str)
         "offer": offer,
         "life": life_view(session, offer, today),
         "story": story(session, offer),
-        "people_motives": list(EndMotive),
+        "people_motives": offer_life.PEOPLE_MOTIVES,
         "reopen_motives": list(ReopenMotive),
     }
     return page(request, "offer_close.html", facts)

@@ -15,6 +15,7 @@ from models.closing import close_waiting, restore_closed
 from models.days import day_of
 from models.endings import EndMotive, ReopenMotive
 from models.errors import (
+    InputRefusedError,
     MotiveMissingError,
     RoleRefusedError,
     TransitionRefusedError,
@@ -29,6 +30,9 @@ FIRST_REMINDER = 7
 """Days before the end at which an offer is to be followed up; sooner where its life is short."""
 LAST_REMINDER = 1
 REOPEN_WITHIN = timedelta(days=30)
+PEOPLE_MOTIVES = tuple(each for each in EndMotive if each is not EndMotive.HIRED)
+"""What those who wait may be told: a hire is recorded by its own gesture, with a contract."""
+HIRE_APART = "enregistrez l’embauche de chaque personne sur sa mise en relation, avec un contrat"
 STILL_OPEN = "Toujours ouverte"
 REOPEN = "Rouvrir l’offre"
 
@@ -148,6 +152,7 @@ def close(session: Session, offer: Offer, closing: Closing, user: User, now: dat
     Raises
     ------
     PeopleWaitingError : people wait and no reason is given for them
+    InputRefusedError : the reason is a hire, which goes with a contract
     RoleRefusedError, TransitionRefusedError, MotiveMissingError : the table says no
     ConcurrentChangeError : somebody changed the offer first
     """
@@ -155,6 +160,8 @@ def close(session: Session, offer: Offer, closing: Closing, user: User, now: dat
     offer_transition(closing.to_state, offer.state, user.role, closing.motive or None)
     if not closing.motive:
         raise MotiveMissingError(closing.to_state.label)
+    if closing.people is EndMotive.HIRED:
+        raise InputRefusedError(HIRE_APART, "Motif pour les personnes qui attendent")
     if closing.to_state in ENDED and closing.people is not None:
         close_waiting(session, offer.id, closing.people, user.id, now)
     return change_offer_state(session, offer, closing.to_state, user, now, closing.motive)

@@ -55,6 +55,12 @@ def test_closing_wants_motives_then_the_offer_may_come_back(world: World) -> Non
         refused = client.post(f"{path}/close", data=form)
         assert refused.status_code == 422
         assert "choisissez le motif de clôture" in refused.text
+        assert 'value="retenue"' not in text
+        assert len(re.findall(r'class="btn btn-primary"', text)) == 1
+        hired = client.post(f"{path}/close", data=form | {"people": "retenue"})
+        assert hired.status_code == 422
+        assert "enregistrez l’embauche" in hired.text
+        assert offer_in(world).state is OfferState.OPEN
         done = client.post(f"{path}/close", data=form | {"people": "offre_close"})
         assert done.headers["location"] == path
         assert offer_in(world).state is OfferState.CANCELLED
