@@ -541,7 +541,7 @@ def as_markdown(found: Sequence[Timed], extent: dict[str, int]) -> str:
             "# Pages on a base of real size",
             "",
             "Written by `python -m tests.evidence.real_size`. The server's time in process,",
-            f"without the network; each page {ROUNDS} times after one to warm up, on other objects.",
+            f"without the network; each page {ROUNDS} times after one to warm up, other objects.",
             "",
             "The base holds " + ", ".join(f"{n:,} {name}" for name, n in extent.items()) + ".",
             "",
