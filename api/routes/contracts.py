@@ -21,6 +21,7 @@ from api.services.contracts_pages import (
     contracts_page,
 )
 from api.services.contracts_terms import terms_of_offer
+from api.services.dispatches_scope import last_recipient
 from api.services.exits import evaluate_exits
 from api.services.introductions import check_follows, introduction_of
 from api.work_forms import (
@@ -55,7 +56,8 @@ def show_hire(request: Request, act: GestureDep, introduction: IntroductionDep) 
     """The form of a hire, filled with what the offer says."""
     offer = introduction.offer
     start = max(offer.start_date or act.today, act.today)
-    form = shown_terms(terms_of_offer(offer, start))
+    recipient = last_recipient(act.session, introduction.id)
+    form = shown_terms(terms_of_offer(offer, start, recipient))
     return _hire_page(request, act.session, introduction, form)
 
 

@@ -89,6 +89,6 @@ def _refuse(session: Session, card: DispatchCard, by: By, at: datetime) -> None:
 
 def _hire(session: Session, dispatch: Dispatch, card: DispatchCard, by: By, at: datetime) -> None:
     assert card.start_on is not None
-    terms = terms_of_offer(dispatch.offer, card.start_on)
+    terms = terms_of_offer(dispatch.offer, card.start_on, dispatch.recipient)
     # The employer decided; whoever typed it only says so: hence no role.
     hire(session, card.introduction, terms, Actor(by.user_id, None), at)

@@ -39,27 +39,30 @@ class ContractTerms:
     note: str | None = None
 
 
-def terms_of_offer(offer: Offer, start_on: date) -> ContractTerms:
+def terms_of_offer(offer: Offer, start_on: date, recipient: str | None = None) -> ContractTerms:
     """What the offer says of the contract, for a start on a day: to be corrected where it errs.
 
     The employer of record of a mission is the agency, the user company the employer named.
+    Where the offer names neither, it is whoever the person was sent to (`recipient`).
     """
     kind = ContractKind.OTHER
     if offer.contract_type is not None:
         kind = KIND_OF_OFFER[offer.contract_type]
-    is_mission = kind is ContractKind.TEMP and bool(offer.agency_name)
-    employer = offer.agency_name if is_mission else offer.employer_name
+    agency = offer.agency_name or recipient
+    is_mission = kind is ContractKind.TEMP and bool(agency)
+    employer = agency if is_mission else offer.employer_name
+    user_company = offer.employer_name if is_mission and offer.employer_name != employer else None
     end_on = None
     if offer.duration_days and kind not in OPEN_ENDED:
         end_on = start_on + timedelta(days=offer.duration_days - 1)
     return ContractTerms(
         kind=kind,
         start_on=start_on,
-        employer_name=employer or offer.agency_name or "Employeur non précisé",
+        employer_name=employer or agency or "Employeur non précisé",
         job_title=offer.title,
         end_on=end_on,
         weekly_hours=_lawful(offer.weekly_hours),
-        user_company=offer.employer_name if is_mission else None,
+        user_company=user_company,
     )
 
 

@@ -60,6 +60,17 @@ def may_see(session: Session, user: User, dispatch: Dispatch) -> bool:
     return session.scalar(mine) is not None
 
 
+def last_recipient(session: Session, introduction_id: int) -> str | None:
+    """Whom the person of an introduction was last sent to; None where they were not."""
+    return session.scalar(
+        select(Dispatch.recipient)
+        .join(DispatchCard, DispatchCard.dispatch_id == Dispatch.id)
+        .where(DispatchCard.introduction_id == introduction_id, Dispatch.sent_at.is_not(None))
+        .order_by(Dispatch.id.desc())
+        .limit(1)
+    )
+
+
 def card_of_key(dispatch: Dispatch, key: str) -> DispatchCard:
     """The card of this key.
 

@@ -47,7 +47,7 @@ from models.motives import EmployerMotive
 from models.moves import Actor, Step, move
 from models.outbox import MessageKind, OutgoingMessage
 from models.people import User
-from models.vocabulary import IntroductionAction, IntroductionState, Role
+from models.vocabulary import ContractType, IntroductionAction, IntroductionState, Role
 from tests.api.dispatch_world import (
     AGENCY,
     MONDAY,
@@ -176,6 +176,29 @@ def test_a_hire_makes_the_contract_from_the_day_given(session: Session, dispatch
     assert contract.start_on == START
     assert card.introduction.close_reason is EndMotive.HIRED
     assert card.revealed_at == MONDAY
+
+
+@pytest.mark.parametrize(
+    ("kind", "employer", "signed", "worked"),
+    [
+        (ContractType.TEMP, None, AGENCY, None),
+        (ContractType.TEMP, "Verrerie du Large", AGENCY, "Verrerie du Large"),
+        (ContractType.CDD, None, AGENCY, None),
+        (ContractType.CDD, "Verrerie du Large", "Verrerie du Large", None),
+    ],
+)
+def test_whoever_took_the_person_on_is_named_where_the_offer_names_nobody(
+    kind: ContractType, employer: str | None, signed: str, worked: str | None, session: Session
+) -> None:
+    scene = set_scene(session, agency_name=None, employer_name=employer, contract_type=kind)
+    dispatch = sent(session, scene)
+    card = dispatch.cards[0]
+    answer(session, dispatch, card, Given(C.HIRED, start_on=START), CONTACT, MONDAY)
+    confirm(session, dispatch, card, CONTACT, MONDAY)
+    contract = session.scalars(
+        select(Contract).where(Contract.introduction_id == card.introduction_id)
+    ).one()
+    assert (contract.employer_name, contract.user_company) == (signed, worked)
 
 
 def test_a_hire_that_cannot_be_is_left_to_us_and_the_employer_learns_nothing(
