@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from textwrap import shorten
 
 import numpy as np
 
@@ -34,6 +35,9 @@ NO_ENTRY = -2
 NAMED = 3
 """Skills named in a reason."""
 
+SAID = 60
+"""Letters of a person's words that a reason quotes."""
+
 
 @dataclass(frozen=True)
 class SkillScore:
@@ -50,8 +54,8 @@ class SkillScore:
         if self.deduced:
             return [self._deduced(row) for row in rows]
         return [
-            self._listed(held) if self.known[row] else "Compétences inconnues."
-            for row, held in zip(rows, self._held(rows), strict=True)
+            self._listed(proofs) if self.known[row] else "Compétences inconnues."
+            for row, proofs in zip(rows, self._proofs(rows), strict=True)
         ]
 
     def _deduced(self, row: int) -> str:
@@ -65,10 +69,11 @@ class SkillScore:
             f"{how} de la fiche ROME (déduit)."
         )
 
-    def _listed(self, held: Sequence[bool]) -> str:
+    def _listed(self, proofs: Sequence[str | None]) -> str:
         labels = [skill.label for skill, _ in self.comparison.offer.facts.skills]
-        have = [label for label, is_held in zip(labels, held, strict=True) if is_held]
-        miss = [label for label, is_held in zip(labels, held, strict=True) if not is_held]
+        pairs = list(zip(labels, proofs, strict=True))
+        have = [_proved(label, proof) for label, proof in pairs if proof is not None]
+        miss = [label for label, proof in pairs if proof is None]
         parts = []
         if have:
             parts.append(f"au dossier : {_some(have)}")
@@ -77,22 +82,48 @@ class SkillScore:
         share = f"{len(have)} compétence{'s' if len(have) > 1 else ''} sur {len(labels)}"
         return f"{share} ({' ; '.join(parts)})."
 
-    def _held(self, rows: Sequence[int]) -> list[list[bool]]:
-        """For each row, which of the listed skills its own words name."""
-        batch, targets = self.comparison.batch, self.comparison.offer.skill_vectors
+    def _proofs(self, rows: Sequence[int]) -> list[list[str | None]]:
+        """For each row, the person's own words that name each listed skill, the nearest first."""
+        batch, offer = self.comparison.batch, self.comparison.offer
         start, item = batch.profile.start, batch.profile.item
         lists = [item[start[row] : start[row + 1]] for row in rows]
         ends = np.cumsum([len(each) for each in lists]).tolist()
         words, place = np.unique(np.concatenate([item[:0], *lists]), return_inverse=True)
-        near = ramps(batch.words.vectors[words], targets, SIMILAR_FLOOR, SIMILAR_FULL)
+        near = ramps(batch.words.vectors[words], offer.skill_vectors, SIMILAR_FLOOR, SIMILAR_FULL)
         same = _same_entry(self.comparison, batch.skill_code[words])
-        held = ((near >= COVERED) | same)[place]
-        return [np.logical_or.reduce(held[a:b]).tolist() for a, b in pairwise([0, *ends])]
+        texts = [batch.words.texts[word] for word in words.tolist()]
+        labels = [skill.label.casefold() for skill, _ in offer.facts.skills]
+        equal = [[text.casefold() == label for label in labels] for text in texts]
+        rank = near + same + np.array(equal, dtype=np.float64).reshape(near.shape)
+        held = np.where((near >= COVERED) | same, rank, 0.0)[place]
+        owned = [texts[at] for at in place.tolist()]
+        return [_nearest(held[a:b], owned[a:b]) for a, b in pairwise([0, *ends])]
 
     def question(self, row: int) -> str | None:
         if self.deduced and not self.comparison.offer.core_skills.any():
             return "Quelles compétences le poste demande-t-il ?"
         return "Quelles compétences la personne a-t-elle exercées ?"
+
+
+def _nearest(held: FloatArray, texts: Sequence[str]) -> list[str | None]:
+    """Of a person's words, those that prove each of k skills best; None where none does.
+
+    held : (m, k) how well each of m words proves each skill, 0 where it does not
+    """
+    if not len(held):
+        return [None] * held.shape[1]
+    best = held.argmax(axis=0)
+    return [texts[at] if held[at, column] > 0 else None for column, at in enumerate(best.tolist())]
+
+
+def _proved(label: str, proof: str) -> str:
+    """What the file says, and for which skill of the offer where it says it otherwise."""
+    said = shorten(proof, SAID, placeholder="…")
+    return said if _is_said(label, proof) else f"« {said} » pour {label}"
+
+
+def _is_said(label: str, proof: str) -> bool:
+    return label.casefold() == proof.casefold()
 
 
 def _some(labels: list[str]) -> str:

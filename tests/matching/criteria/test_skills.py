@@ -93,12 +93,14 @@ def test_an_offer_that_names_neither_skill_nor_occupation_is_asked() -> None:
         (
             ASKED,
             {"un": (0.65, 0.0)},
-            "1 compétence sur 2 (au dossier : gestion des stocks ; à vérifier : conduite d'engins)",
+            "1 compétence sur 2 (au dossier : « un » pour gestion des stocks ; "
+            "à vérifier : conduite d'engins)",
         ),
         (
             ASKED,
             {"un": (0.6, 0.6)},
-            "2 compétences sur 2 (au dossier : gestion des stocks, conduite d'engins)",
+            "2 compétences sur 2 (au dossier : « un » pour gestion des stocks, "
+            "« un » pour conduite d'engins)",
         ),
         (
             tuple((SkillFact(name, None), True) for name in "abcd"),
@@ -111,6 +113,23 @@ def test_the_reason_names_what_is_there_and_what_is_left_to_check(
     asked: Any, cosines: dict[str, tuple[float, ...]], reason: str
 ) -> None:
     assert score_of(cosines, {"skills": asked}).reason(0) == f"{reason}."
+
+
+def test_the_reason_says_the_words_of_the_file_those_of_the_offer_first() -> None:
+    stock = make_offer(skills=((SkillFact("Gestion des stocks", "gerer_stocks"), True),))
+    other_words = SkillFact("inventaires et réassort", "gerer_stocks")
+    long_words = SkillFact(f"inventaires {'de rayons ' * 10}et réassort", "gerer_stocks")
+    people = [
+        make_candidate("same", skills=(other_words, SkillFact("gestion des stocks", None))),
+        make_candidate("other", skills=(SkillFact("accueil", None), other_words)),
+        make_candidate("long", skills=(long_words,)),
+    ]
+    same, other, long = skills(compare(stock, people)).reasons(range(3))
+    assert same == "1 compétence sur 1 (au dossier : gestion des stocks)."
+    assert "au dossier : « inventaires et réassort » pour Gestion des stocks" in other
+    quoted = long.partition("« ")[2].partition(" »")[0]
+    assert quoted.endswith("…")
+    assert len(quoted) <= 60
 
 
 def test_a_skill_of_the_same_field_counts_and_is_not_said_to_be_in_the_file() -> None:
