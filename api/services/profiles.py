@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from ingestion.licences import catalogue, implies, licence_codes, licence_label
-from ingestion.normalise import fold
+from ingestion.normalise import fold, resolve_commune
 from ingestion.records import CandidateRecord, Credential, ParsedOffer
 from ingestion.skills import skill_code
 from matching.profiles import (
@@ -137,6 +137,7 @@ def candidate_facts(record: CandidateRecord) -> CandidateFacts:
         credentials_listed=record.credentials is not None,
         diplomas_listed=bool(record.diplomas),
         origin=_place(home.insee, home.quarter, home.latitude, home.longitude),
+        home_named=home.insee is not None,
         travel_modes=record.travel_modes,
         trip_limit_minutes=record.trip_limit_minutes,
         trip_limit_km=record.trip_limit_km,
@@ -157,9 +158,19 @@ def candidate_facts(record: CandidateRecord) -> CandidateFacts:
 def _place(
     insee: str | None, quarter: str | None, latitude: float | None, longitude: float | None
 ) -> Place | None:
+    """Where it is; the centre of the commune where no coordinates are kept; None: unknown."""
     if latitude is None or longitude is None:
-        return None
+        return _centre(insee, quarter) if insee else None
     return Place(insee or "", quarter, latitude, longitude)
+
+
+def _centre(insee: str, quarter: str | None) -> Place | None:
+    """The centre of a commune, or of its quarter; None where no table has it."""
+    whole = resolve_commune(None, None, insee)
+    found = resolve_commune(quarter, None, insee) if whole and quarter else whole
+    if found is None or found.latitude is None or found.longitude is None:
+        return None
+    return Place(found.insee, found.quarter, found.latitude, found.longitude)
 
 
 def _credentials(record: CandidateRecord) -> tuple[CredentialFact, ...]:

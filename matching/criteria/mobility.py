@@ -51,6 +51,8 @@ class MobilityScore(RowByRow):
         if facts.workplace is None:
             return "Lieu de travail non précisé."
         if batch.origin[row] < 0:
+            if batch.home_named[row]:
+                return "Commune de la personne absente de la table des trajets."
             return "Commune de la personne inconnue."
         if not batch.modes_known[row]:
             return "Moyens de déplacement inconnus."
@@ -90,6 +92,8 @@ class MobilityScore(RowByRow):
         if facts.workplace is None:
             return "Où se trouve le poste ?"
         if batch.origin[row] < 0:
+            if batch.home_named[row]:
+                return "Combien de temps la personne met-elle jusqu'au poste ?"
             return "Dans quelle commune la personne habite-t-elle ?"
         if not batch.modes_known[row]:
             return "Comment la personne se déplace-t-elle ?"

@@ -159,8 +159,26 @@ def test_a_record_that_says_nothing_gives_facts_that_say_nothing() -> None:
 def test_a_home_that_no_map_knows_is_an_unknown_place(
     latitude: float | None, longitude: float | None
 ) -> None:
-    home = Home("Ailleurs", "59999", None, "59000", latitude, longitude)
-    assert candidate_facts(make_candidate_record(home=home)).origin is None
+    home = Home("Ailleurs", "59999", "Petite-Synthe", "59000", latitude, longitude)
+    facts = candidate_facts(make_candidate_record(home=home))
+    assert facts.origin is None
+    assert facts.home_named
+
+
+@pytest.mark.parametrize("quarter", [None, "Petite-Synthe"])
+def test_a_commune_without_coordinates_stands_at_its_centre(quarter: str | None) -> None:
+    home = Home("Dunkerque", "59183", quarter)
+    place = candidate_facts(make_candidate_record(home=home)).origin
+    assert place is not None
+    assert (place.insee, place.quarter) == ("59183", quarter)
+    assert (place.latitude, place.longitude) == pytest.approx((51.03, 2.35), abs=0.05)
+
+
+def test_a_commune_is_named_only_where_the_file_gives_its_code() -> None:
+    unread = Home("Commune illisible", None, None, "59000")
+    facts = candidate_facts(make_candidate_record(home=unread))
+    assert facts.origin is None
+    assert not facts.home_named
 
 
 # --- licences and what they prove ----------------------------------------------------------------
