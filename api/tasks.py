@@ -18,7 +18,11 @@ from api.services import fairness
 from api.services.answers_links import forget_readings
 from api.services.contracts_night import run_night
 from api.services.daily_round import run_daily
-from api.services.dispatches_clock import let_answers_take_effect, remind_and_close
+from api.services.dispatches_clock import (
+    let_answers_take_effect,
+    remind_and_close,
+    tell_who_left,
+)
 from api.services.messages import forget_old
 from api.services.messages_digest import write_digests
 from api.services.messages_sending import Post, send_due
@@ -53,8 +57,9 @@ class Task:
 
 
 def send_mail(tools: Tools, now: datetime) -> Counter[str]:
-    """Answers given 30 minutes ago take effect, then mail that is due leaves."""
+    """Answers given 30 minutes ago take effect, who left is told, then mail that is due leaves."""
     done = let_answers_take_effect(tools.begin, now)
+    done += tell_who_left(tools.begin, now)
     return done + send_due(tools.begin, tools.post, now)
 
 

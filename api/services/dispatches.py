@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from api.services.cards import cards_of, draw_code
+from api.services.dispatches_elsewhere import why_it_stays
 from api.services.dispatches_rules import office_hour
 from api.services.dispatches_scope import WITH_CARDS, card_of_key, check_role
 from api.services.dispatches_texts import (
@@ -167,10 +168,14 @@ def send(
 
     Raises
     ------
-    TransitionRefusedError : somebody cannot be sent any more (agreement, level 2, offer, date)
+    TransitionRefusedError : somebody cannot be sent any more (agreement, level 2, offer, date), or
+        a colleague sent them meanwhile
     RoleRefusedError, ConcurrentChangeError
     """
+    check_role(user, _A.SEND)
     _check_version(session, dispatch, version)
+    if reason := why_it_stays(session, dispatch):
+        raise TransitionRefusedError(_A.SEND.label, dispatch.state.label, reason)
     for card in dispatch.cards:
         step = Step(IntroductionAction.DISPATCH)
         move(session, card.introduction, step, Actor(user.id, user.role), at)

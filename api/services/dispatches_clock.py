@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from api.services.answers import apply_or_tell
+from api.services.dispatches_gone import cards_left, tell_left
 from api.services.dispatches_rules import (
     REVERSIBLE,
     next_reminder,
@@ -23,7 +24,7 @@ from api.services.dispatches_rules import (
 from api.services.dispatches_scope import WITH_CARDS, is_over, waiting_cards
 from api.services.dispatches_texts import post_of, receipt_text, start_text
 from api.services.dispatches_waiting import close, remind
-from api.services.messages import NewMessage, queue
+from api.services.messages import NewMessage, cancel_for, queue
 from models.days import day_of
 from models.dispatch_lists import CardAnswer, DispatchAction
 from models.dispatch_moves import AWAITED, CONTACT, OUT, THE_SYSTEM, By, move_dispatch
@@ -54,6 +55,19 @@ def remind_and_close(begin: Begin, now: datetime) -> Counter[str]:
         started = _started(session, now)
     done = _each(begin, ids, _tend, now)
     return done + _each(begin, started, _ask_start, now)
+
+
+def tell_who_left(begin: Begin, now: datetime) -> Counter[str]:
+    """The contact is written, once, that a person is no longer sent to them."""
+    with begin() as session:
+        left = cards_left(session, now)
+    return _each(begin, left, _tell_left, now)
+
+
+def _tell_left(session: Session, card_id: int, now: datetime) -> Counter[str]:
+    dispatch = _loaded(session, session.get_one(DispatchCard, card_id).dispatch_id)
+    card = next(each for each in dispatch.cards if each.id == card_id)
+    return Counter(told_left=1) if tell_left(session, dispatch, card, now) else Counter()
 
 
 def _each(begin: Begin, ids: Sequence[int], step: Step, now: datetime) -> Counter[str]:
@@ -117,6 +131,7 @@ def _tend(session: Session, dispatch_id: int, now: datetime) -> Counter[str]:
     if dispatch.state not in OUT:
         return Counter()
     if is_over(dispatch):
+        cancel_for(session, dispatch.id)
         values = {"closed_at": now}
         move_dispatch(session, dispatch, DispatchAction.CLOSE, THE_SYSTEM, now, values=values)
         return Counter(closed=1)

@@ -162,6 +162,17 @@ def full_name(person: CandidateIdentity) -> str:
     return names or "Nom à nous demander"
 
 
+def gone_text(dispatch: Dispatch, offer: Offer, card: DispatchCard, others: int) -> str:
+    """A profile is no longer available: no reason, and where the others are (`others`)."""
+    lines = [hello(dispatch), ""]
+    lines += [f"{called(card)} n’est plus disponible pour le poste {post_of(offer)}."]
+    if card.revealed_at is not None:
+        lines += ["Merci de ne plus utiliser son nom ni son téléphone, et de les effacer."]
+    if others:
+        lines += ["", f"{plural(others, 'autre profil', 'autres profils')} pour ce poste :", LINK]
+    return "\n".join([*lines, "", SIGNATURE, STOP])
+
+
 def receipt_text(dispatch: Dispatch, offer: Offer, cards: Sequence[DispatchCard]) -> str:
     """What was answered: so that a contact knows if somebody else answered in their place."""
     lines = [hello(dispatch), "", f"Vos réponses pour le poste {post_of(offer)} :", ""]

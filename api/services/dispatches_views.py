@@ -11,6 +11,8 @@ from api.services.answers import effective_at
 from api.services.answers_links import links_of, readings_of
 from api.services.answers_view import still_agrees
 from api.services.cards import CardContent, content_from
+from api.services.dispatches_elsewhere import cannot_leave
+from api.services.dispatches_gone import left_words
 from api.services.dispatches_rules import NextStep, age_days, next_step
 from api.services.dispatches_scope import (
     READERS,
@@ -74,6 +76,10 @@ class CardView:
     may_answer: bool
     script: str | None
     """What to tell the person, while it was not said."""
+    cannot_leave: str | None = None
+    """Why it cannot be sent any more, before the sending."""
+    left: str | None = None
+    """That the person is no longer sent here, and since when."""
 
     @property
     def is_pending(self) -> bool:
@@ -251,6 +257,7 @@ def card_views(session: Session, user: User, dispatch: Dispatch) -> tuple[CardVi
         .options(selectinload(Introduction.candidate))
     )
     identifiers = {each.id: each.candidate.identifier for each in named}
+    stopped = cannot_leave(session, dispatch)
     views = []
     for card in dispatch.cards:
         candidate_id = card.introduction.candidate_id
@@ -265,6 +272,8 @@ def card_views(session: Session, user: User, dispatch: Dispatch) -> tuple[CardVi
                 effective_at=effective_at(card),
                 may_answer=may_be_answered(dispatch, card),
                 script=_script(dispatch, card) if sees else None,
+                cannot_leave=stopped.get(card.id),
+                left=left_words(card),
             )
         )
     return tuple(views)

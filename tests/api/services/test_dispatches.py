@@ -21,9 +21,14 @@ from api.services.dispatches import (
     send,
     why_not,
 )
-from api.services.dispatches_clock import let_answers_take_effect, remind_and_close
+from api.services.dispatches_clock import (
+    let_answers_take_effect,
+    remind_and_close,
+    tell_who_left,
+)
 from api.services.dispatches_rules import office_hour, reply_by
 from api.services.dispatches_scope import waiting_cards
+from api.services.dispatches_views import card_views
 from api.services.dispatches_waiting import close, remind, reopen
 from api.services.messages import stop
 from models.database import transaction
@@ -40,9 +45,21 @@ from models.errors import (
 )
 from models.introductions import Introduction
 from models.motives import EmployerMotive
+from models.moves import SYSTEM, Step, move
 from models.outbox import MessageKind, OutgoingMessage
-from models.vocabulary import IntroductionState, Role
-from tests.api.dispatch_world import MONDAY, Letters, loaded, made, post, sent, sent_in, set_scene
+from models.people import User
+from models.vocabulary import IntroductionAction, IntroductionState, Role
+from tests.api.dispatch_world import (
+    AGENCY,
+    MONDAY,
+    Letters,
+    loaded,
+    made,
+    post,
+    sent,
+    sent_in,
+    set_scene,
+)
 from tests.factories import make_user
 
 S, C = DispatchState, CardAnswer
@@ -185,6 +202,101 @@ def test_two_who_send_at_once_send_once(factory: sessionmaker[Session]) -> None:
     assert all(len(words) > 10 for words in told if words != "sent")
     with factory() as session:
         assert len(messages(session, MessageKind.DISPATCH)) == 1
+
+
+def test_whoever_sends_a_person_second_reads_who_did_to_whom_and_takes_them_out(
+    session: Session,
+) -> None:
+    scene = set_scene(session)
+    sender = make_user(Role.OFFICER, name="Odile Vasseur")
+    session.add(sender)
+    session.flush()
+    first = made(session, scene)
+    key = str(scene.introductions[0].key)
+    to = Recipient("Quai Intérim", email="quai@example.org")
+    second = prepare(
+        session, scene.user, scene.offer, NewDispatch((key,), to, date(2026, 12, 1)), MONDAY
+    )
+    send(session, sender, first, MONDAY)
+    code = second.cards[0].code
+    with pytest.raises(TransitionRefusedError) as refused:
+        send(session, scene.user, second, MONDAY + timedelta(minutes=5))
+    told = str(refused.value)
+    assert f"profil {code} : Odile Vasseur l’a déjà transmis à {AGENCY} le 23 novembre 2026" in told
+    assert "retirez cette fiche de l’envoi" in told
+    (card,) = card_views(session, scene.user, second)
+    assert card.cannot_leave is not None
+    assert all(each.cannot_leave is None for each in card_views(session, scene.user, first))
+    remove_card(session, scene.user, second, str(second.cards[0].key), MONDAY)
+    assert second.state is S.DROPPED
+
+
+def withdrawn(
+    session: Session, dispatch: Dispatch, place: int, at: datetime, why: EndMotive
+) -> None:
+    introduction = dispatch.cards[place].introduction
+    words = "Ce que la personne a dit"
+    step = Step(IntroductionAction.CLOSE, why.value, detail="a_trouve", note=words)
+    move(session, introduction, step, SYSTEM, at)
+
+
+def told_left(factory: sessionmaker[Session], letters: Letters, at: datetime) -> int:
+    tell_who_left(lambda: transaction(factory), at)
+    before = len(letters.mails)
+    post(factory, letters, at)
+    return len(letters.mails) - before
+
+
+def test_the_contact_is_written_once_that_a_person_left_and_not_why(
+    factory: sessionmaker[Session],
+) -> None:
+    letters, dispatch_id = Letters(), sent_in(factory)
+    with transaction(factory) as session:
+        dispatch = loaded(session, dispatch_id)
+        withdrawn(session, dispatch, 1, MONDAY, EndMotive.WITHDRAWN)
+    assert told_left(factory, letters, MONDAY) == 1  # the sending, that had not left yet
+    with transaction(factory) as session:
+        dispatch = loaded(session, dispatch_id)
+        card = dispatch.cards[0]
+        answer(session, dispatch, card, Given(C.MEET), CONTACT, MONDAY)
+        confirm(session, dispatch, card, CONTACT, MONDAY)
+        withdrawn(session, dispatch, 0, MONDAY, EndMotive.HIRED_ELSEWHERE)
+        codes = [each.code for each in dispatch.cards]
+    assert told_left(factory, letters, MONDAY) >= 2
+    mails = [letters.text(place) for place in range(1, len(letters.mails))]
+    named, unnamed = (
+        next(mail for mail in mails if f"Profil {code} n’est plus" in mail) for code in codes[:2]
+    )
+    assert "ne plus utiliser son nom ni son téléphone" in named
+    assert "téléphone" not in unnamed
+    for mail in (named, unnamed):
+        assert "1 autre profil pour ce poste" in mail
+        for words in ("Salma", "Bruno", "désist", "ailleurs", "Ce que la personne"):
+            assert words not in mail
+    assert told_left(factory, letters, MONDAY + timedelta(hours=1)) == 0
+    with factory() as session:
+        views = card_views(session, session.get_one(User, 1), loaded(session, dispatch_id))
+        assert [each.left for each in views] == ["Retirée le 23 novembre 2026"] * 2 + [None]
+
+
+def test_a_contact_who_ended_it_is_written_nothing(factory: sessionmaker[Session]) -> None:
+    letters, dispatch_id = Letters(), sent_in(factory)
+    assert told_left(factory, letters, MONDAY) == 1
+    with transaction(factory) as session:
+        dispatch = loaded(session, dispatch_id)
+        for place in range(3):
+            withdrawn(session, dispatch, place, MONDAY, EndMotive.OFFER_CLOSED)
+    assert told_left(factory, letters, MONDAY) == 0
+
+
+def test_a_sending_of_whom_nobody_is_left_does_not_leave(factory: sessionmaker[Session]) -> None:
+    letters, dispatch_id = Letters(), sent_in(factory)
+    with transaction(factory) as session:
+        dispatch = loaded(session, dispatch_id)
+        for place in range(3):
+            withdrawn(session, dispatch, place, MONDAY, EndMotive.WITHDRAWN)
+    round_of(factory, MONDAY)
+    assert told_left(factory, letters, MONDAY) == 0
 
 
 def round_of(factory: sessionmaker[Session], at: datetime) -> Counter[str]:
