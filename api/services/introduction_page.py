@@ -12,6 +12,7 @@ from api.services.scope import follows, stood_in_for
 from models.candidates import Candidate
 from models.case_files import CandidateFollow, CandidateIdentity, Consent
 from models.days import day_of
+from models.endings import EndMotive
 from models.introductions import Introduction, IntroductionEvent, IntroductionNote
 from models.move_guards import (
     AGREEMENT_LASTS,
@@ -40,9 +41,17 @@ PRIMARY: dict[IntroductionState, IntroductionAction] = {
     S.LEVEL2_PENDING: A.VALIDATE,
     S.LEVEL2_VALIDATED: A.DISPATCH,
     S.DISPATCHED: A.CLOSE,
-    S.CLOSED: A.REOPEN,
 }
-"""What usually comes next: the one step that the page puts first."""
+"""What usually comes next: the one step that the page puts first (a sending ends in a hire)."""
+AWAITED: dict[IntroductionState, str] = {
+    S.AGREED: "La suite : envoyer le profil, dès que c’est possible.",
+    S.LEVEL2_PENDING: "La suite : l’entretien de niveau 2, tenu par une autre personne que celle "
+    "qui a recueilli l’accord.",
+    S.LEVEL2_VALIDATED: "La suite : envoyer le profil, dès que c’est possible.",
+    S.DISPATCHED: "La suite revient à l’employeur : sa réponse est attendue.",
+    S.CLOSED: "Rien n’est attendu : cette mise en relation est finie.",
+}
+"""What comes next where it is not for the reader to do, or not yet."""
 ON_ANOTHER_PAGE = frozenset({A.VALIDATE, A.REFUSE, A.RETURN, A.DISPATCH})
 """Steps that need more than a form: an interview, a dispatch."""
 ASKED_ELSEWHERE = frozenset({Guard.DAY_AND_CHANNEL, Guard.FEW_PROPOSITIONS})
@@ -51,10 +60,22 @@ ASKED_ELSEWHERE = frozenset({Guard.DAY_AND_CHANNEL, Guard.FEW_PROPOSITIONS})
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One step that the user may take, or why it waits (`refusal`, in French)."""
+    """One step that the user may take, or why it waits (`refusal`, in French).
+
+    is_usual : the state usually goes on with this action
+    """
 
     row: Transition
     refusal: str | None = None
+    is_usual: bool = False
+
+    @property
+    def is_next(self) -> bool:
+        """True for what usually comes next, ready to be done."""
+        is_hire = self.row.motives == frozenset({EndMotive.HIRED.value})
+        return (
+            self.is_usual and self.refusal is None and (self.row.action is not A.CLOSE or is_hire)
+        )
 
     @property
     def is_here(self) -> bool:
@@ -93,6 +114,22 @@ class IntroductionPage:
     agreement_until: date | None
     consent: bool | None
     obstacles: tuple[str, ...]
+
+    @property
+    def main(self) -> Choice | None:
+        """The next step of the usual path, where the user may take it now."""
+        return next((choice for choice in self.choices if choice.is_next), None)
+
+    @property
+    def others(self) -> tuple[Choice, ...]:
+        """The other steps that the user may take now."""
+        main = self.main
+        return tuple(each for each in self.choices if each.refusal is None and each is not main)
+
+    @property
+    def awaited(self) -> str:
+        """What comes next where `main` is None; "" where nothing more can be said."""
+        return AWAITED.get(self.introduction.state, "")
 
     @property
     def called(self) -> str:
@@ -156,8 +193,11 @@ def _choices(
 ) -> tuple[Choice, ...]:
     first = PRIMARY.get(introduction.state)
     rows = steps_for(introduction.state, user.role)
-    found = [Choice(row, _refusal(session, introduction, user, row, at)) for row in rows]
-    return tuple(sorted(found, key=lambda choice: choice.row.action is not first))
+    found = [
+        Choice(row, _refusal(session, introduction, user, row, at), row.action is first)
+        for row in rows
+    ]
+    return tuple(sorted(found, key=lambda choice: not choice.is_usual))
 
 
 def _refusal(

@@ -93,10 +93,14 @@ def test_of_two_envelopes_with_one_person_the_second_does_not_leave(
     expect(first.get_by_text("Pas encore de réponse.")).to_be_visible()
     second.get_by_role("button", name="Envoyer 1 fiche").press("Enter")
     expect(second.get_by_role("heading", level=1)).to_have_text("Action impossible")
-    expect(second.get_by_text("Transmise")).to_be_visible()
+    told = f"l’a déjà transmis à {AGENCY} le 24 novembre 2026 à 09 h 00"
+    expect(second.get_by_text(told)).to_be_visible()
     story.go(second, "/envois")
     second.get_by_role("link", name="Quai Intérim").press("Enter")
     expect(second.get_by_text("À relire et envoyer")).to_be_visible()
+    expect(second.get_by_text("Cette fiche ne peut plus partir")).to_be_visible()
+    second.get_by_role("button", name="Retirer cette fiche").press("Enter")
+    expect(second.get_by_text("Abandonné", exact=True)).to_be_visible()
 
 
 def test_a_person_withdraws_after_the_sending_and_nothing_tells_who(
@@ -117,11 +121,24 @@ def test_a_person_withdraws_after_the_sending_and_nothing_tells_who(
     page = story.at(Role.CASEWORKER)
     story.go(page, f"/candidats/{site.world.candidate_keys[0]}")
     page.get_by_role("link", name="Suite de la mise en relation").press("Enter")
+    expect(page.get_by_text("La suite revient à l’employeur")).to_be_visible()
+    page.locator("summary", has_text="Désistement").press("Enter")
     page.get_by_label("Motif de la personne").select_option(label=MOTIVE)
     page.get_by_role("button", name="Enregistrer le désistement").press("Enter")
     expect(page.get_by_text("Close : désistement")).to_be_visible()
 
+    story.run_worker()
+    mail = story.mails_to(CONTACT)[-1]
+    assert "n’est plus disponible" in mail
+    assert "ne plus utiliser son nom ni son téléphone" in mail
+    assert not any(words in mail for words in ("Salma", "Bruno", MOTIVE))
+    officer = story.at(Role.OFFICER)
+    story.go(officer, "/envois")
+    officer.get_by_role("link", name=AGENCY).press("Enter")
+    expect(officer.get_by_text("Retirée le 24 novembre 2026")).to_have_count(1)
+
     phone.goto(link)
+    expect(phone.get_by_role("heading", level=1)).to_have_text("1 profil pour votre poste")
     expect(phone.get_by_text("Ce profil n’est plus disponible")).to_be_visible()
     expect(phone.get_by_text("Bruno Wisselinck")).to_be_visible()  # the other goes on
     assert overflow(phone) == 0

@@ -195,6 +195,7 @@ def test_the_profile_of_somebody_who_left_is_read_no_more(how: str, sent: Sent) 
         codes = re.findall(r"Profil (\w{4})", contact.get(f"/reponse/{token}").text)
         before = contact.get(f"/reponse/{token}/fiches.csv").text
         assert before.count("\r\n") == 3
+        assert "<h1>2 profils pour votre poste</h1>" in contact.get(f"/reponse/{token}").text
         if how == "withdraws":
             leave(sent, 0)
         else:
@@ -209,6 +210,7 @@ def test_the_profile_of_somebody_who_left_is_read_no_more(how: str, sent: Sent) 
         assert codes[0] not in after
         shown = contact.get(f"/reponse/{token}")
         assert shown.status_code == 200  # of the other person
+        assert "<h1>1 profil pour votre poste</h1>" in shown.text
         assert shown.text.count('class="card-facts') in (0, 1)
         assert "Merci de ne plus utiliser" in shown.text
         assert "Salma" not in shown.text

@@ -81,6 +81,39 @@ def test_the_page_goes_from_kept_to_agreed_with_its_story(world: World) -> None:
     assert state(world) is S.AGREED
 
 
+def main_actions(client: TestClient, path: str) -> list[str]:
+    text = client.get(path).text.split('id="suite"')[1].split("</section>")[0]
+    return re.findall(r'class="btn btn-primary"[^>]*>([^<]*)<', text)
+
+
+def test_the_main_action_is_the_next_step_and_never_an_end(world: World) -> None:
+    path = kept(world)
+    with world.browser(Role.CASEWORKER) as client:
+        assert main_actions(client, path) == ["Proposer au participant"]
+        agree(client, world)
+        assert main_actions(client, path) == ["Préparer l’envoi"]
+        send(world)
+        assert main_actions(client, path) == []
+        text = client.get(path).text
+        assert "La suite revient à l’employeur" in text
+        assert "Enregistrer le désistement" in text
+    with world.browser(Role.ADVISOR) as client:
+        assert main_actions(client, path) == ["Recrutement confirmé"]
+
+
+def test_after_an_agreement_of_level_two_the_interview_is_next(world: World) -> None:
+    with transaction(world.sessions) as session:
+        session.execute(update(Offer).values(level=2))
+    path = kept(world)
+    with world.browser(Role.CASEWORKER) as client:
+        agree(client, world)
+        assert state(world) is S.LEVEL2_PENDING
+        assert main_actions(client, path) == []
+        text = client.get(path).text
+        assert "l’entretien de niveau 2, tenu par une autre personne" in text
+        assert "Accord renouvelé" in text
+
+
 def test_what_a_step_lacks_is_said(world: World) -> None:
     kept(world)
     with world.browser(Role.ADVISOR) as client:
