@@ -1,7 +1,7 @@
 """The journal of accesses, written after the answer has left: it neither slows nor fails one."""
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 
 from fastapi import Request
@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.dependencies import NowDep
 from api.services.access_log import Seen, kind_of, note_access
+from models.access import AccessKind
 from models.database import transaction
 
 logger = logging.getLogger(__name__)
@@ -19,16 +20,18 @@ logger = logging.getLogger(__name__)
 async def record(request: Request, now: NowDep) -> AsyncIterator[None]:
     """Note what the request showed once it was answered; a refusal shows nothing.
 
-    In a transaction of its own: that of a page that is read can write nothing.
+    A page of several people says whom it named in `request.state.named` (ids). In a transaction
+    of its own: that of a page that is read can write nothing.
     """
     yield
     path = getattr(request.scope.get("route"), "path", "")
-    kind = kind_of(request.method, path)
+    named: Sequence[int] = getattr(request.state, "named", ())
+    kind = kind_of(request.method, path) or (AccessKind.VIEW if named else None)
     account = getattr(request.state, "account", None)
     if kind is None or account is None:
         return
     keys = {name: str(value) for name, value in request.path_params.items()}
-    seen = Seen(kind, path, keys, getattr(request.state, "lines", None))
+    seen = Seen(kind, path, keys, getattr(request.state, "lines", None), named)
     factory: sessionmaker[Session] = request.app.state.sessions
     await run_in_threadpool(_note, factory, account.id, seen, now)
 

@@ -124,8 +124,11 @@ def _shown(
     request: Request, session: SessionDep, user: UserDep, now: NowDep, key: str, link: str = ""
 ) -> Response:
     dispatch = dispatch_of(session, user, key)
+    view = dispatch_view(session, user, dispatch, now)
+    shown = [each for each in view.cards if each.identifier or each.name]
+    request.state.named = [each.card.introduction.candidate_id for each in shown]
     facts = {
-        "view": dispatch_view(session, user, dispatch, now),
+        "view": view,
         "dispatch": dispatch,
         "offer": dispatch.offer,
         "post": post_of(dispatch.offer),

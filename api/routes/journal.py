@@ -18,6 +18,7 @@ from api.services.access_log import (
     journal_table,
     readers,
 )
+from api.services.access_screens import screen_name
 from api.work_forms import day_in
 from models.access import AccessKind
 from models.errors import InputRefusedError
@@ -46,6 +47,7 @@ def show_journal(
         "query": query_of(filters),
         "readers": readers(session),
         "kinds": list(AccessKind),
+        "screen_name": screen_name,
         "heavy": heavy_readers(session, today),
         "number": number,
         "pager_url": lambda wanted: f"{HOME}?{query_of(filters, wanted)}",

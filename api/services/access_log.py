@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, delete, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
+from api.services.access_screens import screen_name
 from api.services.list_files import Table
 from api.services.offer_lists import pages_of
 from models.access import Access, AccessKind
@@ -122,17 +123,21 @@ def _of(
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a request showed: the route, the keys of its address, the lines of its file."""
+    """What a request showed: the route, the keys of its address, the lines of its file.
+
+    `named` : the people whom a page of several named to this reader (ids), where it says so
+    """
 
     kind: AccessKind
     path: str
     keys: Mapping[str, str]
     count: int | None = None
+    named: Sequence[int] = ()
 
 
 def note_access(session: Session, user_id: int, seen: Seen, at: datetime) -> None:
     """Write one line for each person, or one for the list."""
-    people: list[int | None] = [*whom(session, seen.path, seen.keys)]
+    people: list[int | None] = [*(seen.named or whom(session, seen.path, seen.keys))]
     session.add_all(
         Access(
             at=at,
@@ -197,7 +202,7 @@ def journal_table(session: Session, filters: JournalFilters) -> Table:
             each.user.role.label,
             None if each.candidate is None else each.candidate.identifier,
             each.kind.label,
-            each.screen,
+            screen_name(each.screen),
             each.count,
         )
         for each in found

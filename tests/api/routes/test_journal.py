@@ -1,10 +1,14 @@
 """The journal of accesses as pages write it, and as the administration reads it."""
 
+import pytest
 from sqlalchemy import select
 
 from models.access import Access, AccessKind
+from models.candidates import Candidate
+from models.people import User
 from models.vocabulary import Role
 from tests.api.level2_world import wait_for_level2
+from tests.api.routes.sent_two import prepare_two, send
 from tests.api.routes.world import NAMES, World
 
 MISSING = "00000000-0000-4000-8000-000000000000"
@@ -43,6 +47,33 @@ def test_what_is_opened_is_noted_and_what_is_refused_is_not(world: World) -> Non
     assert noted(world)[-1] == ("/journal.csv", AccessKind.EXPORT)
 
 
+@pytest.mark.parametrize(
+    ("role", "people"),
+    [
+        (Role.OFFICER, []),
+        (Role.CASEWORKER, ["P-0001"]),  # the second person is followed by somebody else
+        (Role.MANAGER, ["P-0001", "P-0002"]),
+    ],
+)
+def test_a_dispatch_is_noted_for_those_it_names_to_its_reader(
+    world: World, role: Role, people: list[str]
+) -> None:
+    sent = send(prepare_two(world))
+    with world.browser(role) as client:
+        assert client.get(f"/envois/{sent.key}").status_code == 200
+    with world.sessions() as session:
+        lines = session.execute(
+            select(Access.screen, Access.kind, Candidate.identifier)
+            .join(Candidate)
+            .join(User, User.id == Access.user_id)
+            .where(User.role == role, Access.kind == AccessKind.VIEW)
+            .order_by(Candidate.identifier)
+        )
+        assert [tuple(each) for each in lines] == [
+            ("/envois/{key}", AccessKind.VIEW, each) for each in people
+        ]
+
+
 def test_a_search_by_name_is_noted_with_what_it_found_and_not_what_was_typed(world: World) -> None:
     with world.browser(Role.ADVISOR) as client:
         assert "P-0001" in client.post("/candidats", data={"q": "Salma"}).text
@@ -59,7 +90,9 @@ def test_a_search_by_name_is_noted_with_what_it_found_and_not_what_was_typed(wor
         ]
     with world.browser(Role.ADMIN) as client:
         shown = client.get("/journal").text
-        assert "/candidats" in shown
+        assert "<td>Personnes</td>" in shown
+        assert "<td>Liste proposée</td>" in shown
+        assert "{key}" not in shown
         assert "Salma" not in shown
 
 

@@ -19,6 +19,7 @@ from api.services.access_log import (
     kind_of,
     note_access,
 )
+from api.services.access_screens import screen_name
 from api.services.list_files import to_csv
 from models.access import Access, AccessKind
 from models.days import day_of
@@ -61,6 +62,16 @@ def test_no_page_of_a_person_and_no_file_escapes_the_journal() -> None:
     assert kind_of("POST", "/offers") is None
 
 
+def test_every_screen_of_the_journal_has_a_french_name() -> None:
+    noted = [path for method, path in POLICIES if kind_of(method, path)]
+    for path in [*noted, "/envois/{key}", "/envois/{key}/link", "/jetons"]:
+        name = screen_name(path)
+        assert name[0].isupper(), path
+        assert not set(name) & set("/{}"), path
+    assert screen_name("/candidats.csv") == "Personnes (CSV)"
+    assert screen_name("/une/page/disparue") == "/une/page/disparue"
+
+
 def test_who_looked_at_whom_is_found_by_person_user_and_day(session: Session, team: Team) -> None:
     person, other = a_person(session), make_candidate(identifier="P-0777")
     session.add(other)
@@ -91,7 +102,7 @@ def test_who_looked_at_whom_is_found_by_person_user_and_day(session: Session, te
     assert len(found(JournalFilters(first=day_of(later)))) == 2
     assert found(JournalFilters(kind=AccessKind.EXPORT)) == [("/candidats.csv", None)]
     file = to_csv(journal_table(session, JournalFilters())).decode("utf-8-sig")
-    assert ";/candidats.csv;12" in file
+    assert ";Personnes (CSV);12" in file
     assert "23/11/2026 10:00" in file  # on the clock of Paris
 
 
