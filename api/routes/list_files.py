@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from api.dependencies import SessionDep, TodayDep, UserDep
 from api.list_answers import csv_answer, json_answer, xlsx_answer
-from api.routes.offers import filters_of
+from api.routes.offers import filters_of, own_domains
 from api.routes.shortlists import row_filters_of
 from api.schemas import Search
 from api.services.list_files import Table
@@ -30,6 +30,7 @@ router = APIRouter()
 def offers_file(
     request: Request,
     session: SessionDep,
+    user: UserDep,
     today: TodayDep,
     q: Search = "",
     domain: str = "",
@@ -37,7 +38,7 @@ def offers_file(
     due: bool = False,
 ) -> Response:
     """The offers that the filters leave."""
-    table = offers_table(session, filters_of(q, domain, state, due), today)
+    table = offers_table(session, filters_of(q, domain, state, due, own_domains(user)), today)
     return answer(request, table, today)
 
 

@@ -47,7 +47,7 @@ DOORS = (
             "Retenez ou écartez avec un motif ; « Annuler » reprend la décision.",
         ),
         "Voir les offres ouvertes",
-        "/offers?state=open",
+        "/offers?domain=miens&state=open",
     ),
     Door(
         Role.CASEWORKER,

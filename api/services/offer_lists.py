@@ -29,10 +29,12 @@ WITHOUT_TEXTS = tuple(
 class OfferFilters:
     """What the offers list is cut down to; None and "" leave it whole.
 
-    `due` keeps the offers whose end comes, which wait for a word of their collector.
+    `due` keeps the offers whose end comes, which wait for a word of their collector; `own` the
+    domains of the viewer, where they are asked for.
     """
 
     domain: Domain | None = None
+    own: tuple[str, ...] = ()
     state: OfferState | None = None
     q: str = ""
     page: int = 1
@@ -140,6 +142,8 @@ def _matching(session: Session, filters: OfferFilters) -> list[tuple[int, OfferS
     )
     if filters.domain is not None:
         query = query.where(Offer.domain == filters.domain)
+    if filters.own:
+        query = query.where(Offer.domain.in_(filters.own))
     words = fold(filters.q).split()
     found = []
     for id_, state, *texts in session.execute(query):

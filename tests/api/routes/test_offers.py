@@ -5,8 +5,10 @@ import re
 import pytest
 
 from api.services.offer_lists import OfferLine
+from api.services.users import find_user
+from models.database import transaction
 from models.vocabulary import Role
-from tests.api.routes.world import TEXT, World
+from tests.api.routes.world import TEXT, World, email_of
 from tests.factories import make_offer
 
 
@@ -30,6 +32,28 @@ def test_the_list_is_cut_down_by_the_address_and_counts_what_it_leaves(world: Wo
     assert "Ouverte (0)" in building
     assert "Aucune offre ne correspond." in both
     assert 'value="macon gravelines"' in found
+
+
+def test_the_list_of_an_advisor_starts_on_their_domains(world: World) -> None:
+    with world.browser(Role.OFFICER) as client:
+        client.post("/offers", data={"text": "Maçon\nChantier à Gravelines, CDD de 6 mois."})
+        assert client.get("/offers").status_code == 200
+    with transaction(world.sessions) as session:
+        find_user(session, email_of(Role.ADVISOR)).domains = ["batiment"]
+    with world.browser(Role.ADVISOR) as client:
+        sent = client.get("/offers")
+        assert sent.headers["location"] == "/offers?domain=miens"
+        text = client.get("/offers?domain=miens").text
+        assert titles(text) == ["Maçon"]
+        assert "1 offre</strong> de votre domaine" in text
+        assert re.search(r'value="miens" selected>Le mien : [^<]+<', text)
+        assert 'href="/offers?domain=">Tout afficher' in text
+        assert "Maçon" in client.get("/offers.csv?domain=miens").text
+        assert "Préparateur" not in client.get("/offers.csv?domain=miens").text
+        assert len(titles(client.get("/offers?domain=").text)) == 2
+        assert len(titles(client.get("/offers?page=1").text)) == 2
+    with world.browser(Role.OFFICER) as client:  # an address that a colleague was given
+        assert len(titles(client.get("/offers?domain=miens").text)) == 2
 
 
 def test_each_role_reads_its_next_step(world: World) -> None:
