@@ -17,6 +17,8 @@ from api.services import (
     exits_list,
     followups_todo,
     interviews_list,
+    todo_dispatch,
+    todo_endings,
     todo_offers,
     todo_workflow,
 )
@@ -30,10 +32,12 @@ Source: TypeAlias = Callable[[Session, User, datetime], Sequence[TodoItem]]
 
 SOURCES: tuple[Source, ...] = (
     dispatches_todo.dispatch_todo,
+    todo_dispatch.ready_to_send,
     todo_workflow.agreements_to_collect,
     todo_workflow.agreements_ending,
     interviews_list.todo_items,
     todo_workflow.decided_by_others,
+    todo_endings.ended_by_others,
     todo_workflow.places_freed,
     drives_files.drives_todo,
     todo_offers.offers_closing,

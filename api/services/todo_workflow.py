@@ -13,7 +13,7 @@ from api.services.scope import introductions_visible, stood_in_for
 from api.services.todo_items import TodoItem
 from models.candidates import Candidate
 from models.case_files import CandidateIdentity
-from models.days import day_of
+from models.days import day_of, start_of
 from models.introductions import Introduction
 from models.move_guards import AGREEMENT_LASTS
 from models.offers import Offer
@@ -33,8 +33,7 @@ MANAGER_AFTER = timedelta(days=10)
 """How long before the manager hears that nobody called again."""
 ENDS_WITHIN = timedelta(days=5)
 """How long before its last day an agreement is renewed."""
-TOLD_FOR = timedelta(days=2)
-"""How long a caseworker is told what somebody else decided for their participants."""
+WEEKEND = (5, 6)
 FOLLOWERS = frozenset({Role.CASEWORKER, Role.ADVISOR, Role.MANAGER})
 TAKEN = (S.PROPOSED, S.AGREED, S.LEVEL2_PENDING, S.LEVEL2_VALIDATED, S.DISPATCHED)
 """Introductions that hold a place on an offer."""
@@ -115,7 +114,7 @@ def _ending(line: Line, today: date) -> TodoItem:
 
 
 def decided_by_others(session: Session, user: User, at: datetime) -> Sequence[TodoItem]:
-    """What colleagues retained or gave back for a caseworker's own people, for two days."""
+    """What colleagues retained or gave back for a caseworker's own people, until it was read."""
     if user.role is not Role.CASEWORKER:
         return ()
     lines = _lines(
@@ -123,7 +122,7 @@ def decided_by_others(session: Session, user: User, at: datetime) -> Sequence[To
         user,
         at,
         Introduction.state == S.KEPT,
-        Introduction.changed_at >= at - TOLD_FOR,
+        Introduction.changed_at >= told_since(at),
         or_(Introduction.changed_by_id.is_(None), Introduction.changed_by_id != user.id),
     )
     return [
@@ -136,6 +135,14 @@ def decided_by_others(session: Session, user: User, at: datetime) -> Sequence[To
         )
         for line in lines
     ]
+
+
+def told_since(at: datetime) -> datetime:
+    """How old what others decided may be: of the last working day, so that Monday tells Friday."""
+    day = day_of(at) - timedelta(days=1)
+    while day.weekday() in WEEKEND:
+        day -= timedelta(days=1)
+    return start_of(day)
 
 
 def places_freed(session: Session, user: User, at: datetime) -> Sequence[TodoItem]:

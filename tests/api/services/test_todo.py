@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from api.services.delegations import NewDelegation, delegate
 from api.services.todo import SOURCES, TodoItem, todo, todo_page
+from api.services.todo_dispatch import READY, WITH_A_COLLEAGUE
 from api.services.todo_offers import (
     CLOSING,
     ENDS,
@@ -19,13 +20,21 @@ from api.services.todo_workflow import BY_OTHERS, ENDING, FREED, TO_COLLECT
 from api.todo_words import due_words
 from models.candidates import Candidate
 from models.case_files import CandidateFollow
+from models.endings import EndMotive
 from models.introductions import Introduction
-from models.motives import AgreementChannel
-from models.moves import Actor, Step, move, suggest
+from models.motives import AgreementChannel, EmployerMotive
+from models.moves import SYSTEM, Actor, Step, move, suggest
 from models.offers import Offer
 from models.people import User
 from models.shortlists import Shortlist, ShortlistEntry
-from models.vocabulary import Band, Domain, IntroductionAction, OfferState, Role
+from models.vocabulary import (
+    Band,
+    Domain,
+    IntroductionAction,
+    IntroductionState,
+    OfferState,
+    Role,
+)
 from tests.factories import make_candidate, make_offer, make_user
 from tests.statements import statements
 
@@ -140,6 +149,112 @@ def test_a_caseworker_learns_what_others_kept_and_not_their_own_doing(morning: M
     assert morning.kinds(morning.claire).count(BY_OTHERS) == 1
     assert BY_OTHERS not in morning.kinds(morning.claire, NOW + 3 * DAY)
     assert BY_OTHERS not in morning.kinds(morning.driver)
+
+
+def ready_items(morning: Morning, user: User, at: datetime = NOW) -> list[TodoItem]:
+    found = todo(morning.session, user, at)
+    return [each for each in found if each.kind in (READY, WITH_A_COLLEAGUE)]
+
+
+def test_whoever_collected_the_offer_reads_who_is_ready_and_the_advisor_where_it_stands(
+    morning: Morning,
+) -> None:
+    collector = make_user(Role.OFFICER, name="Odile Vasseur")
+    morning.session.add(collector)
+    morning.session.flush()
+    offer = morning.offer(title="Cariste", collected_by_id=collector.id, expires_on=TODAY + 9 * DAY)
+    for _ in range(2):
+        morning.introduced(A.KEEP, A.PROPOSE, A.AGREE, offer=offer)
+    morning.introduced(A.KEEP, A.PROPOSE, offer=offer)  # did not answer yet
+    (hers,) = ready_items(morning, collector)
+    assert (hers.kind, hers.title) == (READY, "2 personnes prêtes à transmettre : Cariste")
+    assert hers.href == f"/offers/{offer.key}/envoi"
+    assert hers.due == TODAY + 9 * DAY
+    (told,) = ready_items(morning, morning.driver)
+    assert told.kind == WITH_A_COLLEAGUE
+    assert "L’envoi revient à Odile Vasseur." in told.detail
+    for user in (morning.officer, morning.cook, morning.claire, morning.manager):
+        assert ready_items(morning, user) == []
+    assert ready_items(morning, collector, NOW + 8 * DAY)[0].urgent
+    assert ready_items(morning, collector, NOW + 10 * DAY) == []
+
+    collector.is_active = False
+    morning.session.flush()
+    for user in (morning.officer, morning.driver):
+        assert [each.kind for each in ready_items(morning, user)] == [READY]
+    assert ready_items(morning, morning.cook) == []
+
+
+def test_nobody_is_ready_on_level_two_before_the_validation(morning: Morning) -> None:
+    offer = morning.offer(level=2)
+    found = morning.introduced(A.KEEP, A.PROPOSE, A.AGREE, offer=offer)
+    assert ready_items(morning, morning.officer) == []
+    found.state, found.validated_by_id = IntroductionState.LEVEL2_VALIDATED, morning.manager.id
+    morning.session.flush()
+    assert [each.kind for each in ready_items(morning, morning.officer)] == [READY]
+
+
+ENDINGS = {
+    (EndMotive.HIRED, None): "retenue.",
+    (
+        EndMotive.REFUSED,
+        EmployerMotive.EXPERIENCE.value,
+    ): "refusée par l'employeur (expérience insuffisante).",
+    (EndMotive.NO_ANSWER, None): "sans réponse de l'employeur.",
+    (EndMotive.OFFER_CLOSED, None): "offre close (annulée par l'employeur).",
+}
+
+
+@pytest.mark.parametrize(("motive", "words"), ENDINGS.items())
+def test_a_caseworker_reads_how_it_ended_for_their_own(
+    motive: tuple[EndMotive, str | None], words: str, morning: Morning
+) -> None:
+    found = morning.introduced(A.KEEP, A.PROPOSE, A.AGREE, A.DISPATCH, at=NOW - 9 * DAY)
+    reason, detail = motive
+    move(morning.session, found, Step(A.CLOSE, reason.value, detail=detail), SYSTEM, NOW)
+    if reason is EndMotive.OFFER_CLOSED:
+        offer = morning.session.get_one(Offer, found.offer_id)
+        offer.state = OfferState.CANCELLED
+        morning.session.flush()
+    (item,) = [
+        each for each in todo(morning.session, morning.claire, NOW) if each.kind == BY_OTHERS
+    ]
+    assert item.detail == f"Close le 23 novembre 2026 : {words}"
+    assert item.href == f"/mises-en-relation/{found.key}"
+    for user in (morning.other, morning.driver):
+        assert BY_OTHERS not in morning.kinds(user)
+    assert BY_OTHERS in morning.kinds(morning.claire, NOW + DAY)
+    assert BY_OTHERS not in morning.kinds(morning.claire, NOW + 2 * DAY)
+
+
+def test_what_ends_on_a_friday_is_read_on_monday_and_ones_own_doing_is_not(
+    morning: Morning,
+) -> None:
+    friday = NOW - 3 * DAY
+    by_us = morning.introduced(A.KEEP, at=friday)
+    told = morning.introduced(A.KEEP, at=friday)
+    step = Step(A.CLOSE, EndMotive.WITHDRAWN.value, detail="trajet")
+    move(morning.session, by_us, step, Actor(morning.claire.id, Role.CASEWORKER), friday)
+    move(morning.session, told, step, Actor(morning.driver.id, Role.ADVISOR), friday)
+    items = [each for each in todo(morning.session, morning.claire, NOW) if each.kind == BY_OTHERS]
+    assert [each.href for each in items] == [f"/mises-en-relation/{told.key}"]
+    assert items[0].detail == "Close le 20 novembre 2026 : désistement (trajet)."
+
+
+def test_a_hire_is_told_once_and_whom_nobody_looked_at_is_not_news(morning: Morning) -> None:
+    hired = morning.introduced(A.KEEP, A.PROPOSE, A.AGREE, A.DISPATCH)
+    actor = Actor(morning.driver.id, Role.ADVISOR)
+    beside = suggest(morning.session, (morning.offer().id, hired.candidate_id), actor, NOW)
+    move(morning.session, beside, Step(A.KEEP), actor, NOW)
+    unseen = morning.introduced()
+    for each, reason in (
+        (hired, EndMotive.HIRED),
+        (beside, EndMotive.HIRED_ELSEWHERE),
+        (unseen, EndMotive.OFFER_CLOSED),
+    ):
+        move(morning.session, each, Step(A.CLOSE, reason.value), SYSTEM, NOW)
+    items = [each for each in todo(morning.session, morning.claire, NOW) if each.kind == BY_OTHERS]
+    assert [each.href for each in items] == [f"/mises-en-relation/{hired.key}"]
 
 
 def test_the_reserve_is_recalled_once_a_place_frees(morning: Morning) -> None:
