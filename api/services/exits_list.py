@@ -1,7 +1,7 @@
 """The list of exits, what it puts on « À traiter », and the file for the ESF+ reports."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -22,6 +22,8 @@ from models.people import User
 from models.vocabulary import Role
 
 EXITS_PER_PAGE = 25
+COMMITTEE_WITHIN = timedelta(days=31)
+"""How long a whole file may wait for the monthly committee before it is urgent."""
 EXIT_READERS = frozenset({Role.CASEWORKER, Role.ADVISOR, Role.MANAGER})
 HEADERS = (
     "Identifiant",
@@ -169,9 +171,14 @@ def exits_todo(session: Session, user: User, at: datetime) -> list[TodoItem]:
                 detail="dossier complet, à passer en comité" if is_manager else pieces,
                 href=f"/sorties/{each.key}",
                 due=each.acquired_on,
+                urgent=is_manager and _is_late(each, day_of(at)),
             )
         )
     return items
+
+
+def _is_late(each: Exit, today: date) -> bool:
+    return each.acquired_on is not None and today - each.acquired_on > COMMITTEE_WITHIN
 
 
 def _hours_to_reach(session: Session, people: Condition, today: date) -> list[TodoItem]:

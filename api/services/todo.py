@@ -19,6 +19,7 @@ from api.services import (
     interviews_list,
     todo_dispatch,
     todo_endings,
+    todo_matches,
     todo_offers,
     todo_workflow,
 )
@@ -42,7 +43,7 @@ SOURCES: tuple[Source, ...] = (
     drives_files.drives_todo,
     todo_offers.offers_closing,
     todo_offers.offers_to_look_after,
-    todo_offers.new_matches,
+    todo_matches.new_matches,
     followups_todo.follow_up_todo,
     exits_list.exits_todo,
 )

@@ -131,3 +131,11 @@ def test_a_filter_that_finds_nothing_is_not_an_empty_base(bare: World) -> None:
         page = client.get("/offers?q=soudeur").text
     assert "Retirez un filtre" in page
     assert "Aucune offre dans la base" not in page
+
+
+def test_the_administrator_reads_what_an_administrator_does(bare: World) -> None:
+    with bare.browser(Role.ADMIN) as client:
+        main = html.fromstring(client.get("/a-traiter").text).find(".//main")
+    words = " ".join(main.text_content().split())
+    assert "accords" not in words
+    assert {"/comptes", "/journal"} <= {link.get("href") for link in main.iter("a")}

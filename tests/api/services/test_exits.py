@@ -200,7 +200,9 @@ def test_the_manager_is_told_whole_files_and_the_others_what_lacks(
     assert str(found.key) not in str(exits_todo(session, team.manager, AT))
     proved(session, found, team)
     mine = [item for item in exits_todo(session, team.manager, AT) if str(found.key) in item.href]
-    assert [item.kind for item in mine] == ["Sorties à valider"]
+    assert [(item.kind, item.urgent) for item in mine] == [("Sorties à valider", False)]
+    late = exits_todo(session, team.manager, AT + 50 * DAY)
+    assert [item.urgent for item in late if str(found.key) in item.href] == [True]
     assert str(found.key) not in str(exits_todo(session, team.caseworker, AT))
 
 

@@ -8,14 +8,8 @@ from sqlalchemy.orm import Session
 from api.services.delegations import NewDelegation, delegate
 from api.services.todo import SOURCES, TodoItem, todo, todo_page
 from api.services.todo_dispatch import READY, WITH_A_COLLEAGUE
-from api.services.todo_offers import (
-    CLOSING,
-    ENDS,
-    MOST_NAMED,
-    NEW,
-    TO_REVIEW,
-    offers_to_look_after,
-)
+from api.services.todo_matches import MOST_NAMED, MOST_PEOPLE, NEW
+from api.services.todo_offers import CLOSING, ENDS, TO_REVIEW, offers_to_look_after
 from api.services.todo_workflow import BY_OTHERS, ENDING, FREED, TO_COLLECT
 from api.todo_words import due_words
 from models.candidates import Candidate
@@ -366,6 +360,27 @@ def test_ten_people_of_an_offer_at_most_are_news(morning: Morning) -> None:
     (item,) = new_items(morning, morning.driver)
     assert f"{MOST_NAMED} personnes" in item.title
     assert item.detail.count("P-") == MOST_NAMED
+
+
+def test_a_caseworker_reads_one_line_a_person_and_few_of_them(morning: Morning) -> None:
+    people = [morning.person() for _ in range(MOST_PEOPLE + 2)]
+    for days, title in enumerate(("Cariste", "Préparateur", "Magasinier", "Livreur"), 5):
+        offer = morning.offer(title=title, deadline=TODAY + days * DAY)
+        listed(morning, offer, people[: 3 if title == "Livreur" else 1], NOW)
+    later = morning.offer(title="Agent d’entretien", deadline=TODAY + 20 * DAY)
+    other = morning.offer(title="Peintre", deadline=TODAY + 30 * DAY)
+    listed(morning, later, people[1:8], NOW)
+    listed(morning, other, people[8:], NOW)
+    items = new_items(morning, morning.claire)
+    assert len(items) == MOST_PEOPLE + 1
+    first = items[0]
+    assert first.title == f"{people[0].identifier} : 4 offres à regarder"
+    assert first.detail == "Adaptées et nouvelles : Cariste, Préparateur, Magasinier, 1 autre."
+    assert (first.href, first.due) == (f"/candidats/{people[0].key}", TODAY + 5 * DAY)
+    assert (items[-1].title, items[-1].href) == (
+        "2 autres personnes ont de nouvelles offres",
+        "/candidats",
+    )
 
 
 def test_whoever_takes_offers_in_reads_what_they_ask(morning: Morning) -> None:

@@ -1,0 +1,196 @@
+"""New people on the lists of the day: a line an offer, or for a caseworker a line a person."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TypeAlias
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
+
+from api.rendering import plural
+from api.services.scope import candidates_visible, offers_visible, stood_in_for
+from api.services.todo_items import TodoItem
+from api.services.todo_offers import SEERS, end_of_offer
+from models.candidates import Candidate
+from models.days import day_of
+from models.introductions import Introduction
+from models.offers import Offer
+from models.people import User
+from models.shortlists import Shortlist, ShortlistEntry
+from models.vocabulary import Band, IntroductionState, OfferState, Role
+
+NEW = "Nouvelles correspondances"
+NEW_SINCE = timedelta(days=1)
+"""How old a list may be for its people to be news."""
+MOST_NAMED = 10
+"""People of one offer that an item counts as news; the list has them all."""
+MOST_PEOPLE = 10
+"""People named to a caseworker in a morning."""
+MOST_TITLES = 3
+FITTING = (Band.VERY_SUITABLE, Band.SUITABLE)
+MATCHERS = SEERS - {Role.MANAGER}
+"""Who looks at new people each morning; a manager opens the lists they want."""
+
+
+def new_matches(session: Session, user: User, at: datetime) -> Sequence[TodoItem]:
+    """Open offers whose list of the last day has people nobody decided on, new on it.
+
+    At most ten people an offer: those that were not suitable in the list before. An advisor reads
+    a line an offer; a caseworker a line a person, ten at most, then how many others there are.
+    """
+    if user.role not in MATCHERS:
+        return ()
+    news = _news(session, user, at)
+    if user.role is Role.CASEWORKER:
+        return _by_person(news)
+    return [_new_item(offer, [each.identifier for each in people]) for offer, people in news]
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """An open offer whose list is new; `before` is the list it had."""
+
+    key: UUID
+    title: str
+    commune: str | None
+    until: date | None
+    before: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Somebody of a list."""
+
+    id: int
+    key: UUID
+    identifier: str
+
+
+News: TypeAlias = Sequence[tuple[Fresh, Sequence[Newcomer]]]
+
+
+def _news(session: Session, user: User, at: datetime) -> News:
+    """The offers whose list has new people, and who they are, best first."""
+    current = _fresh_lists(session, user, at)
+    found = _fitting(session, user, list(current), at)
+    known = _known(session, [each.before for each in current.values() if each.before])
+    news = []
+    for shortlist_id, people in found.items():
+        offer = current[shortlist_id]
+        before = known.get(offer.before or 0, set())
+        new = [each for each in people if each.id not in before][:MOST_NAMED]
+        if new:
+            news.append((offer, new))
+    return news
+
+
+def _by_person(news: News) -> Sequence[TodoItem]:
+    """A line a person, those whose offers end first; the others are counted in one."""
+    offers: dict[Newcomer, list[Fresh]] = defaultdict(list)
+    for offer, people in news:
+        for each in people:
+            offers[each].append(offer)
+    items = [_person_item(each, own) for each, own in offers.items()]
+    items.sort(key=lambda item: (item.due is None, item.due or date.max, item.title))
+    others = len(items) - MOST_PEOPLE
+    if others <= 0:
+        return items
+    title = plural(others, "autre personne a", "autres personnes ont")
+    rest = TodoItem(NEW, f"{title} de nouvelles offres", "Voyez chaque personne.", "/candidats")
+    return [*items[:MOST_PEOPLE], rest]
+
+
+def _person_item(person: Newcomer, offers: Sequence[Fresh]) -> TodoItem:
+    titles = [offer.title for offer in offers[:MOST_TITLES]]
+    more = len(offers) - len(titles)
+    if more:
+        titles.append(plural(more, "autre", "autres"))
+    return TodoItem(
+        NEW,
+        f"{person.identifier} : {plural(len(offers), 'offre à regarder', 'offres à regarder')}",
+        f"Adaptées et nouvelles : {', '.join(titles)}.",
+        f"/candidats/{person.key}",
+        min((offer.until for offer in offers if offer.until), default=None),
+    )
+
+
+def _new_item(offer: Fresh, new: Sequence[str]) -> TodoItem:
+    place = f", {offer.commune}" if offer.commune else ""
+    return TodoItem(
+        NEW,
+        f"{offer.title}{place} : {plural(len(new), 'personne à regarder', 'personnes à regarder')}",
+        f"Adaptées et nouvelles dans la liste : {', '.join(new)}.",
+        f"/offers/{offer.key}/shortlist?decision=todo",
+        offer.until,
+    )
+
+
+def _fresh_lists(session: Session, user: User, at: datetime) -> dict[int, Fresh]:
+    """Current list of each open offer, made in the last day -> its offer."""
+    later = aliased(Shortlist)
+    absent = stood_in_for(session, user, day_of(at))
+    before = (
+        select(func.max(later.id))
+        .where(later.offer_id == Shortlist.offer_id, later.id < Shortlist.id)
+        .scalar_subquery()
+    )
+    newer = select(later.id).where(later.offer_id == Shortlist.offer_id, later.id > Shortlist.id)
+    found = session.execute(
+        select(Shortlist.id, Offer.key, Offer.title, Offer.commune_name, end_of_offer(), before)
+        .join(Offer, Offer.id == Shortlist.offer_id)
+        .where(
+            Shortlist.generated_at >= at - NEW_SINCE,
+            Offer.state == OfferState.OPEN,
+            offers_visible(user, *absent),
+            ~newer.exists(),
+        )
+    )
+    return {row[0]: Fresh(*row[1:]) for row in found}
+
+
+def _fitting(
+    session: Session, user: User, lists: Sequence[int], at: datetime
+) -> dict[int, list[Newcomer]]:
+    """The people of these lists that fit, that the user follows and nobody decided on."""
+    if not lists:
+        return {}
+    absent = stood_in_for(session, user, day_of(at))
+    decided = (
+        select(Introduction.id)
+        .join(Shortlist, Shortlist.offer_id == Introduction.offer_id)
+        .where(
+            Shortlist.id == ShortlistEntry.shortlist_id,
+            Introduction.candidate_id == ShortlistEntry.candidate_id,
+            Introduction.state != IntroductionState.SUGGESTED,
+        )
+    )
+    rows = session.execute(
+        select(ShortlistEntry.shortlist_id, Candidate.id, Candidate.key, Candidate.identifier)
+        .join(Candidate, Candidate.id == ShortlistEntry.candidate_id)
+        .where(
+            ShortlistEntry.shortlist_id.in_(lists),
+            ShortlistEntry.band.in_(FITTING),
+            candidates_visible(user, *absent),
+            ~decided.exists(),
+        )
+        .order_by(ShortlistEntry.shortlist_id, ShortlistEntry.rank)
+    )
+    found: dict[int, list[Newcomer]] = defaultdict(list)
+    for shortlist_id, candidate_id, key, identifier in rows:
+        found[shortlist_id].append(Newcomer(candidate_id, key, identifier))
+    return found
+
+
+def _known(session: Session, lists: Sequence[int]) -> dict[int, set[int]]:
+    """Who fitted already in each of these lists."""
+    known: dict[int, set[int]] = defaultdict(set)
+    for shortlist_id, candidate_id in session.execute(
+        select(ShortlistEntry.shortlist_id, ShortlistEntry.candidate_id).where(
+            ShortlistEntry.shortlist_id.in_(lists), ShortlistEntry.band.in_(FITTING)
+        )
+    ):
+        known[shortlist_id].add(candidate_id)
+    return known
