@@ -12,7 +12,7 @@ from api.services.api_lists_cursor import Cursor, after
 from api.services.france_travail_out import to_france_travail
 from api.services.guessed_title import with_title_to_confirm
 from api.services.job_posting_out import to_job_posting
-from api.services.offer_discretion import for_programs, for_staff, is_secret
+from api.services.offer_discretion import for_programs, for_staff
 from api.services.offers import create_offer, parsed_offer, place_of
 from api.services.reading import read_offer_words
 from ingestion.offers import to_json
@@ -60,16 +60,17 @@ def offers_after(session: Session, query: OfferQuery) -> tuple[list[Plain], str 
 
 def offer_line(session: Session, offer: Offer) -> Plain:
     """An offer in a few lines."""
-    title, employer = offer.title, offer.employer_name
-    if is_secret(offer.source_text, employer):
-        title, employer = for_programs(parsed_offer(session, offer)).title, None
+    return _line(offer, for_programs(parsed_offer(session, offer)))
+
+
+def _line(offer: Offer, shown: ParsedOffer) -> Plain:
     return {
         "key": offer.key,
         "reference": offer.reference,
         "state": offer.state,
         "state_label": offer.state.label,
-        "title": title,
-        "employer": employer,
+        "title": shown.title,
+        "employer": shown.employer.name,
         "domain": offer.domain,
         "rome": offer.rome,
         "commune_insee": offer.commune_insee,
@@ -85,7 +86,7 @@ def offer_line(session: Session, offer: Offer) -> Plain:
 def whole_offer(session: Session, offer: Offer) -> Plain:
     """An offer with its fiche, and the text that the evidence counts in."""
     shown = for_programs(parsed_offer(session, offer))
-    return offer_line(session, offer) | {"text": shown.source_text, "fiche": to_json(shown)}
+    return _line(offer, shown) | {"text": shown.source_text, "fiche": to_json(shown)}
 
 
 def posting_for_programs(session: Session, offer: Offer) -> Plain:

@@ -5,9 +5,11 @@ offer whose employer is secret leaves without its text.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, cast
 
+from api.services.hidden_people import hidden_people, name_words
 from ingestion.details import Contact
 from ingestion.offers.confidential import says_confidential
 from ingestion.records import Employer, ParsedOffer
@@ -46,10 +48,52 @@ def is_secret(text: str, employer: str | None) -> bool:
 
 
 def _without_people(offer: ParsedOffer) -> ParsedOffer:
+    """Nobody named, no number and no address, wherever they stand: in values as in the text."""
     contact, details = offer.details.contact, offer.details
     words = [contact.name, contact.email, details.collected_by]
     hidden = replace(offer, details=replace(details, contact=Contact(), collected_by=None))
-    return _hide(hidden, words, [contact.phone], _OF_PEOPLE)
+    hidden = _hide(hidden, words, [contact.phone], _OF_PEOPLE)
+    names = name_words(contact.name) | name_words(details.collected_by)
+    names -= {word for each in _known(offer) for word in name_words(_hidden_at(each))}
+
+    def hide(text: str) -> str:
+        return _hidden_at(text, names)
+
+    masked = cast(ParsedOffer, _each_text(hidden, hide))
+    evidence = {
+        name: replace(found, text=masked.source_text[found.start : found.end])
+        for name, found in hidden.evidence.items()
+    }
+    return replace(masked, reference=offer.reference, evidence=evidence)
+
+
+def _known(offer: ParsedOffer) -> list[str]:
+    """Names that the offer tells anyway: a word of them is not that of a person."""
+    names = (offer.employer.name, offer.agency, offer.details.user_company)
+    return [each for each in (*names, offer.workplace.name, offer.occupation.label) if each]
+
+
+def _hidden_at(text: str, names: Iterable[str] = ()) -> str:
+    letters = list(text)
+    for start, end in hidden_people(text, names):
+        letters[start:end] = MARK * (end - start)
+    return "".join(letters)
+
+
+def _each_text(value: object, hide: Callable[[str], str]) -> Any:
+    """The same value with each of its texts hidden; codes of closed lists stay."""
+    if type(value) is str:
+        return hide(value)
+    if isinstance(value, tuple):
+        return tuple(_each_text(each, hide) for each in value)
+    if isinstance(value, Mapping):
+        return {key: _each_text(each, hide) for key, each in value.items()}
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(
+            value,
+            **{each.name: _each_text(getattr(value, each.name), hide) for each in fields(value)},
+        )
+    return value
 
 
 def _without_employer(offer: ParsedOffer) -> ParsedOffer:
@@ -82,7 +126,7 @@ def _hide(
     for number in numbers:
         digits = re.sub(r"\D", "", number or "")
         if len(digits) >= SHORTEST:
-            patterns.append(r"[ .\-]{0,2}".join(digits))
+            patterns.append(r"[\W_]{0,3}".join(digits))
     text = _hidden(offer.source_text, patterns)
     evidence = {
         name: replace(found, text=text[found.start : found.end])

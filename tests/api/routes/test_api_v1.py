@@ -128,6 +128,23 @@ def test_an_offer_tells_its_fiche_and_nobody_to_call(world: World, program: Test
         assert "Mme Duval" in offer.source_text  # kept here, as it came
 
 
+def test_nobody_leaves_by_the_title_or_by_a_second_contact(
+    world: World, program: TestClient
+) -> None:
+    made = brought(program, TEXT.replace("Contact", "Voir M. Brun au 0328 44 55 66. Contact"))
+    with transaction(world.sessions) as session:
+        offer = session.scalars(select(Offer).where(Offer.source_text.contains("Cariste"))).one()
+        title = "Cariste, voir Mme Duval (06-12-34-56-78)"
+        offer.title, offer.parsed = title, {**offer.parsed, "title": title}
+        offer.level, offer.state = 1, OfferState.OPEN
+    said = program.get(f"{API}/offers").text
+    for kind in ("", "/job-posting", "/france-travail"):
+        answer = program.get(f"{API}/offers/{made['key']}{kind}")
+        assert answer.status_code == 200
+        said += answer.text
+    assert not [each for each in ("Brun", "Duval", "44 55", "34-56") if each in said]
+
+
 def test_an_employer_who_wants_no_name_told_gets_none(world: World, program: TestClient) -> None:
     made = brought(program, SECRET)
     everything = [

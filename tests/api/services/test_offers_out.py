@@ -1,6 +1,7 @@
 """Offers that go out: our own readers take each format back to the same fiche; secrets stay."""
 
 import json
+import time as time_module
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
@@ -9,11 +10,13 @@ from typing import Any
 import pytest
 
 from api.services.france_travail_out import to_france_travail
+from api.services.hidden_people import hidden_people
 from api.services.job_posting_out import to_job_posting
 from api.services.offer_discretion import for_programs, for_staff, is_confidential
 from api.services.reading import read_offer_words
 from ingestion.details import Contact, OfferDetails
 from ingestion.licences import catalogue, licence_label
+from ingestion.offers import to_json
 from ingestion.records import (
     Contract,
     EducationNeed,
@@ -201,6 +204,76 @@ def test_otherwise_colleagues_send_the_employer_and_programs_never_a_person() ->
         assert "Halles du Port" in told
         assert "Duval" not in told
         assert "03 28" not in told
+
+
+def told_of(words: str, **details: Any) -> str:
+    """All that programs are told of an offer with these words, in its values too."""
+    offer = full_offer(
+        title=f"Cariste, voir {words}",
+        description=words,
+        source_text=f"Cariste\n{words}",
+        questions=(f"Qui est {words} ?",),
+        details=OfferDetails(tasks=(words,), site=words, benefits=(), **details),
+    )
+    shown = for_programs(offer)
+    formats = [writer(shown) for writer in WRITERS.values()]
+    return json.dumps([to_json(shown), *formats], ensure_ascii=False)
+
+
+NUMBERS = (
+    *(
+        "03 28 11 22 33",
+        "0328112233",
+        "03.28-11/22_33",
+        "03\u00a028\u202f11 22 33",
+        "(03) 28112233",
+    ),
+    *("+33 3 28 11 22 33", "+33 (0)3 28 11 22 33", "0033328112233", "0 328 112 233"),
+    *("03, 28, 11, 22, 33", "03 28 11\n22 33", "+32 58 11 22 33"),
+)
+MAILS = ("rh@halles.example", "paule.brun+cv@a-b.example.fr", "rh (at) halles.example")
+NAMED = (
+    *("M. Brun", "Mme Paule Brun", "Mr BRUN", "Monsieur Le Brun", "Madame D’Brun", "mme brun"),
+    *("Mlle P. Brun", "MM. Petit et Brun", "Mme\nBrun", "M.Brun", "Madame de La Brun"),
+)
+
+
+@pytest.mark.parametrize("words", [*NUMBERS, *MAILS, *NAMED])
+def test_programs_are_told_no_number_address_or_name_however_written(words: str) -> None:
+    told = told_of(f"appeler {words} le matin").lower()
+    digits = "".join(each for each in told if each.isdigit())
+    for secret in ("brun", "2233", "halles.example", "example.fr"):
+        assert secret not in told
+    assert "112233" not in digits
+    assert "le matin" in told
+
+
+def test_the_surname_of_the_contact_is_hidden_alone_and_otherwise_spelled() -> None:
+    contact = Contact(name="Mme Paule Lefèvre")
+    told = told_of("Demandez LEFEVRE, ou Lefèvre-Brun.", contact=contact)
+    assert "lef" not in told.lower()
+    assert "Halles du Port" in told
+    firm = Contact(name="M. Port")  # the name of the firm is told anyway
+    assert "Halles du Port" in told_of("Demandez l’accueil.", contact=firm)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("du 01/12/2026 08h00", "01/12/2026 - 31/12/2026", "01/12/26 - 31/12/26"),
+        *("05:00 - 13:00 / 13:00 - 21:00", "08.00-12.00 / 13.30-17.30", "73282932000074"),
+        *("Madame, Monsieur", "M. le directeur", "2100,50 € brut", "Madame, nous recherchons"),
+    ],
+)
+def test_days_hours_and_greetings_are_nobody(words: str) -> None:
+    assert words in told_of(words)
+
+
+@pytest.mark.parametrize("words", ["M. ", "a@", "a.b@a.", "0 ", "Mme A ", "0-", "M"])
+def test_any_text_is_hidden_in_time(words: str) -> None:
+    start = time_module.process_time()
+    hidden_people(words * (100_000 // len(words)), {"duval"})
+    assert time_module.process_time() - start < 2
 
 
 def test_evidence_still_points_at_its_words() -> None:
