@@ -4,7 +4,16 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, UtcDateTime, closed, utc_now
@@ -20,15 +29,16 @@ class AccountAct(Labelled):
     REACTIVATED = "reactivated", "Compte réactivé"
     LINK = "link", "Lien de connexion fait"
     LINKED = "linked", "Rattaché à la connexion de la structure"
+    PASSWORD = "password", "Mot de passe choisi"
 
 
 class ReassignmentEnd(Labelled):
     """Why a person is no longer followed as a reassignment said."""
 
-    UNDONE = "undone", "annulée"
-    CONFIRMED = "confirmed", "confirmée par un export"
-    THIRD = "third", "un export nomme quelqu’un d’autre"
-    LATER = "later", "réaffectée depuis"
+    UNDONE = "undone", "rendu"
+    CONFIRMED = "confirmed", "confirmé par un export"
+    THIRD = "third", "donné à quelqu’un d’autre par un export"
+    LATER = "later", "réaffecté depuis"
 
 
 class Organisation(Base):
@@ -100,6 +110,8 @@ class UserSession(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     last_seen_at: Mapped[datetime] = mapped_column(UtcDateTime, default=utc_now)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    from_link: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Opened by a link: whoever forgot their password may choose another at once."""
 
     user: Mapped[User] = relationship(lazy="raise")
 
@@ -181,12 +193,23 @@ class Reassignment(Base):
 class ReassignedPerson(Base):
     """One person of a reassignment: the name the file gave, the one that stands in its place.
 
-    In force while `ended_at` is NULL; it ends undone, or when an export names the new
-    caseworker, or a third one.
+    In force while `ended_at` is NULL, one at a time for a person; it ends undone, given again,
+    or when an export names the new caseworker, or a third one. `ended_run` is the import that
+    had its say: neither this row nor one given again before it counts then, until that import
+    is taken back.
     """
 
     __tablename__ = "reassigned_people"
-    __table_args__ = (UniqueConstraint("reassignment_id", "candidate_id"),)
+    __table_args__ = (
+        UniqueConstraint("reassignment_id", "candidate_id"),
+        Index(
+            "uq_reassigned_people_in_force",
+            "candidate_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     reassignment_id: Mapped[int] = mapped_column(ForeignKey("reassignments.id", ondelete="CASCADE"))
@@ -197,5 +220,6 @@ class ReassignedPerson(Base):
     to_name: Mapped[str] = mapped_column()
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ending: Mapped[ReassignmentEnd | None] = mapped_column(closed(ReassignmentEnd, "ending"))
+    ended_run_id: Mapped[int | None] = mapped_column(ForeignKey("import_runs.id"), index=True)
 
     reassignment: Mapped[Reassignment] = relationship(lazy="raise")

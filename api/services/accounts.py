@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from api.services import users
-from api.services.portfolios_holding import rename_receiver
+from api.services.portfolios_holding import rename
 from api.services.users import NewUser
 from ingestion.plain import storable
 from models.case_files import CandidateFollow
@@ -172,7 +172,7 @@ def change_account(
     TransitionRefusedError : the last administrator in use would be one no more
     """
     user = find_account(session, key)
-    before, name = _told(user), user.name_in_files
+    before, name, role = _told(user), user.name_in_files, user.role
     if facts.role is not user.role:
         _keep_an_administrator(session, user, "Changer le rôle")
     email = users.normal_email(facts.email)
@@ -188,8 +188,9 @@ def change_account(
     )
     _put_role_facts(user, facts)
     session.flush()
-    if user.name_in_files != name:
-        rename_receiver(session, user)
+    is_moved = user.name_in_files != name or user.role is not role
+    if is_moved and user.role is Role.CASEWORKER:  # others: exports name them as they did
+        rename(session, user, name, user.name_in_files)
     after = _told(user)
     changes = [
         f"{what} : {before[what] or 'rien'} → {after[what] or 'rien'}"

@@ -87,7 +87,7 @@ def take_candidates(session: Session, incoming: Incoming, act: Act) -> Taken:
     if not act.is_trial:
         run = write_journal(session, report, incoming.data, act)
         write_changes(session, run, loaded.ids, kept)
-        hold_after_import(session, loaded.changed, act.now)
+        hold_after_import(session, loaded.changed, run)
     return Taken(report, table, sheet, run, loaded.changed)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import delete, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from api.services.imports import lock_people
-from api.services.portfolios_holding import hold_after_import
+from api.services.portfolios_holding import hold_after_undo
 from ingestion.before import CHUNK, remove_people, restore_people
 from models.candidates import Candidate
 from models.errors import NotFoundError, TransitionRefusedError
@@ -150,7 +150,7 @@ def undo_import(session: Session, key: str, user: User, now: datetime) -> Import
         raise TransitionRefusedError(ACTION, "", plan.refusal)
     for start in range(0, len(plan.restored), CHUNK):
         restore_people(session, _before(session, run, plan.restored[start : start + CHUNK]))
-    hold_after_import(session, plan.restored, now)
+    hold_after_undo(session, plan.restored, run)
     remove_people(session, plan.removed)
     session.execute(
         delete(ImportChange).where(ImportChange.run_id == run.id, ImportChange.before.is_not(None)),

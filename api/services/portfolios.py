@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import false, func, or_, select
+from sqlalchemy import ColumnElement, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from api.services.portfolios_holding import chunks, end_for, hold_again
@@ -25,6 +25,9 @@ from models.vocabulary import Role
 
 NOBODY = "sans référent"
 MOST_PAST = 30
+GIVEN_SINCE = (
+    "un de ces participants vient de changer de référent·e, relisez le portefeuille et recommencez"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +151,7 @@ def reassign(
     RoleRefusedError : only managers do it
     NotFoundError : somebody ticked is not of this portfolio (any more)
     InputRefusedError : nobody is ticked, or no such caseworker in use, or it is the same one
+    TransitionRefusedError : somebody else gave one of them away in the meantime
     """
     if manager.role is not Role.MANAGER:
         raise RoleRefusedError("Réaffecter", manager.role.label)
@@ -162,20 +166,12 @@ def reassign(
         raise InputRefusedError("cochez au moins une personne", "Participants")
     if missing := wanted - own:
         raise NotFoundError("Participant", next(iter(missing))[:50])
+    follows = _locked(session, portfolio, sorted(UUID(each) for each in wanted))
     made = Reassignment(
         from_name=portfolio.name, to_user_id=to.id, given_by_id=manager.id, given_at=now
     )
     session.add(made)
     session.flush()
-    follows = [
-        follow
-        for chunk in chunks(sorted(UUID(each) for each in wanted))
-        for follow in session.scalars(
-            select(CandidateFollow)
-            .join(Candidate, Candidate.id == CandidateFollow.candidate_id)
-            .where(Candidate.key.in_(chunk))
-        )
-    ]
     end_for(session, [each.candidate_id for each in follows], ReassignmentEnd.LATER, now)
     for follow in follows:
         session.add(
@@ -202,23 +198,33 @@ def undo(session: Session, manager: User, key: str, now: datetime) -> int:
     if manager.role is not Role.MANAGER:
         raise RoleRefusedError("Annuler une réaffectation", manager.role.label)
     made = _find(session, key)
-    held = session.scalars(
-        select(ReassignedPerson).where(
-            ReassignedPerson.reassignment_id == made.id, ReassignedPerson.ended_at.is_(None)
-        )
-    ).all()
-    if not held:
+    theirs = select(ReassignedPerson.candidate_id).where(
+        ReassignedPerson.reassignment_id == made.id, ReassignedPerson.ended_at.is_(None)
+    )
+    count = 0
+    for chunk in chunks(session.scalars(theirs.order_by(ReassignedPerson.candidate_id)).all()):
+        follows = _lock(session, CandidateFollow.candidate_id.in_(chunk))
+        held = session.execute(
+            select(ReassignedPerson.candidate_id, ReassignedPerson.from_name).where(
+                ReassignedPerson.reassignment_id == made.id,
+                ReassignedPerson.candidate_id.in_(chunk),
+                ReassignedPerson.ended_at.is_(None),
+            )
+        ).all()
+        names = {row[0]: row[1] for row in held}
+        for follow in follows:
+            if follow.candidate_id in names:
+                follow.caseworker = names[follow.candidate_id] or None
+        ids = list(names)
+        end_for(session, ids, ReassignmentEnd.UNDONE, now)
+        hold_again(session, ids)
+        count += len(ids)
+    if not count:
         reason = "elle ne vaut plus pour personne"
         raise TransitionRefusedError("Annuler la réaffectation", "", reason)
-    for person in held:
-        person.ended_at, person.ending = now, ReassignmentEnd.UNDONE
-        follow = session.get(CandidateFollow, person.candidate_id)
-        if follow is not None:
-            follow.caseworker = person.from_name or None
-        hold_again(session, person)
     made.undone_at, made.undone_by_id = now, manager.id
     session.flush()
-    return len(held)
+    return count
 
 
 def past(session: Session) -> list[Past]:
@@ -245,6 +251,29 @@ def past(session: Session) -> list[Past]:
         Past(each, sum(count for _, count in endings[each.id]), tuple(endings[each.id]))
         for each in made
     ]
+
+
+def _locked(session: Session, portfolio: Portfolio, keys: Sequence[UUID]) -> list[CandidateFollow]:
+    """The follow-up of these people, nobody else's until the end; still of the portfolio."""
+    follows: list[CandidateFollow] = []
+    for chunk in chunks(keys):
+        people = select(Candidate.id).where(Candidate.key.in_(chunk))
+        follows.extend(_lock(session, CandidateFollow.candidate_id.in_(people)))
+    still = [each for each in follows if portfolio_key(each.caseworker) == portfolio.key]
+    if len(still) != len(keys):
+        raise TransitionRefusedError("Réaffecter", "", GIVEN_SINCE)
+    return follows
+
+
+def _lock(session: Session, where: ColumnElement[bool]) -> Sequence[CandidateFollow]:
+    """Rows as they are now, in one order for all; those of a person leave with an import."""
+    return session.scalars(
+        select(CandidateFollow)
+        .where(where)
+        .order_by(CandidateFollow.candidate_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
 
 
 def _find(session: Session, key: str) -> Reassignment:

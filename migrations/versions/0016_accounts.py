@@ -9,7 +9,7 @@ branch_labels = None
 depends_on = None
 
 INSTANT = sa.DateTime(timezone=True)
-ACTS = ("created", "changed", "deactivated", "reactivated", "link", "linked")
+ACTS = ("created", "changed", "deactivated", "reactivated", "link", "linked", "password")
 ENDINGS = ("undone", "confirmed", "third", "later")
 INDEXES = (
     ("sign_on_identities", ["user_id"]),
@@ -19,12 +19,17 @@ INDEXES = (
     ("reassignments", ["given_by_id"]),
     ("reassignments", ["undone_by_id"]),
     ("reassigned_people", ["candidate_id"]),
+    ("reassigned_people", ["ended_run_id"]),
 )
 
 
 def upgrade() -> None:
     """Bring the column and the tables in."""
     op.add_column("users", sa.Column("file_name", sa.String(), nullable=True))
+    op.add_column(
+        "user_sessions",
+        sa.Column("from_link", sa.Boolean(), nullable=False, server_default=sa.false()),
+    )
     op.create_table(
         "sign_on_identities",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -74,8 +79,10 @@ def upgrade() -> None:
         sa.Column("to_name", sa.String(), nullable=False),
         sa.Column("ended_at", INSTANT, nullable=True),
         sa.Column("ending", _closed("ending", ENDINGS), nullable=True),
+        sa.Column("ended_run_id", sa.Integer(), nullable=True),
         _to("reassigned_people", "reassignment_id", "reassignments", "CASCADE"),
         _to("reassigned_people", "candidate_id", "candidates", "CASCADE"),
+        _to("reassigned_people", "ended_run_id", "import_runs"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reassigned_people")),
         sa.UniqueConstraint(
             "reassignment_id",
@@ -85,6 +92,14 @@ def upgrade() -> None:
     )
     for table, columns in INDEXES:
         op.create_index(op.f(f"ix_{table}_{'_'.join(columns)}"), table, columns)
+    op.create_index(
+        "uq_reassigned_people_in_force",
+        "reassigned_people",
+        ["candidate_id"],
+        unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
 
 
 def _closed(name: str, values: tuple[str, ...]) -> sa.Enum:
@@ -106,4 +121,5 @@ def downgrade() -> None:
     """Take them out again."""
     for table in ("reassigned_people", "reassignments", "account_changes", "sign_on_identities"):
         op.drop_table(table)
+    op.drop_column("user_sessions", "from_link")
     op.drop_column("users", "file_name")

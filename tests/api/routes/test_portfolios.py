@@ -2,9 +2,11 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Barrier, Thread
+from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from api.services import portfolios
@@ -12,16 +14,18 @@ from api.services.accounts import Facts, change_account
 from api.services.import_people import import_candidates
 from api.services.import_undo import undo_import
 from api.services.portfolios import portfolio_key
+from api.services.portfolios_holding import hold_after_import
 from models.candidates import Candidate
 from models.case_files import CandidateFollow
 from models.database import transaction
-from models.errors import RoleRefusedError, TransitionRefusedError
+from models.errors import InputRefusedError, RoleRefusedError, TransitionRefusedError
 from models.journal import ImportRun
 from models.people import ReassignedPerson, Reassignment, ReassignmentEnd, User
 from models.vocabulary import Role
 from tests.api.level2_world import user_of
 from tests.api.routes.world import NAMES, World
 from tests.factories import make_user
+from tests.statements import statements
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 HEADER = "Identifiant;Compétences;Référent de parcours\n"
@@ -173,3 +177,148 @@ def test_only_a_manager_gives_people_away(session: Session) -> None:
         portfolios.reassign(session, new, portfolio, str(new.key), None, NOW)
     with pytest.raises(RoleRefusedError):
         portfolios.undo(session, new, str(manager.key), NOW)
+
+
+def undo_last(session: Session, manager: User) -> None:
+    run = session.scalars(select(ImportRun).order_by(ImportRun.id.desc()).limit(1)).one()
+    undo_import(session, str(run.key), manager, NOW)
+
+
+def test_an_import_that_ended_a_reassignment_gives_it_back_when_taken_back(
+    factory: sessionmaker[Session], tmp_path: Path
+) -> None:
+    with transaction(factory) as session:
+        bring_in(session, tmp_path, file_of({"P-1": OLD, "P-2": OLD}))
+        manager, new, third = staff(session)
+        give(session, manager, third)
+        second = give(session, manager, new, THIRD)
+        bring_in(session, tmp_path, file_of({"P-1": "Zoé Blondel", "P-2": NEW}, "gerbage"))
+        assert endings(session)[2:] == [ReassignmentEnd.THIRD, ReassignmentEnd.CONFIRMED]
+        undo_last(session, manager)
+        assert endings(session) == [ReassignmentEnd.LATER, ReassignmentEnd.LATER, None, None]
+        assert followed(session) == {"P-1": NEW, "P-2": NEW}
+        bring_in(session, tmp_path, file_of({"P-1": OLD, "P-2": OLD}, "tri"))
+        assert followed(session) == {"P-1": NEW, "P-2": NEW}
+        portfolios.undo(session, manager, str(second.key), NOW)  # the first holds under it
+        assert followed(session) == {"P-1": THIRD, "P-2": THIRD}
+
+
+def test_people_given_on_from_a_bad_import_stay_given_once_it_is_taken_back(
+    factory: sessionmaker[Session], tmp_path: Path
+) -> None:
+    with transaction(factory) as session:
+        bring_in(session, tmp_path, file_of({"P-1": OLD}))
+        manager, new, _ = staff(session)
+        bring_in(session, tmp_path, file_of({"P-1": THIRD}))
+        made = give(session, manager, new, THIRD)
+        undo_last(session, manager)
+        assert endings(session) == [None]
+        assert followed(session) == {"P-1": NEW}
+        bring_in(session, tmp_path, file_of({"P-1": OLD}, "gerbage"))
+        assert followed(session) == {"P-1": NEW}
+        portfolios.undo(session, manager, str(made.key), NOW)
+        assert followed(session) == {"P-1": OLD}  # never the name of the bad import
+
+
+def test_given_again_after_the_import_that_ended_it_there_is_one_in_force(
+    factory: sessionmaker[Session], tmp_path: Path
+) -> None:
+    with transaction(factory) as session:
+        bring_in(session, tmp_path, file_of({"P-1": OLD}))
+        manager, new, third = staff(session)
+        first = give(session, manager, new)
+        bring_in(session, tmp_path, file_of({"P-1": "Zoé Blondel"}))
+        second = give(session, manager, third, "Zoé Blondel")
+        undo_last(session, manager)
+        assert endings(session) == [ReassignmentEnd.LATER, None]
+        assert followed(session) == {"P-1": THIRD}
+        bring_in(session, tmp_path, file_of({"P-1": OLD}, "gerbage"))
+        assert followed(session) == {"P-1": THIRD}
+        portfolios.undo(session, manager, str(second.key), NOW)
+        assert followed(session) == {"P-1": NEW}
+        portfolios.undo(session, manager, str(first.key), NOW)
+        assert followed(session) == {"P-1": OLD}
+
+
+def test_whom_no_file_named_before_the_bad_import_stays_given_too(
+    factory: sessionmaker[Session], tmp_path: Path
+) -> None:
+    with transaction(factory) as session:
+        bring_in(session, tmp_path, "Identifiant;Compétences\nP-1;soudure\n")
+        manager, new, _ = staff(session)
+        bring_in(session, tmp_path, file_of({"P-1": THIRD}))
+        made = give(session, manager, new, THIRD)
+        undo_last(session, manager)
+        assert followed(session) == {"P-1": NEW}
+        portfolios.undo(session, manager, str(made.key), NOW)
+        assert followed(session) == {"P-1": None}
+
+
+def test_no_more_is_asked_of_the_base_for_many_people_than_for_few(
+    factory: sessionmaker[Session], tmp_path: Path
+) -> None:
+    few, many = (
+        [f"{letter}-{number}" for number in range(n)] for letter, n in (("P", 2), ("Q", 40))
+    )
+    undone, held = [], []
+    with transaction(factory) as session:
+        others = "Zoé Blondel"
+        names = dict.fromkeys(few, OLD) | dict.fromkeys(many, others)
+        bring_in(session, tmp_path, file_of(names))
+        manager, new, third = staff(session)
+        bring_in(session, tmp_path, file_of(names, "gerbage"))
+        run = session.scalars(select(ImportRun).order_by(ImportRun.id.desc()).limit(1)).one()
+        for former, keys in ((OLD, few), (others, many)):
+            give(session, manager, new, former)
+            made = str(give(session, manager, third, NEW).key)
+            with statements(session) as sent:
+                portfolios.undo(session, manager, made, NOW)
+            undone.append(len(sent))
+            ids = session.scalars(select(Candidate.id).where(Candidate.identifier.in_(keys))).all()
+            with statements(session) as sent:  # the file names the new one: all are confirmed
+                hold_after_import(session, ids, run)
+            held.append(len(sent))
+            session.execute(
+                update(CandidateFollow)
+                .where(CandidateFollow.candidate_id.in_(ids))
+                .values(caseworker="Nadège Outters")
+            )
+    assert undone[0] == undone[1]
+    assert held[0] == held[1]
+    assert set(endings(session)) == {ReassignmentEnd.CONFIRMED, ReassignmentEnd.UNDONE}
+
+
+def test_two_managers_at_once_give_a_person_once(
+    factory: sessionmaker[Session], tmp_path: Path
+) -> None:
+    with transaction(factory) as session:
+        bring_in(session, tmp_path, file_of({"P-1": OLD}))
+        manager, new, third = staff(session)
+        keys = [str(each.key) for each in (new, third)]
+        portfolio = portfolios.find_portfolio(session, portfolio_key(OLD))
+        manager_id = manager.id
+    ready, answers = Barrier(2), list[str]()
+
+    def meet(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if "FOR UPDATE" in statement:  # both have read the same page; SQLite has one writer
+            ready.wait(timeout=20)
+
+    event.listen(factory.kw["bind"], "before_cursor_execute", meet)
+
+    def tried(to: str) -> None:
+        try:
+            with transaction(factory) as session:
+                who = session.get_one(User, manager_id)
+                portfolios.reassign(session, who, portfolio, to, None, NOW)
+                answers.append("given")
+        except (TransitionRefusedError, InputRefusedError):
+            answers.append("refused")
+
+    threads = [Thread(target=tried, args=(key,)) for key in keys]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with factory() as session:
+        assert sorted(answers) == ["given", "refused"]
+        assert endings(session) == [None]
