@@ -47,7 +47,8 @@ def test_the_page_says_that_the_words_of_a_reserve_leave(world: World) -> None:
     with world.browser(Role.MANAGER) as client:
         shown = client.get("/abc").text
         assert "Validé sous réserve : visite du site" in shown
-        assert "« Validé sous réserve » reprend l’action écrite" in shown
+        assert "«\N{NO-BREAK SPACE}Validé sous réserve\N{NO-BREAK SPACE}» reprend" in shown
+        assert "« " not in shown
         assert "aucune note libre" not in shown
 
 
