@@ -11,7 +11,6 @@ from tests.e2e.story_before import (
     BRUNO,
     CONTACT,
     SALMA,
-    TITLE,
     agree,
     at,
     capture,
@@ -24,10 +23,12 @@ from tests.e2e.test_screens import overflow, violations
 
 def send(story: Story) -> tuple[str, list[str]]:
     """The officer reads the cards over and sends them; the advisor sees whose card is whose."""
+    advisor = story.at(Role.ADVISOR)
+    story.go(advisor, "/a-traiter")
+    expect(advisor.get_by_text("L’envoi revient à Odile Vasseur.")).to_be_visible()
     page = story.at(Role.OFFICER)
-    page.get_by_role("link", name="Offres", exact=True).press("Enter")
-    page.get_by_role("link", name=TITLE, exact=True).press("Enter")
-    page.get_by_role("link", name="Transmettre des profils").press("Enter")
+    story.go(page, "/a-traiter")
+    page.get_by_role("link", name="2 personnes prêtes à transmettre").press("Enter")
     expect(page.get_by_label("Courriel")).to_have_value(CONTACT)
     page.get_by_label("Agence ou employeur").fill("Intérim Littoral")
     page.get_by_label("Contact", exact=True).fill("Élodie Marquis")
@@ -37,7 +38,8 @@ def send(story: Story) -> tuple[str, list[str]]:
     page.get_by_role("button", name="Envoyer 2 fiches").press("Enter")
     expect(page.get_by_text("Pas encore de réponse.")).to_have_count(2)
     wrong = violations(page)
-    advisor = story.at(Role.ADVISOR)
+    story.go(advisor, "/a-traiter")
+    expect(advisor.get_by_text("L’envoi revient à")).to_have_count(0)
     story.go(advisor, "/envois")
     advisor.get_by_role("link", name="Intérim Littoral").press("Enter")
     hers = advisor.get_by_role("listitem").filter(has_text=f"Pour nous seuls : {SALMA[:6]}")
@@ -73,6 +75,13 @@ def answer(story: Story, code: str) -> None:
     story.wait_until(at(27, 16, 31))
     story.run_worker()
     assert any("Salma Aït-Berka" in mail for mail in story.mails_to(CONTACT))
+    for who, ending in (
+        (Role.CASEWORKER, "Close le 27 novembre 2026 : retenue"),
+        (SECOND_REFERENT, "refusée par l'employeur (expérience insuffisante)"),
+    ):
+        referent = story.at(who)
+        story.go(referent, "/a-traiter")
+        expect(referent.get_by_text(ending)).to_have_count(1)
     page = story.at(Role.OFFICER)
     page.get_by_role("link", name="Intérim Littoral").press("Enter")
     expect(page.get_by_text("Pour nous seuls : Salma Aït-Berka")).to_be_visible()
@@ -85,6 +94,8 @@ def start(story: Story) -> None:
     """The officer confirms the first day and hands the follow-up to the caseworker."""
     page = story.at(Role.OFFICER)
     page.get_by_role("link", name="Salma Aït-Berka a-t-elle ou a-t-il commencé ?").press("Enter")
+    expect(page.get_by_text("Intérim Littoral").first).to_be_visible()
+    expect(page.get_by_text("Employeur non précisé")).to_have_count(0)
     page.get_by_role("button", name="Confirmer le démarrage").press("Enter")
     expect(page.get_by_role("row", name="1 mois 30 décembre 2026 À faire")).to_be_visible()
     page.locator("summary", has_text="Confier le suivi").press("Enter")
@@ -177,7 +188,8 @@ def look_back(story: Story) -> None:
     rows = page.get_by_role("region", name="Accès").get_by_role("row")
     for name in ("Claire Monteyne", REVIEWER, "Odile Vasseur", "Hugues Delattre"):
         expect(rows.filter(has_text=name).first).to_be_visible()
-    expect(rows.filter(has_text="Envoi")).to_have_count(1)
+    sending = page.get_by_role("cell", name="Envoi", exact=True)
+    expect(rows.filter(has=sending)).to_have_count(1)
     expect(rows.filter(has_text=SECOND_REFERENT)).to_have_count(0)
     expect(page.get_by_text("Salma")).to_have_count(0)
 
