@@ -32,6 +32,8 @@ __all__ = ["AGREEMENT_LASTS", "SYSTEM", "Actor", "Step", "move", "suggest", "und
 
 _A = IntroductionAction
 _S = IntroductionState
+NOT_IN_POOL = "la personne n’est plus dans le vivier"
+"""Why somebody is suggested no more."""
 
 
 def suggest(
@@ -53,10 +55,9 @@ def suggest(
     existing = _find(session, pair)
     if existing is not None:
         return existing
-    if actor.role is not None and actor.role not in _SUGGESTERS:
-        raise RoleRefusedError(_A.SUGGEST.label, actor.role.label)
+    check_suggester(actor)
     if not session.get_one(Candidate, pair[1]).is_active:
-        raise TransitionRefusedError(_A.SUGGEST.label, "", "la personne n’est plus dans le vivier")
+        raise TransitionRefusedError(_A.SUGGEST.label, "", NOT_IN_POOL)
     introduction = Introduction(
         offer_id=pair[0],
         candidate_id=pair[1],
@@ -79,6 +80,17 @@ def suggest(
     step = Step(_A.SUGGEST)
     record(session, introduction, None, _S.SUGGESTED, step, actor, at)
     return introduction
+
+
+def check_suggester(actor: Actor) -> None:
+    """Stop whoever adds nobody to an offer.
+
+    Raises
+    ------
+    RoleRefusedError
+    """
+    if actor.role is not None and actor.role not in _SUGGESTERS:
+        raise RoleRefusedError(_A.SUGGEST.label, actor.role.label)
 
 
 def move(

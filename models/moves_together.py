@@ -3,7 +3,7 @@
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,11 +12,20 @@ from uuid import UUID
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
+from models.candidates import Candidate
 from models.errors import ConcurrentChangeError, DomainError, TransitionRefusedError
 from models.introductions import Introduction, IntroductionEvent
 from models.move_guards import Case
 from models.move_rows import check_version
-from models.moves import check_guards, check_undo_role, effects_of, former_values, may_undo
+from models.moves import (
+    NOT_IN_POOL,
+    check_guards,
+    check_suggester,
+    check_undo_role,
+    effects_of,
+    former_values,
+    may_undo,
+)
 from models.offers import Offer
 from models.steps import Actor, Step
 from models.transitions import introduction_transition
@@ -38,6 +47,35 @@ class _Change:
     to_state: IntroductionState
     values: tuple[tuple[str, Any], ...]
     undoes: int | None = None
+
+
+def refused_before(
+    session: Session,
+    offer: Offer,
+    people: Iterable[Candidate],
+    step: Step,
+    actor: Actor,
+    at: datetime,
+) -> dict[int, DomainError]:
+    """Of people who have no introduction on the offer, those whom the step would not reach, by id.
+
+    Asked before their introductions are made: a step that is refused leaves nothing behind.
+    """
+    refused: dict[int, DomainError] = {}
+    for person in people:
+        pair = {"offer_id": offer.id, "candidate_id": person.id}
+        wanted = Introduction(**pair, state=IntroductionState.SUGGESTED, version=1)
+        try:
+            if not person.is_active:
+                raise TransitionRefusedError(step.action.label, "", NOT_IN_POOL)
+            check_suggester(actor)
+            row = introduction_transition(
+                step.action, wanted.state, actor.role, step.motive, step.detail
+            )
+            check_guards(row, Case(session, wanted, offer, step, actor, at))
+        except DomainError as error:
+            refused[person.id] = error
+    return refused
 
 
 def suggest_together(

@@ -36,7 +36,13 @@ from models.errors import (
 )
 from models.introductions import Introduction, IntroductionEvent
 from models.moves import Step
-from models.moves_together import CHUNK, introductions_of, move_together, suggest_together
+from models.moves_together import (
+    CHUNK,
+    introductions_of,
+    move_together,
+    refused_before,
+    suggest_together,
+)
 from models.moves_together import undo_together as take_back_together
 from models.offers import Offer
 from models.people import User
@@ -101,8 +107,9 @@ def decide_together(
     versions = {people[key].id: version for key, version in asked.who}
     by_id = {person.id: person for person in people.values()}
     wanted = {id_: version for id_, version in versions.items() if id_ not in refused}
-    known = _introductions(session, user, offer, wanted, at)
-    for id_ in wanted.keys() - known.keys():
+    case = _Case(session, user, offer, step, at)
+    known = _introductions(case, by_id, wanted, refused)
+    for id_ in wanted.keys() - known.keys() - refused.keys():
         reason = "la page n’est plus à jour"
         refused[id_] = TransitionRefusedError(step.action.label, "", reason)
     rows = [(known[id_], version) for id_, version in wanted.items() if id_ in known]
@@ -198,25 +205,41 @@ def _not_theirs(
     }
 
 
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A step that is asked for many people at once, on what, by whom and when."""
+
+    session: Session
+    user: User
+    offer: Offer
+    step: Step
+    at: datetime
+
+
 def _introductions(
-    session: Session,
-    user: User,
-    offer: Offer,
+    case: _Case,
+    people: Mapping[int, Candidate],
     wanted: Mapping[int, int],
-    at: datetime,
+    refused: dict[int, DomainError],
 ) -> dict[int, Introduction]:
     """The introductions of people ticked, made where nobody had decided on them yet.
 
     wanted : version on screen by candidate
+    refused : takes in those for whom none is made, as the step would not reach them
     """
-    ids = list(wanted)
+    session, offer, actor, ids = case.session, case.offer, actor_of(case.user), list(wanted)
     shortlist = current_shortlist_id(session, offer.id)
     for _ in range(2):
         known = introductions_of(session, offer, ids)
-        missing = [id_ for id_ in ids if wanted[id_] == UNSEEN_VERSION and id_ not in known]
+        new = [id_ for id_ in ids if wanted[id_] == UNSEEN_VERSION and id_ not in known]
+        left_out = refused_before(
+            session, offer, [people[id_] for id_ in new], case.step, actor, case.at
+        )
+        missing = [id_ for id_ in new if id_ not in left_out]
         try:
             with session.begin_nested():
-                suggest_together(session, offer, missing, actor_of(user), at, shortlist)
+                suggest_together(session, offer, missing, actor, case.at, shortlist)
+            refused.update(left_out)
             break
         except IntegrityError:
             continue  # somebody made one in the same instant: it is there now

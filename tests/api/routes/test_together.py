@@ -1,7 +1,8 @@
 """A long list decided on in one request: seven hundred rows, one motive, taken back at once."""
 
 import time
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
@@ -9,8 +10,16 @@ from sqlalchemy import func, select
 from models.candidates import Candidate
 from models.case_files import CandidateFollow
 from models.database import transaction
+from models.days import day_of
 from models.introductions import Introduction, IntroductionEvent
-from models.vocabulary import DiscardMotive, IntroductionAction, IntroductionState, Role
+from models.offers import Offer
+from models.vocabulary import (
+    DiscardMotive,
+    IntroductionAction,
+    IntroductionState,
+    OfferState,
+    Role,
+)
 from tests.api.routes.world import NAMES, World
 from tests.factories import make_candidate
 
@@ -82,3 +91,41 @@ def test_one_request_has_its_limit(world: World, ticked: list[str]) -> None:
         ):
             assert client.post(path, data=form).status_code == 422
     assert states(world) == {}
+
+
+@pytest.mark.parametrize("action", ["keep", "discard"])
+def test_who_left_the_pool_is_told_and_the_others_are_decided_on(
+    action: str, world: World, ticked: list[str]
+) -> None:
+    with transaction(world.sessions) as session:
+        gone = session.scalars(
+            select(Candidate).where(Candidate.key == UUID(ticked[0].partition(":")[0]))
+        ).one()
+        gone.is_active = False
+    form = {"who": ticked[:3], "action": action, "motive": MOTIVE.value, "note": "vue mardi"}
+    with world.browser(Role.ADVISOR) as client:
+        answer = client.post(f"/offers/{world.offer_key}/ensemble", data=form)
+        assert answer.status_code == 303, answer.text
+        assert str(gone.key) in answer.headers["location"]  # named on the page as not reached
+        alone = client.post(
+            f"/offers/{world.offer_key}/candidates/{gone.key}/keep", data={"version": "1"}
+        )
+        assert alone.status_code == 409  # as one row says it
+    with world.sessions() as session:
+        reached = session.scalars(select(Introduction.candidate_id)).all()
+    assert len(reached) == 2
+    assert gone.id not in reached
+
+
+def test_a_decision_that_is_refused_leaves_nothing_behind(world: World, ticked: list[str]) -> None:
+    """An offer over since yesterday, that no night closed yet."""
+    with transaction(world.sessions) as session:
+        offer = session.scalars(select(Offer)).one()
+        assert offer.state is OfferState.OPEN
+        offer.expires_on = day_of(datetime.now(UTC)) - timedelta(days=1)
+    form = {"who": ticked[:3], "action": "keep", "note": "vus mardi"}
+    with world.browser(Role.ADVISOR) as client:
+        client.post(f"/offers/{world.offer_key}/ensemble", data=form)
+    assert states(world) == {}
+    with world.sessions() as session:
+        assert session.scalars(select(IntroductionEvent)).all() == []
