@@ -5,18 +5,19 @@ Only the hash of a token reaches the base: it is shown once, to who makes it.
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from math import ceil
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from models.access import Access, AccessKind
 from models.days import day_of
 from models.errors import DomainError, InputRefusedError, NotFoundError, RoleRefusedError
-from models.people import User
+from models.people import AccountAct, AccountChange, User
 from models.tokens import ApiScope, ApiToken
 from models.vocabulary import Role
 
@@ -53,9 +54,10 @@ class TooManyRequestsError(DomainError):
 
     def __init__(self, wait: timedelta) -> None:
         self.wait = wait
+        seconds = max(1, ceil(wait.total_seconds()))
+        unit = "seconde" if seconds == 1 else "secondes"
         super().__init__(
-            f"Plus de {MOST_A_MINUTE} demandes par minute : attendez "
-            f"{round(wait.total_seconds())} secondes."
+            f"Plus de {MOST_A_MINUTE} demandes par minute : attendez {seconds} {unit}."
         )
 
 
@@ -143,6 +145,7 @@ class TokenLine:
 
 
 GOOD, OVER, REVOKED, CLOSED = "en cours", "échu", "révoqué", "compte fermé"
+DEMOTED = "compte sans administration"
 
 
 def tokens(session: Session, today: date) -> list[TokenLine]:
@@ -152,7 +155,8 @@ def tokens(session: Session, today: date) -> list[TokenLine]:
         .options(joinedload(ApiToken.created_by))
         .order_by(ApiToken.created_at.desc(), ApiToken.id.desc())
     )
-    lines = [TokenLine(each, _state(each, today)) for each in found]
+    closed = _last_closed(session)
+    lines = [TokenLine(each, _state(each, today, closed)) for each in found]
     return sorted(lines, key=lambda line: not line.is_good)
 
 
@@ -161,14 +165,17 @@ def token_for(session: Session, secret: str, today: date) -> ApiToken:
 
     Raises
     ------
-    TokenRefusedError : unknown, revoked, over, or made by an account that is closed since
+    TokenRefusedError : unknown, revoked, over, or made by an account that was closed since, even
+        opened again, or that is of the administration no more
     """
     found = session.scalar(
         select(ApiToken)
         .where(ApiToken.token_hash == _hash(secret))
         .options(joinedload(ApiToken.created_by))
     )
-    if found is None or _state(found, today) != GOOD:
+    if found is None:
+        raise TokenRefusedError
+    if _state(found, today, _last_closed(session, found.created_by_id)) != GOOD:
         raise TokenRefusedError
     return found
 
@@ -220,12 +227,26 @@ def scopes_of(names: Iterable[str]) -> frozenset[ApiScope]:
     return frozenset(scope for scope in ApiScope if scope in set(names))
 
 
-def _state(token: ApiToken, today: date) -> str:
+def _last_closed(session: Session, user_id: int | None = None) -> Mapping[int, datetime]:
+    """When accounts were closed last, by id; of one account where it is given."""
+    asked = select(AccountChange.user_id, func.max(AccountChange.at)).where(
+        AccountChange.act == AccountAct.DEACTIVATED
+    )
+    if user_id is not None:
+        asked = asked.where(AccountChange.user_id == user_id)
+    return {row[0]: row[1] for row in session.execute(asked.group_by(AccountChange.user_id))}
+
+
+def _state(token: ApiToken, today: date, closed: Mapping[int, datetime]) -> str:
+    """What the token is worth; `closed` : when accounts were closed last, by id."""
     if token.revoked_at is not None:
         return REVOKED
     if token.last_day < today:
         return OVER
-    return GOOD if token.created_by.is_active else CLOSED
+    closed_at = closed.get(token.created_by_id)
+    if not token.created_by.is_active or (closed_at is not None and closed_at >= token.created_at):
+        return CLOSED
+    return GOOD if token.created_by.role is Role.ADMIN else DEMOTED
 
 
 def _check_role(user: User, action: str) -> None:

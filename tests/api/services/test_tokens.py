@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
+from api.services.accounts import deactivate, reactivate
 from api.services.api_offers import TEXT, take_offer
 from api.services.tokens import (
     MINUTE,
@@ -15,10 +16,12 @@ from api.services.tokens import (
     NewToken,
     ScopeMissingError,
     TokenRefusedError,
+    TooManyRequestsError,
     check_scope,
     count_request,
     create_token,
     token_for,
+    tokens,
 )
 from api.services.tokens_answers import (
     KEPT,
@@ -147,3 +150,41 @@ def test_only_the_administration_makes_tokens_and_each_has_its_rights(session: S
     for secret in ("", "cdt_", token.token_hash):
         with pytest.raises(TokenRefusedError):
             token_for(session, secret, NOW.date())
+
+
+def test_a_token_dies_with_the_rights_of_who_made_it(session: Session) -> None:
+    admin, other = make_user(Role.ADMIN), make_user(Role.ADMIN)
+    session.add_all([admin, other])
+    session.flush()
+    secret = create_token(session, admin, NEW, NOW)
+    token_for(session, secret, NOW.date())
+    admin.role = Role.CASEWORKER
+    with pytest.raises(TokenRefusedError):
+        token_for(session, secret, NOW.date())
+    assert [line.state for line in tokens(session, NOW.date())] == ["compte sans administration"]
+
+
+def test_an_account_opened_again_does_not_bring_its_tokens_back(session: Session) -> None:
+    admin, other = make_user(Role.ADMIN), make_user(Role.ADMIN)
+    session.add_all([admin, other])
+    session.flush()
+    secret, others = (create_token(session, each, NEW, NOW) for each in (admin, other))
+    deactivate(session, str(admin.key), other, NOW + MINUTE)
+    reactivate(session, str(admin.key), other, NOW + 2 * MINUTE)
+    with pytest.raises(TokenRefusedError):
+        token_for(session, secret, NOW.date())
+    assert sorted(line.state for line in tokens(session, NOW.date())) == [
+        "compte fermé",
+        "en cours",
+    ]
+    token_for(session, others, NOW.date())
+    made_since = create_token(session, admin, NEW, NOW + 3 * MINUTE)
+    token_for(session, made_since, NOW.date())
+
+
+@pytest.mark.parametrize(
+    ("wait", "words"),
+    [(0.2, "1 seconde."), (1, "1 seconde."), (1.4, "2 secondes."), (60, "60 secondes.")],
+)
+def test_how_long_to_wait_is_said_in_good_french(wait: float, words: str) -> None:
+    assert str(TooManyRequestsError(timedelta(seconds=wait))).endswith(f"attendez {words}")
