@@ -4,20 +4,25 @@ Nobody is created here: a person is known by the subject of the provider, and th
 an e-mail that the provider has verified and that an account in use bears.
 """
 
+import json
 import secrets
+import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
 from models.errors import DomainError
 
-TIMEOUT_S = 10.0
+TIMEOUT_S = 3.0
+"""How long the provider may be silent: whoever waits for it holds a thread of the service."""
 LEEWAY_S = 60
 """How far the clocks of the two services may be apart."""
 KEPT_S = 3_600.0
 """How long what the provider says of itself is kept."""
+FAILURE_KEPT_S = 30.0
+"""How long a provider that did not answer is not asked again."""
 TOKEN_BYTES = 32
 MOST_BYTES = 1_000_000
 SAFE_ALGORITHMS = (
@@ -83,6 +88,48 @@ class Identity:
     email: str | None
 
 
+class Kept:
+    """A document of the provider, read by one thread at a time and kept, its failure too."""
+
+    def __init__(self, read: Callable[[], Mapping[str, Any]]) -> None:
+        self._read = read
+        self._lock = threading.Lock()
+        self._found: tuple[float, Mapping[str, Any]] | None = None
+        self._failed: tuple[float, SignOnRefusedError] | None = None
+
+    def get(self, is_fresh: bool = False) -> Mapping[str, Any]:
+        """The document, at most an hour old; `is_fresh`: read now or since now.
+
+        Raises
+        ------
+        SignOnRefusedError : it cannot be read, or could not half a minute ago
+        """
+        asked = time.monotonic()
+        since = asked if is_fresh else asked - KEPT_S
+        if self._found is not None and self._found[0] >= since:
+            return self._found[1]
+        if not self._lock.acquire(timeout=TIMEOUT_S):
+            raise SignOnRefusedError("discovery or keys, still read", UNREACHABLE)
+        try:
+            if self._found is not None and self._found[0] >= since:
+                return self._found[1]
+            return self._read_again()
+        finally:
+            self._lock.release()
+
+    def _read_again(self) -> Mapping[str, Any]:
+        if self._failed is not None and time.monotonic() - self._failed[0] < FAILURE_KEPT_S:
+            cause = self._failed[1]
+            raise SignOnRefusedError(cause.cause, str(cause))
+        try:
+            found = self._read()
+        except SignOnRefusedError as error:
+            self._failed = (time.monotonic(), error)
+            raise
+        self._found, self._failed = (time.monotonic(), found), None
+        return found
+
+
 class Relying:
     """Our side of the sign-on: knows the provider, trusts only what it signed.
 
@@ -91,8 +138,8 @@ class Relying:
 
     def __init__(self, provider: Provider) -> None:
         self.provider = provider
-        self._metadata: tuple[float, Mapping[str, Any]] | None = None
-        self._keys: tuple[float, Mapping[str, Any]] | None = None
+        self._about = Kept(self._discovery)
+        self._keys = Kept(lambda: self._json(self._endpoint("jwks_uri")))
 
     def begin(self, redirect_uri: str, target: str) -> tuple[str, Journey]:
         """Where to send the browser, and what it keeps.
@@ -191,7 +238,7 @@ class Relying:
 
         for is_fresh in (False, True):
             try:
-                keys = KeySet.import_key_set(dict(self._key_set(is_fresh)))  # type: ignore[arg-type]
+                keys = KeySet.import_key_set(dict(self._keys.get(is_fresh)))  # type: ignore[arg-type]
                 return jwt.decode(compact, keys, algorithms=list(SAFE_ALGORITHMS))
             except (JoseError, ValueError, TypeError, KeyError) as error:
                 cause = error
@@ -201,7 +248,7 @@ class Relying:
         self, redirect_uri: str, token: Mapping[str, Any], subject: str
     ) -> Mapping[str, Any]:
         """What the provider adds on the person: JSON, or a signed token as ProConnect gives."""
-        if "userinfo_endpoint" not in self._about():
+        if "userinfo_endpoint" not in self._about.get():
             return {}
         from httpx2 import HTTPError
 
@@ -219,23 +266,16 @@ class Relying:
             raise SignOnRefusedError("userinfo of another", UNTRUSTED)
         return found
 
-    def _about(self) -> Mapping[str, Any]:
+    def _discovery(self) -> Mapping[str, Any]:
         """The discovery document, which must be that of the issuer."""
-        if self._metadata is None or time.monotonic() - self._metadata[0] > KEPT_S:
-            address = f"{self.provider.issuer.rstrip('/')}/.well-known/openid-configuration"
-            found = self._json(address)
-            if found.get("issuer") != self.provider.issuer:
-                raise SignOnRefusedError("issuer of the discovery", UNTRUSTED)
-            self._metadata = (time.monotonic(), found)
-        return self._metadata[1]
-
-    def _key_set(self, is_fresh: bool) -> Mapping[str, Any]:
-        if is_fresh or self._keys is None or time.monotonic() - self._keys[0] > KEPT_S:
-            self._keys = (time.monotonic(), self._json(self._endpoint("jwks_uri")))
-        return self._keys[1]
+        address = f"{self.provider.issuer.rstrip('/')}/.well-known/openid-configuration"
+        found = self._json(address)
+        if found.get("issuer") != self.provider.issuer:
+            raise SignOnRefusedError("issuer of the discovery", UNTRUSTED)
+        return found
 
     def _endpoint(self, name: str) -> str:
-        found = self._about().get(name)
+        found = self._about.get().get(name)
         if not isinstance(found, str) or not is_safe_address(found):
             raise SignOnRefusedError(name, UNREACHABLE)
         return found
@@ -243,11 +283,15 @@ class Relying:
     def _json(self, address: str) -> Mapping[str, Any]:
         from httpx2 import Client, HTTPError
 
+        stop, read = time.monotonic() + TIMEOUT_S, bytearray()
         try:
-            with Client(timeout=TIMEOUT_S) as client:
-                answer = client.get(address)
+            with Client(timeout=TIMEOUT_S) as client, client.stream("GET", address) as answer:
                 answer.raise_for_status()
-                found = answer.json() if len(answer.content) <= MOST_BYTES else None
+                for piece in answer.iter_bytes():
+                    read += piece
+                    if len(read) > MOST_BYTES or time.monotonic() > stop:
+                        raise SignOnRefusedError("discovery or keys, endless", UNREACHABLE)
+            found = json.loads(read)
         except (HTTPError, ValueError) as error:
             raise SignOnRefusedError("discovery or keys", UNREACHABLE) from error
         if not isinstance(found, dict):
@@ -260,7 +304,7 @@ class Relying:
         provider = self.provider
         method = "none"
         if provider.client_secret is not None:
-            known = self._about().get("token_endpoint_auth_methods_supported")
+            known = self._about.get().get("token_endpoint_auth_methods_supported")
             is_post_only = isinstance(known, list) and "client_secret_basic" not in known
             method = "client_secret_post" if is_post_only else "client_secret_basic"
         return OAuth2Client(

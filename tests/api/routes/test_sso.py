@@ -1,7 +1,9 @@
 """Signing in through a provider of the house, and everything that must not let anybody in."""
 
 import logging
+import socket
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +13,7 @@ from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from api.services import oidc
 from api.settings import Settings
 from models.database import transaction
 from models.errors import InputRefusedError
@@ -206,6 +209,36 @@ def test_giving_up_or_a_provider_that_is_down_is_told_in_words(
         answer = client.get("/sso")
         assert answer.status_code == 401
         assert "ne répond pas" in answer.text
+
+
+def test_a_silent_provider_is_waited_for_once_then_left_alone_a_while(
+    world: World, provider: Provider, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(oidc, "TIMEOUT_S", 1.0)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        issuer = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        house = with_settings(world, replace(provider, issuer=issuer), sqlite_url)
+        with house.browser() as client, ThreadPoolExecutor(6) as pool:
+            answers = list(pool.map(lambda _: client.get("/sso"), range(6)))
+            answers += [client.get("/sso") for _ in range(3)]
+        assert [each.status_code for each in answers] == [401] * 9
+        assert all("ne répond pas" in each.text for each in answers)
+        silent.settimeout(0.2)
+        silent.accept()[0].close()
+        with pytest.raises(TimeoutError):  # nobody else came
+            silent.accept()
+
+
+def test_a_provider_that_is_back_is_asked_again_after_a_while(
+    house: World, provider: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    provider.says_issuer = "https://ailleurs.example"
+    with house.browser() as client:
+        assert UNTRUSTED in client.get("/sso").text
+        provider.says_issuer = None
+        assert UNTRUSTED in client.get("/sso").text
+        monkeypatch.setattr(oidc, "FAILURE_KEPT_S", 0.0)
+        assert signed_in(client).status_code == 303
 
 
 @pytest.mark.parametrize("kind", ["json", "jwt"])
