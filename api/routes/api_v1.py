@@ -53,7 +53,10 @@ CursorWord = Annotated[
 ]
 Since = Annotated[
     Instant | None,
-    Query(description="Changées depuis cet instant, avec son fuseau : 2026-11-23T08:00:00Z."),
+    Query(
+        description="Changées depuis cet instant, avec son fuseau (2026-11-23T08:00:00Z), "
+        "ou dans les cinq minutes d’avant : reconnaissez par leur clé celles déjà lues."
+    ),
 ]
 
 router = APIRouter(prefix=API)
@@ -65,7 +68,9 @@ router = APIRouter(prefix=API)
     tags=[OFFERS],
     summary="Lire les offres",
     description="De la moins récemment modifiée à la plus récente. Pour ne lire, la fois suivante, "
-    "que ce qui a changé, donnez dans « updated_since » le dernier « updated_at » lu.",
+    "que ce qui a changé, donnez dans « updated_since » le dernier « updated_at » lu : la réponse "
+    "reprend cinq minutes avant, pour ne manquer aucun changement en cours d’écriture, et redonne "
+    "donc des offres déjà lues, à reconnaître par leur clé.",
     response_model=OfferPage,
 )
 def list_offers(
@@ -203,8 +208,9 @@ def get_shortlist(
     operation_id="listIntroductions",
     tags=[LISTS],
     summary="Lire les mises en relation",
-    description="De la moins récemment modifiée à la plus récente. Chaque lecture est notée au "
-    "journal des accès.",
+    description="De la moins récemment modifiée à la plus récente. « changed_since » reprend cinq "
+    "minutes avant l’instant donné : reconnaissez par leur clé celles déjà lues. Chaque lecture "
+    "est notée au journal des accès.",
     response_model=IntroductionPage,
 )
 def list_introductions(

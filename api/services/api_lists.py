@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from api.explanations import explain
-from api.services.api_lists_cursor import Cursor, after
+from api.services.api_lists_cursor import Cursor, after, changed_since
 from api.services.shortlists import current_shortlist
 from api.services.steering.scope import Scope
 from api.services.steering.tables import board
@@ -106,8 +106,7 @@ def introductions_after(
         wanted.append(Introduction.offer_id.in_(select(Offer.id).where(Offer.key == query.offer)))
     if query.state is not None:
         wanted.append(Introduction.state == query.state)
-    if query.changed_since is not None:
-        wanted.append(Introduction.changed_at >= query.changed_since)
+    wanted += changed_since(Introduction.changed_at, query.changed_since)
     found = session.scalars(
         select(Introduction)
         .where(*wanted)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from api.services.api_lists_cursor import Cursor, after
+from api.services.api_lists_cursor import Cursor, after, changed_since
 from api.services.france_travail_out import to_france_travail
 from api.services.guessed_title import with_title_to_confirm
 from api.services.job_posting_out import to_job_posting
@@ -47,8 +47,7 @@ def offers_after(session: Session, query: OfferQuery) -> tuple[list[Plain], str 
         wanted.append(Offer.state == query.state)
     if query.domain is not None:
         wanted.append(Offer.domain == query.domain)
-    if query.updated_since is not None:
-        wanted.append(Offer.updated_at >= query.updated_since)
+    wanted += changed_since(Offer.updated_at, query.updated_since)
     found = session.scalars(
         select(Offer).where(*wanted).order_by(Offer.updated_at, Offer.id).limit(query.limit + 1)
     ).all()

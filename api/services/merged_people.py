@@ -68,7 +68,7 @@ def take_over(
             step = Step(IntroductionAction.CLOSE, motive=EndMotive.DUPLICATE.value)
             move(session, double, step, Actor(user_id, None), at)
     moved = [{"id": each.id, "state": each.state.value} for each in people.going]
-    _send(session, [each.id for each in people.going], kept)
+    _send(session, [each.id for each in people.going], kept, at)
     return moved
 
 
@@ -76,7 +76,7 @@ def give_back(session: Session, merge: OfferMerge, user_id: int, at: datetime) -
     """Doubles wait again as they did, and who went over comes back."""
     restore_closed(session, merge.merged_id, merge.at, user_id, at)
     to = session.get_one(Offer, merge.merged_id)
-    _send(session, [each["id"] for each in merge.moved], to, only_on=merge.kept_id)
+    _send(session, [each["id"] for each in merge.moved], to, at, only_on=merge.kept_id)
 
 
 def are_decided(session: Session, merge: OfferMerge) -> bool:
@@ -89,13 +89,18 @@ def are_decided(session: Session, merge: OfferMerge) -> bool:
 
 
 def _send(
-    session: Session, introductions: Sequence[int], to: Offer, only_on: int | None = None
+    session: Session,
+    introductions: Sequence[int],
+    to: Offer,
+    at: datetime,
+    only_on: int | None = None,
 ) -> None:
+    """Put introductions on another offer; they changed, for who reads what did since."""
     query = update(Introduction).where(Introduction.id.in_(introductions))
     if only_on is not None:
         query = query.where(Introduction.offer_id == only_on)
     session.execute(
-        query.values(offer_id=to.id).execution_options(synchronize_session=False),
+        query.values(offer_id=to.id, changed_at=at).execution_options(synchronize_session=False),
     )
     for introduction in session.identity_map.values():
         if isinstance(introduction, Introduction) and introduction.id in introductions:

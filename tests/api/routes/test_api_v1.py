@@ -1,9 +1,11 @@
 """What programs read and bring: pages of changes, rights, limits, the same answer asked again."""
 
 import json
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import delete, select, update
@@ -47,7 +49,9 @@ def brought(program: TestClient, text: str = TEXT, **headers: str) -> dict[str, 
     return {"status": answer.status_code, **answer.json()}
 
 
-def test_offers_are_read_page_by_page_and_then_only_what_changed(program: TestClient) -> None:
+def test_offers_are_read_page_by_page_and_then_only_what_changed(
+    world: World, program: TestClient
+) -> None:
     for number in range(5):
         brought(program, f"Cariste {number}\nCDI à Loon-Plage, {30 + number} heures par semaine.")
     seen: list[str] = []
@@ -62,10 +66,24 @@ def test_offers_are_read_page_by_page_and_then_only_what_changed(program: TestCl
     assert len(seen) == len(set(seen)) == 6
     instants = [each["updated_at"] for each in program.get(f"{API}/offers").json()["items"]]
     assert instants == sorted(instants)
+    with transaction(world.sessions) as session:
+        last = datetime.fromisoformat(instants[-1])
+        for key, minutes in ((seen[-2], 4), (seen[-3], 6)):
+            changed = {"updated_at": last - timedelta(minutes=minutes)}
+            session.execute(update(Offer).where(Offer.key == UUID(key)).values(changed))
     since = {"updated_since": instants[-1]}
-    assert [each["key"] for each in program.get(f"{API}/offers", params=since).json()["items"]] == [
-        seen[-1]
-    ]
+    again = [each["key"] for each in program.get(f"{API}/offers", params=since).json()["items"]]
+    assert {seen[-1], seen[-2]} <= set(again)  # one was still being written five minutes before
+    assert seen[-3] not in again
+
+
+def test_a_cursor_of_another_age_is_refused(program: TestClient) -> None:
+    for at in ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"):
+        word = urlsafe_b64encode(f"{at}|1".encode()).decode()
+        for path in ("/offers", "/introductions"):
+            answer = program.get(f"{API}{path}", params={"cursor": word})
+            assert answer.status_code == 422
+            assert "redonnez tel quel" in answer.json()["detail"]
 
 
 def test_filters_cut_the_list_down(world: World, program: TestClient) -> None:

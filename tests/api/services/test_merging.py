@@ -181,12 +181,14 @@ def test_parting_gives_both_back_exactly(session: Session) -> None:
     people = [introduced(session, other), introduced(session, first, IntroductionAction.KEEP)]
     before = [picture(session, first), picture(session, other)]
     homes = [each.offer_id for each in people]
-    merge = merging.unite(session, union(first, other, "pay", "title", "deadline"), user, NOW)
+    at, later = NOW + timedelta(days=1), NOW + timedelta(days=2)
+    merge = merging.unite(session, union(first, other, "pay", "title", "deadline"), user, at)
     assert picture(session, first) != before[0]
-    later = NOW + timedelta(days=2)
+    assert people[0].changed_at == at  # who reads what changed since reads where it went
     part(session, merging.merge_of(session, first, str(merge.key)), user, later)
     assert [picture(session, first), picture(session, other)] == before
     assert [each.offer_id for each in people] == homes
+    assert people[0].changed_at == later
     assert merging.standing_merges(session, first) == ()
     with pytest.raises(MergeRefusedError, match="déjà été séparées"):
         part(session, merge, user, later)
