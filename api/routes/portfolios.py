@@ -18,7 +18,11 @@ HOME = "/portefeuilles"
 @router.get(HOME, response_class=HTMLResponse)
 def show_portfolios(request: Request, session: SessionDep) -> Response:
     """Every portfolio, and what was reassigned."""
-    facts = {"portfolios": portfolios.portfolios(session), "past": portfolios.past(session)}
+    facts = {
+        "portfolios": portfolios.portfolios(session),
+        "past": portfolios.past(session),
+        "words_of": portfolios.words_of,
+    }
     return page(request, "portfolios.html", facts)
 
 

@@ -69,6 +69,14 @@ class Past:
         return any(ending is None for ending, _ in self.endings)
 
 
+def words_of(ending: ReassignmentEnd | None) -> tuple[str, str]:
+    """What became of one participant, and of several."""
+    if ending is None:
+        return "en vigueur", "en vigueur"
+    first, _, rest = ending.label.partition(" ")
+    return ending.label, f"{first}s {rest}".strip()
+
+
 def portfolio_key(name: str | None) -> str:
     """What stands for a name in an address, where no name is written."""
     return hashlib.sha256(plain_name(name).encode()).hexdigest()[:20]

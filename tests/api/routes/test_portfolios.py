@@ -91,6 +91,7 @@ def test_the_ones_ticked_change_hands_and_come_back_at_once(world: World) -> Non
         assert "P-0004" not in mine
         assert caseworker.post(world.decision_path(1, "keep"), data={"version": "1"}).is_redirect
         page = manager.get("/portefeuilles").text
+        assert "1 en vigueur" in page
         assert "1 participant de <strong>Didier Cloet</strong>" in page
         assert f"par {NAMES[Role.MANAGER]}" in page
         with world.sessions() as session:
@@ -322,3 +323,38 @@ def test_two_managers_at_once_give_a_person_once(
     with factory() as session:
         assert sorted(answers) == ["given", "refused"]
         assert endings(session) == [None]
+
+
+def test_a_renamed_caseworker_keeps_what_was_given_and_a_new_role_renames_nobody(
+    factory: sessionmaker[Session], tmp_path: Path
+) -> None:
+    with transaction(factory) as session:
+        bring_in(session, tmp_path, file_of({"P-1": OLD}))
+        manager, new, _ = staff(session)
+        former = make_user(Role.CASEWORKER, name=OLD)
+        session.add(former)
+        session.flush()
+        made = give(session, manager, new)
+        renamed = Facts(former.email, "Didier Cloët-Morel", former.role)
+        change_account(session, str(former.key), renamed, manager, NOW)
+        bring_in(session, tmp_path, file_of({"P-1": "Didier Cloët-Morel"}, "tri"))
+        assert followed(session) == {"P-1": NEW}
+        promoted = Facts(new.email, new.name, Role.MANAGER)
+        change_account(session, str(new.key), promoted, manager, NOW)
+        assert followed(session) == {"P-1": NEW}
+        portfolios.undo(session, manager, str(made.key), NOW)
+        assert followed(session) == {"P-1": "Didier Cloët-Morel"}
+
+
+@pytest.mark.parametrize(
+    ("ending", "words"),
+    [
+        (None, ("en vigueur", "en vigueur")),
+        (ReassignmentEnd.UNDONE, ("rendu", "rendus")),
+        (ReassignmentEnd.CONFIRMED, ("confirmé par un export", "confirmés par un export")),
+    ],
+)
+def test_endings_agree_with_their_number(
+    ending: ReassignmentEnd | None, words: tuple[str, str]
+) -> None:
+    assert portfolios.words_of(ending) == words
