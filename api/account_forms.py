@@ -27,6 +27,7 @@ class AccountForm(Form):
     organisation: Line = ""
     domains: Annotated[list[Line], Field(max_length=20, default_factory=list)]
     file_name: Line = ""
+    seen: Line = ""
 
     def facts(self) -> Facts:
         """What is asked of the service.
@@ -41,12 +42,21 @@ class AccountForm(Form):
         domains = tuple(each for each in Domain if each in self.domains)
         if len(domains) != len(set(self.domains)):
             raise InputRefusedError("choisissez-les dans la liste", "Domaines")
-        return Facts(self.email, self.name, role, self.organisation, domains, self.file_name)
+        return Facts(
+            self.email,
+            self.name,
+            role,
+            self.organisation,
+            domains,
+            self.file_name,
+            self.seen or None,
+        )
 
 
 class PasswordForm(Form):
-    """The new password, twice."""
+    """The new password, twice; the current one where there is one to give."""
 
+    current: Password = ""
     password: Password = ""
     again: Password = ""
 

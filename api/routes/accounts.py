@@ -1,5 +1,6 @@
 """Accounts, for the administration; and the password of whoever is signed in."""
 
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from models.vocabulary import Domain, Role
 router = APIRouter()
 HOME = "/comptes"
 OWN = "/mon-compte"
+WRONG = "Le mot de passe actuel n’est pas le bon."
 PASSWORDS_ELSEWHERE = "on se connecte ici avec la connexion de la structure"
 
 
@@ -73,21 +75,27 @@ def show_account(request: Request, session: SessionDep, account_key: str) -> Res
         "people": accounts.people_of(session, account),
         "contracts": accounts.contracts_followed(session, account),
         "is_linked": is_linked(session, account),
+        "mark": accounts.mark(account),
     }
     return page(request, "account.html", facts | _choices(session))
 
 
-@router.post(f"{HOME}/{{account_key}}")
+@router.post(f"{HOME}/{{account_key}}", response_class=HTMLResponse)
 def change_account(
+    request: Request,
     session: SessionDep,
     user: UserDep,
     now: NowDep,
     account_key: str,
     form: Annotated[AccountForm, Form()],
 ) -> Response:
-    """Change an account."""
+    """Change an account; at another address, it is let in again by the link that is shown."""
+    email = accounts.find_account(session, account_key).email
     accounts.change_account(session, account_key, form.facts(), user, now)
-    return _back(account_key)
+    account = accounts.find_account(session, account_key)
+    if account.email == email or not account.is_active:
+        return _back(account_key)
+    return _with_link(request, account, accounts.make_link(session, account, user, now))
 
 
 @router.post(f"{HOME}/{{account_key}}/desactiver")
@@ -144,10 +152,9 @@ def unlink_account(
 
 
 @router.get(OWN, response_class=HTMLResponse)
-def own_account(request: Request, user: UserDep) -> Response:
+def own_account(request: Request, session: SessionDep, user: UserDep, now: NowDep) -> Response:
     """The account of whoever is signed in, and the form of their password."""
-    is_local = request.app.state.settings.local_sign_in
-    return page(request, "account_own.html", {"account": user, "local": is_local})
+    return _own(request, user, _must_give(request, session, user, now))
 
 
 @router.post(OWN, response_class=HTMLResponse)
@@ -160,6 +167,8 @@ def change_password(
 ) -> Response:
     """Choose a password; every other session of the account ends.
 
+    The current one wrong is answered, not raised, so that the attempt is kept.
+
     Raises
     ------
     InputRefusedError : the two differ, or it is too weak
@@ -170,8 +179,22 @@ def change_password(
     if form.password != form.again:
         raise InputRefusedError("les deux saisies diffèrent", "Mot de passe")
     account = accounts.find_account(session, str(user.key))
-    users.set_password(session, account, form.password, now)
+    is_asked = _must_give(request, session, account, now)
+    current = form.current if is_asked else None
+    if not accounts.choose_password(session, account, current, form.password, now):
+        return _own(request, account, is_asked, WRONG)
     return welcome(request, session, account, now, OWN)
+
+
+def _must_give(request: Request, session: Session, user: User, now: datetime) -> bool:
+    token = request.cookies.get(request.app.state.cookie_name, "")
+    return users.must_give_password(session, user, token, now)
+
+
+def _own(request: Request, user: User, is_asked: bool, message: str = "") -> Response:
+    is_local = request.app.state.settings.local_sign_in
+    facts = {"account": user, "local": is_local, "is_asked": is_asked, "message": message}
+    return page(request, "account_own.html", facts, 422 if message else 200)
 
 
 def _choices(session: Session) -> dict[str, object]:

@@ -59,7 +59,7 @@ def use_link(request: Request, session: SessionDep, now: NowDep, token: LinkToke
         user = users.use_link(session, token, now)
     except SignInRefusedError:
         return page(request, "sign_in_link.html", {"message": LINK_REFUSED, "token": ""}, 401)
-    return welcome(request, session, user, now, "/")
+    return enter(request, session, users.open_session_by_link(session, user, now), now, "/")
 
 
 @router.post("/sign-out")
@@ -82,13 +82,20 @@ def welcome(
     request: Request, session: Session, user: User, now: datetime, target: str
 ) -> RedirectResponse:
     """Open a new session, ending the one the browser had, and go to `target`."""
+    return enter(request, session, users.open_session(session, user, now), now, target)
+
+
+def enter(
+    request: Request, session: Session, token: str, now: datetime, target: str
+) -> RedirectResponse:
+    """Go to `target` with the session of `token`; the one the browser had ends."""
     former = request.cookies.get(request.app.state.cookie_name)
     if former:
         users.end_session(session, former, now)
     response = RedirectResponse(target, status_code=303)
     response.set_cookie(
         request.app.state.cookie_name,
-        users.open_session(session, user, now),
+        token,
         secure=request.app.state.is_https,
         httponly=True,
         samesite="lax",

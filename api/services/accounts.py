@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from api.services import users
 from api.services.portfolios_holding import rename
+from api.services.seen import is_overtaken, mark_of
 from api.services.users import NewUser
 from ingestion.plain import storable
 from models.case_files import CandidateFollow
@@ -21,13 +22,24 @@ from models.contract_lists import ContractState
 from models.contracts import Contract
 from models.errors import InputRefusedError, NotFoundError, TransitionRefusedError
 from models.names import plain_name
-from models.people import AccountAct, AccountChange, Organisation, User, UserSession
+from models.people import (
+    AccountAct,
+    AccountChange,
+    Organisation,
+    SignOnIdentity,
+    User,
+    UserSession,
+)
 from models.vocabulary import Domain, OrganisationKind, Role
 
 LINK_LASTS = timedelta(hours=24)
 """A link that the administration hands over: long enough to reach somebody the next morning."""
 RUNNING = (ContractState.PLANNED, ContractState.STARTED, ContractState.ONGOING)
 MOST_CHANGES = 50
+CHANGED_SINCE = (
+    "le compte a été modifié pendant que vous l’aviez sous les yeux, ouvrez-le à nouveau pour voir "
+    "ce qu’il est devenu"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +70,8 @@ class Facts:
     organisation: str = ""
     domains: tuple[Domain, ...] = ()
     file_name: str = ""
+    seen: str | None = None
+    """The mark of what the page showed; None: no page was read."""
 
 
 def list_accounts(session: Session, filters: Filters) -> list[Account]:
@@ -169,9 +183,12 @@ def change_account(
     Raises
     ------
     NotFoundError, InputRefusedError
-    TransitionRefusedError : the last administrator in use would be one no more
+    TransitionRefusedError : the last administrator in use would be one no more, or the account
+        was changed since the page was read
     """
-    user = find_account(session, key)
+    user = _locked(session, key)
+    if is_overtaken(facts.seen, *_told(user).values()):
+        raise TransitionRefusedError("Enregistrer", "", CHANGED_SINCE)
     before, name, role = _told(user), user.name_in_files, user.role
     if facts.role is not user.role:
         _keep_an_administrator(session, user, "Changer le rôle")
@@ -179,6 +196,7 @@ def change_account(
     if email != user.email:
         users.check_new_email(session, email)
         user.email = email
+        _hand_over(session, user, now)
     if not facts.name.strip():
         raise InputRefusedError("le nom manque", "Nom")
     user.name, user.role = storable(facts.name.strip()), facts.role
@@ -200,6 +218,41 @@ def change_account(
     if changes:
         note(session, user, actor, AccountAct.CHANGED, now, " ; ".join(changes))
     return changes
+
+
+def mark(user: User) -> str:
+    """What the form of an account carries back: it says whether something changed since."""
+    return mark_of(*_told(user).values())
+
+
+def detach(session: Session, user: User) -> bool:
+    """Nobody of a provider is this account any more; False: nobody was."""
+    gone = session.execute(
+        delete(SignOnIdentity)
+        .where(SignOnIdentity.user_id == user.id)
+        .returning(SignOnIdentity.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    return bool(gone)
+
+
+def choose_password(
+    session: Session, user: User, current: str | None, password: str, now: datetime
+) -> bool:
+    """Change the password of one's own account, noted; False: the current one is not right.
+
+    current : None where it need not be given, as `users.must_give_password` says
+
+    Raises
+    ------
+    InputRefusedError : the new one is too weak
+    TooManyAttemptsError : the current one was tried too often
+    """
+    if current is not None and users.check_password(session, user.email, current, now) is None:
+        return False
+    users.set_password(session, user, password, now)
+    note(session, user, user, AccountAct.PASSWORD, now)
+    return True
 
 
 def deactivate(session: Session, key: str, actor: User, now: datetime) -> User:
@@ -264,6 +317,28 @@ def note(
     session.flush()
 
 
+def _locked(session: Session, key: str) -> User:
+    """The account, nobody else's until the end; administrators with it, in one order for all."""
+    user = find_account(session, key)
+    is_admin = (User.role == Role.ADMIN) & User.is_active
+    session.scalars(
+        select(User)
+        .where((User.id == user.id) | is_admin)
+        .order_by(User.id)
+        .options(joinedload(User.organisation))
+        .with_for_update(of=User)
+        .execution_options(populate_existing=True)
+    ).all()
+    return user
+
+
+def _hand_over(session: Session, user: User, now: datetime) -> None:
+    """Another address may be another person: nothing of what let the former one in stays."""
+    user.password_hash = None
+    users.end_sessions_of(session, user, now)
+    detach(session, user)
+
+
 def _put_role_facts(user: User, facts: Facts) -> None:
     """Domains are of advisors, the name in the files of caseworkers and advisors."""
     is_advisor = facts.role is Role.ADVISOR
@@ -298,7 +373,10 @@ def _keep_an_administrator(session: Session, user: User, action: str) -> None:
     if user.role is not Role.ADMIN or not user.is_active:
         return
     others = session.scalars(
-        select(User.id).where(User.role == Role.ADMIN, User.is_active).with_for_update()
+        select(User.id)
+        .where(User.role == Role.ADMIN, User.is_active)
+        .order_by(User.id)
+        .with_for_update()
     ).all()
     if set(others) <= {user.id}:
         reason = "c’est le dernier compte d’administration en service, ouvrez-en d’abord un autre"

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from api.services.accounts import find_account, note
+from api.services import users
+from api.services.accounts import detach, find_account, note
 from api.services.oidc import UNVERIFIED, Identity, SignOnRefusedError
 from api.services.users import normal_email
 from models.people import AccountAct, SignOnIdentity, User
@@ -60,20 +61,17 @@ def is_linked(session: Session, user: User) -> bool:
 
 
 def unlink(session: Session, key: str, actor: User, now: datetime) -> None:
-    """Nobody of a provider is this account any more; a verified e-mail may link it again.
+    """Nobody of a provider is this account any more; its sessions end.
+
+    A verified e-mail may link it again.
 
     Raises
     ------
     NotFoundError
     """
     user = find_account(session, key)
-    gone = session.execute(
-        delete(SignOnIdentity)
-        .where(SignOnIdentity.user_id == user.id)
-        .returning(SignOnIdentity.id)
-        .execution_options(synchronize_session=False)
-    ).all()
-    if gone:
+    if detach(session, user):
+        users.end_sessions_of(session, user, now)
         detail = "détaché de la connexion de la structure"
         note(session, user, actor, AccountAct.CHANGED, now, detail)
 

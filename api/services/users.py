@@ -26,6 +26,8 @@ SESSION_LONGEST = timedelta(hours=12)
 SESSION_TOUCH = timedelta(minutes=1)
 """How stale `last_seen_at` may be: reading a page then writes nothing, most of the time."""
 LINK_LASTS = timedelta(minutes=15)
+FORGOTTEN_WITHIN = timedelta(minutes=60)
+"""How long after a link another password is chosen without the current one."""
 ATTEMPTS = 10
 ATTEMPTS_WINDOW = timedelta(minutes=5)
 _EMAIL = re.compile(
@@ -166,6 +168,30 @@ def open_session(session: Session, user: User, now: datetime) -> str:
     )
     session.flush()
     return token
+
+
+def open_session_by_link(session: Session, user: User, now: datetime) -> str:
+    """The same for whoever came by a link: they may have forgotten their password."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    made = UserSession(token_hash=_hash(token), user_id=user.id, created_at=now, last_seen_at=now)
+    made.from_link = True
+    session.add(made)
+    session.flush()
+    return token
+
+
+def must_give_password(session: Session, user: User, token: str, now: datetime) -> bool:
+    """True where the current password is asked for before another is chosen.
+
+    Not where there is none, nor soon after a link: it was forgotten.
+    """
+    fresh = select(UserSession.id).where(
+        UserSession.token_hash == _hash(token),
+        UserSession.user_id == user.id,
+        UserSession.from_link,
+        UserSession.created_at > now - FORGOTTEN_WITHIN,
+    )
+    return bool(user.password_hash) and session.scalar(fresh) is None
 
 
 def user_of_session(session: Session, token: str, now: datetime) -> User | None:

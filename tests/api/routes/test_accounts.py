@@ -9,10 +9,10 @@ from starlette.testclient import TestClient
 from api.cli import run
 from models.case_files import CandidateFollow
 from models.database import transaction
-from models.people import AccountAct, AccountChange, User
+from models.people import AccountAct, AccountChange, SignOnIdentity, User
 from models.vocabulary import Role
 from tests.api.level2_world import user_of
-from tests.api.routes.world import NAMES, World, email_of
+from tests.api.routes.world import NAMES, PASSWORD, World, email_of
 
 NEW = {
     "name": "Amandine Werquin",
@@ -22,6 +22,7 @@ NEW = {
     "file_name": "WERQUIN Amandine",
 }
 LINK = re.compile(r'value="([^"]*/sign-in/link/[^"]+)"')
+SEEN = re.compile(r'name="seen" value="(\w+)"')
 LONG = "cinq tortues bleues au port"
 
 
@@ -66,7 +67,8 @@ def test_a_new_account_signs_in_by_a_link_shown_once_and_chooses_a_password(worl
     with world.browser() as client:
         sent = client.post("/sign-in", data={"email": "a.werquin@example.org", "password": LONG})
         assert sent.status_code == 303
-    assert [act for act, _ in acts(world)] == [AccountAct.CREATED, AccountAct.LINK]
+    noted = [AccountAct.CREATED, AccountAct.LINK, AccountAct.PASSWORD]
+    assert [act for act, _ in acts(world)] == noted
 
 
 def test_the_name_of_the_export_gives_its_people_to_the_account(world: World) -> None:
@@ -162,3 +164,66 @@ def test_the_command_line_opens_accounts_through_the_same_door(
     with world.browser(Role.ADMIN) as admin, world.sessions() as session:
         key = session.scalars(select(User.key).where(User.name == "Zoé Blondel")).one()
         assert "par la ligne de commande" in admin.get(f"/comptes/{key}").text
+
+
+def test_who_saves_second_changes_nothing_and_reads_why(world: World) -> None:
+    path = address(world, Role.ADVISOR)
+    with world.browser(Role.ADMIN) as first, world.browser(Role.ADMIN) as second:
+        seen = [SEEN.findall(each.get(path).text)[0] for each in (first, second)]
+        lowered = boxes(Role.ADVISOR, role="caseworker", seen=seen[0])
+        assert first.post(path, data=lowered).status_code == 303
+        answer = second.post(path, data=boxes(Role.ADVISOR, file_name="X", seen=seen[1]))
+        assert answer.status_code == 409
+        assert "le compte a été modifié pendant que" in answer.text
+    with world.sessions() as session:
+        assert user_of(session, Role.ADVISOR).role is Role.CASEWORKER
+    assert len(acts(world)) == 1
+
+
+def test_an_account_at_another_address_lets_its_former_owner_in_no_more(world: World) -> None:
+    path = address(world, Role.ADVISOR)
+    with transaction(world.sessions) as session:
+        key = user_of(session, Role.ADVISOR).id
+        session.add(SignOnIdentity(issuer="https://id.example", subject="2f7c", user_id=key))
+    with world.browser(Role.ADVISOR) as former, world.browser(Role.ADMIN) as admin:
+        old = world.link(Role.ADVISOR)
+        answer = admin.post(path, data=boxes(Role.ADVISOR, email="autre@example.org"))
+        assert answer.status_code == 200
+        assert former.get("/offers").status_code == 303
+        assert former.post(old).status_code == 401
+        given = {"email": "autre@example.org", "password": PASSWORD}
+        assert former.post("/sign-in", data=given).status_code == 401
+        assert former.post(LINK.findall(answer.text)[0]).status_code == 303  # for the new one
+    with world.sessions() as session:
+        assert session.scalars(select(SignOnIdentity)).all() == []
+
+
+def test_a_detached_account_is_signed_out(world: World) -> None:
+    path = address(world, Role.ADVISOR)
+    with transaction(world.sessions) as session:
+        key = user_of(session, Role.ADVISOR).id
+        session.add(SignOnIdentity(issuer="https://id.example", subject="2f7c", user_id=key))
+    with world.browser(Role.ADVISOR) as advisor, world.browser(Role.ADMIN) as admin:
+        assert admin.post(f"{path}/detacher").status_code == 303
+        assert advisor.get("/offers").status_code == 303
+
+
+def test_the_current_password_is_asked_before_another_is_chosen(world: World) -> None:
+    new = {"password": LONG, "again": LONG}
+    given = {"email": email_of(Role.ADVISOR), "password": PASSWORD}
+    with world.browser() as client:
+        assert client.post("/sign-in", data=given).status_code == 303
+        assert 'name="current"' in client.get("/mon-compte").text
+        assert client.post("/mon-compte", data=new).status_code == 422
+        wrong = client.post("/mon-compte", data=new | {"current": "autre chose"})
+        assert wrong.status_code == 422
+        assert "n’est pas le bon" in wrong.text
+        right = client.post("/mon-compte", data=new | {"current": PASSWORD})
+        assert right.status_code == 303
+        for _ in range(10):
+            client.post("/mon-compte", data=new | {"current": "au hasard"})
+        assert client.post("/mon-compte", data=new | {"current": LONG}).status_code == 429
+    assert acts(world) == [(AccountAct.PASSWORD, "")]
+    with world.browser(Role.ADVISOR) as client:  # by a link: it was forgotten
+        assert 'name="current"' not in client.get("/mon-compte").text
+        assert client.post("/mon-compte", data=new).status_code == 303
