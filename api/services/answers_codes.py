@@ -56,6 +56,7 @@ def ask_code(session: Session, opened: OpenLink, device: str, at: datetime) -> N
     dispatch, link = _both(opened)
     if not can_mail_code(session, dispatch):
         raise CodeRefusedError(f"Nous ne pouvons pas vous écrire. {BY_TELEPHONE}")
+    _one_at_a_time(session, dispatch)
     if _asked(session, dispatch.id, at) >= CODES_A_DAY:
         raise CodeRefusedError(f"{CODES_A_DAY} codes par jour au plus. {BY_TELEPHONE}")
     code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
@@ -84,6 +85,7 @@ def accept_code(session: Session, opened: OpenLink, device: str, typed: str, at:
     code = "".join(typed.split())
     if not (code.isascii() and code.isdecimal() and len(code) == DIGITS):
         raise InputRefusedError(f"{DIGITS} chiffres, comme dans le message", "Code")
+    _one_at_a_time(session, dispatch)
     if _wrong(session, dispatch.id, at) >= WRONG_A_DAY:
         raise CodeRefusedError(f"Trop de codes refusés aujourd’hui. {BY_TELEPHONE}")
     message = session.scalar(
@@ -121,6 +123,11 @@ def _both(opened: OpenLink) -> tuple[Dispatch, AnswerLink]:
     assert opened.dispatch is not None
     assert opened.link is not None
     return opened.dispatch, opened.link
+
+
+def _one_at_a_time(session: Session, dispatch: Dispatch) -> None:
+    """Lock the dispatch until the end: what is counted next is not added to meanwhile."""
+    session.execute(select(Dispatch.id).where(Dispatch.id == dispatch.id).with_for_update())
 
 
 def _name_of(link: AnswerLink, device: str, code: str) -> str:

@@ -276,3 +276,18 @@ def test_a_link_is_opened_a_number_of_times_a_day(
             assert answer.status_code == 404
             unknown.add(answer.text.replace(old, ""))
         assert len(unknown) == 1
+
+
+@pytest.mark.parametrize("typed", ["", "abc", "000 000"])
+def test_typing_codes_reads_the_cards_no_more_often_than_a_day_allows(
+    typed: str, sent: Sent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answers_links, "READINGS_A_DAY", 2)
+    token = sent.token()
+    with sent.contact() as first, sent.contact() as second:
+        first.get(f"/reponse/{token}", headers=OPENS)
+        path = f"/reponse/{token}/code/saisi"
+        answers = [second.post(path, data={"code": typed}) for _ in range(4)]
+        assert answers[0].status_code == 409
+        assert answers[-1].status_code == 429
+        assert "Profil" not in answers[-1].text

@@ -1,6 +1,7 @@
 """Answers: time to change one's mind, what they bring about, who learns what."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from api.services.answers import answer, confirm, fill_all, take_back
 from api.services.answers_calendar import interview_file
+from api.services.answers_codes import WRONG_A_DAY, CodeRefusedError, accept_code
 from api.services.answers_given import Given
 from api.services.answers_links import (
     LinkState,
@@ -590,3 +592,23 @@ def test_reliability_counts_silence_and_never_what_is_still_awaited(
         old = reliability_of(session, AGENCY, MONDAY + timedelta(days=400))
         assert old.dispatches == 0
         assert "Premier envoi" in old.words
+
+
+def test_guesses_at_once_are_counted_one_by_one(factory: sessionmaker[Session]) -> None:
+    dispatch_id = sent_in(factory)
+    with transaction(factory) as session:
+        token = create_link(session, dispatch_id, MONDAY)
+    said: list[str] = []
+
+    def guess(_: int) -> None:
+        with transaction(factory) as session:
+            opened = open_link(session, token, None, LATER)
+            try:
+                accept_code(session, opened, "device", "000000", LATER)
+            except CodeRefusedError as refused:
+                said.append(str(refused))
+
+    with ThreadPoolExecutor(4 * WRONG_A_DAY) as pool:
+        list(pool.map(guess, range(4 * WRONG_A_DAY)))
+    assert sum("pas le bon" in each for each in said) == WRONG_A_DAY
+    assert sum("Trop de codes" in each for each in said) == 3 * WRONG_A_DAY
