@@ -42,7 +42,7 @@ def test_an_officer_loosens_and_the_list_says_by_whom_and_why(world: World) -> N
         assert client.post(f"/offers/{world.offer_key}/ranking").is_redirect
         assert "pas encore appliqué" not in read(client, world.shortlist_path)
         assert "Rien à assouplir" in read(client, f"/offers/{world.offer_key}/levers")
-        assert f"indiqué seulement ({WHY})" in read(client, f"/offers/{world.offer_key}")
+        assert f"indiqué seulement ({WHY})" in read(client, f"/offers/{world.offer_key}/close")
     with world.browser(Role.ADVISOR) as client:
         assert "Indiqué, ne bloque pas ici : Exigé" in read(client, world.shortlist_path)
 
