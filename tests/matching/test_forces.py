@@ -114,6 +114,7 @@ def test_unknown_stays_unknown_whatever_the_force(gate: Gate) -> None:
         assert asked
         assert asked <= {u.question for u in after.unknowns}
         assert after.remarks == ()
+        assert force is Force.TOLD or after.band is Band.TO_CHECK
         assert not any("non détenu" in c.reason for c in after.contributions.values())
 
 
@@ -163,6 +164,31 @@ def test_loosening_lowers_nobodys_band_and_takes_no_point_away() -> None:
             assert (after.band <= before.band).all()
             assert (after.total >= before.total).all()
     assert (steps[0].band > steps[-1].band).any()
+
+
+def test_who_was_unknown_loses_no_point_when_it_is_told() -> None:
+    """Known, their other facts could give less than the frozen value of an unknown criterion."""
+    asked = (*make_offer().licences, LicenceAsk("SST", "SST", Necessity.WISHED))
+    person = make_candidate(credentials=(CredentialFact("CACES", CredentialState.HELD, None),))
+    told = wanting(Gate.CREDENTIAL, Force.TOLD, licences=asked)
+    before, after = only(replace(told, forces={}), person), only(told, person)
+    points = [each.contributions[Criterion.CREDENTIALS].points for each in (before, after)]
+    assert not before.contributions[Criterion.CREDENTIALS].known
+    assert after.contributions[Criterion.CREDENTIALS].known
+    assert points[0] <= points[1]
+    assert before.score <= after.score
+
+
+def test_who_comes_from_a_near_trade_is_not_far_for_a_title_that_weighs() -> None:
+    near = (ProjectFact("Préparateur de commandes", "N1103", True, None),)
+    said: dict[str, Any] = {"projects": near}
+    unknown = make_candidate(**said, credentials=CAR_ONLY, credentials_listed=False)
+    without = make_candidate(**said, credentials=CAR_ONLY)
+    fit = scored(make_offer(), [unknown]).words.occupation.fit[0]
+    assert fit < packaged_engine().bands.proven_fit
+    assert only(make_offer(), unknown).band is Band.REMOTE
+    for person in (unknown, without):
+        assert only(wanting(Gate.CREDENTIAL, Force.WEIGHS), person).band is Band.TO_CHECK
 
 
 def test_several_obstacles_count_without_the_one_that_weighs() -> None:
