@@ -167,15 +167,13 @@ def test_loosening_lowers_nobodys_band_and_takes_no_point_away() -> None:
 
 
 def test_who_was_unknown_loses_no_point_when_it_is_told() -> None:
-    """Known, their other facts could give less than the frozen value of an unknown criterion."""
-    asked = (*make_offer().licences, LicenceAsk("SST", "SST", Necessity.WISHED))
-    person = make_candidate(credentials=(CredentialFact("CACES", CredentialState.HELD, None),))
-    told = wanting(Gate.CREDENTIAL, Force.TOLD, licences=asked)
+    """Known, their level could give less than the frozen value of an unknown criterion."""
+    told = wanting(Gate.LANGUAGE, Force.TOLD, education_level=5, education=Necessity.REQUIRED)
+    person = make_candidate(languages=(), education_level=2)
     before, after = only(replace(told, forces={}), person), only(told, person)
-    points = [each.contributions[Criterion.CREDENTIALS].points for each in (before, after)]
-    assert not before.contributions[Criterion.CREDENTIALS].known
-    assert after.contributions[Criterion.CREDENTIALS].known
-    assert points[0] <= points[1]
+    unknown, met = (each.contributions[Criterion.EDUCATION] for each in (before, after))
+    assert (unknown.known, met.known) == (False, True)
+    assert met.points == unknown.points
     assert before.score <= after.score
 
 
