@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from models.shortlists import ShortlistEntry
-from models.vocabulary import Criterion
+from models.vocabulary import Criterion, Force
 
 POINTS_IN_ALL = 100
 """The score of 1 is shown as this many points."""
@@ -16,6 +16,11 @@ WEAK = 0.4
 FITS_SHOWN = 3
 LESS_SHOWN = 2
 TENTH = Decimal("0.1")
+REMARKS = {
+    Force.WEIGHS.value: "Pèse ici sans bloquer",
+    Force.TOLD.value: "Indiqué, ne bloque pas ici",
+}
+"""What is said before a requirement that is not met and does not block for the offer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,7 @@ class Explanation:
     fits: tuple[str, ...]
     less: tuple[str, ...]
     obstacles: tuple[Obstacle, ...]
+    remarks: tuple[str, ...]
     questions: tuple[str, ...]
     lines: tuple[PointsLine, ...]
     total: Decimal
@@ -58,13 +64,15 @@ def explain(entry: ShortlistEntry) -> Explanation:
         key=lambda facts: -facts["points"],
     )
     less = [facts for facts in known if facts["score"] < WEAK]
-    said = {blocker["reason"] for blocker in entry.blockers}
+    remarks = entry.remarks or []
+    said = {each["reason"] for each in (*entry.blockers, *remarks)}
     return Explanation(
         fits=tuple(facts["reason"] for facts in fits[:FITS_SHOWN]),
         less=tuple(facts["reason"] for facts in less if facts["reason"] not in said)[:LESS_SHOWN],
         obstacles=tuple(
             Obstacle(blocker["reason"], blocker["lever"]) for blocker in entry.blockers
         ),
+        remarks=tuple(f"{REMARKS[each['force']]} : {each['reason']}" for each in remarks),
         questions=tuple(dict.fromkeys(unknown["question"] for unknown in entry.unknowns)),
         lines=_lines(contributions, entry.score),
         total=_tenths(entry.score * POINTS_IN_ALL),

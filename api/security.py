@@ -110,6 +110,8 @@ FIGURES_READERS = only(Role.OFFICER, Role.OFFICE, Role.ADVISOR, Role.MANAGER, Ro
 """Counts alone: nobody is named."""
 JUDGES = only(Role.ADVISOR, Role.MANAGER)
 """Who receives people for level 2 and decides."""
+FORCERS = only(Role.OFFICER, Role.ADVISOR, Role.MANAGER)
+"""Who says what an employer holds to; an advisor, on the offers of their domains."""
 RANKERS = Policy(COLLECTORS.roles | DECIDERS.roles)
 DISPATCHERS = only(Role.OFFICER, Role.CASEWORKER, Role.ADVISOR, Role.MANAGER)
 """Who sends people to an agency or employer, and records the answers."""
@@ -216,6 +218,8 @@ POLICIES: Mapping[tuple[str, str], Policy] = {
     ("GET", "/forgotten.json"): DECIDERS,
     ("GET", "/offers/{key}/weights"): STAFF,
     ("POST", "/offers/{key}/weights"): DECIDERS,
+    ("GET", "/offers/{key}/obstacles"): STAFF,
+    ("POST", "/offers/{key}/obstacles"): FORCERS,
     ("GET", "/chiffres"): FIGURES_READERS,
     ("GET", "/chiffres.csv"): FIGURES_READERS,
     ("GET", "/chiffres.json"): FIGURES_READERS,

@@ -11,8 +11,7 @@ from typing import cast
 import numpy as np
 
 from matching.bands import Standing, band_of, least_half
-from matching.credentials import UNMET, UNSURE
-from matching.criteria.education import EducationScore
+from matching.credentials import UNMET
 from matching.criteria.experience import ExperienceScore
 from matching.engine import Engine
 from matching.gates import Gated
@@ -154,12 +153,12 @@ def _standing(scores: Scores, gates: tuple[Gated, ...], engine: Engine) -> Stand
     for gated in gates:
         obstacles += np.where(gated.state == UNMET, gated.weight, 0).astype(np.int8)
         liftable &= (gated.state != UNMET) | gated.liftable
-        unsure |= gated.state == UNSURE
-        untitled |= (gated.state == UNSURE) & (gated.gate is Gate.CREDENTIAL)
+        unsure |= gated.unsettled
+        untitled |= gated.untitled
     return Standing(
         occupation=scores.words.occupation,
         experience=cast(ExperienceScore, scores.criteria[Criterion.EXPERIENCE]),
-        education=cast(EducationScore, scores.criteria[Criterion.EDUCATION]),
+        education=scores.criteria[Criterion.EDUCATION],
         total=scores.total,
         obstacles=obstacles,
         liftable=liftable,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.criteria.education import EducationScore
+from matching.criteria import Scored
 from matching.criteria.experience import ExperienceScore
 from matching.criteria.occupation import OccupationScore
 from matching.engine import BandRules
@@ -28,7 +28,7 @@ class Standing:
 
     occupation: OccupationScore
     experience: ExperienceScore
-    education: EducationScore
+    education: Scored
     total: FloatArray
     obstacles: StateArray
     liftable: BoolArray

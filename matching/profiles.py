@@ -6,7 +6,7 @@ fields with a closed list, so that a forbidden fact cannot be passed by accident
 nowhere to put it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from functools import cached_property
@@ -20,6 +20,8 @@ from models.vocabulary import (
     ContractType,
     CredentialState,
     Domain,
+    Force,
+    Gate,
     Necessity,
     SiteAccess,
     TravelMode,
@@ -139,6 +141,7 @@ class OfferFacts:
 
     `unreviewed` names the parts that no person has read yet (`licences`, `schedule`,
     `workplace`, `contract`, `conditions`, `availability`): they weigh, but never block.
+    `forces` says which gates do not block for this offer; the others do.
     """
 
     key: str
@@ -170,6 +173,7 @@ class OfferFacts:
     load_level: int | None = None
     """how heavy the loads are: 1 up to 10 kg, 2 between, 3 above 20 kg; None: not said"""
     unreviewed: frozenset[str] = frozenset()
+    forces: Mapping[Gate, Force] = field(default_factory=dict)
 
 
 # --- columns: many persons -------------------------------------------------------------------

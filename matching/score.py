@@ -12,12 +12,12 @@ import numpy as np
 from matching.arrays import added
 from matching.bands import Standing, band_of, least_half
 from matching.context import Comparison
-from matching.credentials import UNMET, UNSURE
+from matching.credentials import UNMET
 from matching.criteria import Scored
 from matching.criteria.closeness import ClosenessScore, closeness, closeness_at_most
 from matching.criteria.contract import contract
 from matching.criteria.credentials import credentials
-from matching.criteria.education import EducationScore, education
+from matching.criteria.education import education
 from matching.criteria.experience import ExperienceScore, experience
 from matching.criteria.mobility import mobility
 from matching.criteria.occupation import OccupationScore, occupation
@@ -25,7 +25,8 @@ from matching.criteria.skills import SkillScore, skills, skills_at_most
 from matching.engine import Engine
 from matching.gates import Gated, gates
 from matching.profiles import BoolArray, FloatArray, OfferProfile, StateArray
-from models.vocabulary import Criterion, Gate
+from matching.told import counted_as_met
+from models.vocabulary import Criterion
 
 
 @dataclass(frozen=True)
@@ -110,10 +111,13 @@ def _scored(comparison: Comparison, words: WordScores, engine: Engine) -> Scores
     }
     domain = comparison.offer.facts.domain
     neutral, weights = engine.neutral[domain], engine.weights_in(domain)
-    values, known, points, total = _added(criteria, neutral, weights)
     held = gates(comparison, trip, level)
+    if comparison.offer.facts.forces:
+        criteria |= counted_as_met(comparison, criteria, neutral)
+    values, known, points, total = _added(criteria, neutral, weights)
     least = least_half(points, weights, engine.halves.values())
-    standing = _standing(words.occupation, experience_score, level, total, held, least)
+    graded = criteria[Criterion.EDUCATION]
+    standing = _standing(words.occupation, experience_score, graded, total, held, least)
     return Scores(
         comparison=comparison,
         words=words,
@@ -149,7 +153,7 @@ def _added(
 def _standing(
     occupation: OccupationScore,
     experience: ExperienceScore,
-    level: EducationScore,
+    level: Scored,
     total: FloatArray,
     held: tuple[Gated, ...],
     least: FloatArray,
@@ -159,12 +163,11 @@ def _standing(
     liftable = np.ones(len(total), dtype=np.bool_)
     unsure, untitled = np.zeros((2, len(total)), dtype=np.bool_)
     for gated in held:
-        unmet, asked = gated.state == UNMET, gated.state == UNSURE
+        unmet = gated.state == UNMET
         obstacles += gated.weight * unmet
         liftable &= ~unmet | gated.liftable
-        unsure |= asked
-        if gated.gate is Gate.CREDENTIAL:
-            untitled |= asked
+        unsure |= gated.unsettled
+        untitled |= gated.untitled
     return Standing(
         occupation, experience, level, total, obstacles, liftable, unsure, untitled, least
     )

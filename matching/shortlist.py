@@ -12,7 +12,7 @@ from matching.credentials import UNMET
 from matching.engine import Engine
 from matching.profiles import BoolArray
 from matching.score import Scores
-from models.vocabulary import Band, Criterion
+from models.vocabulary import Band, Criterion, Force
 
 CRITERIA = tuple(Criterion)
 
@@ -42,6 +42,15 @@ class Unknown:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """What is known not to be met and does not block here, as the offer wants it."""
+
+    criterion: str
+    force: Force
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One row of a list, whole: what is shown is what was computed."""
 
@@ -54,10 +63,12 @@ class Entry:
     subtotals: dict[str, float]
     blockers: tuple[Blocker, ...]
     unknowns: tuple[Unknown, ...]
+    remarks: tuple[Remark, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        """The entry of a ranking run, as the exchange format writes it."""
-        return {
+        """The entry of a ranking run, as the exchange format writes it; `remarks` where there
+        are any."""
+        shown: dict[str, Any] = {
             "rank": self.rank,
             "candidate": self.candidate,
             "score": self.score,
@@ -80,6 +91,12 @@ class Entry:
             ],
             "unknowns": [{"criterion": u.criterion, "question": u.question} for u in self.unknowns],
         }
+        if self.remarks:
+            shown["remarks"] = [
+                {"criterion": r.criterion, "force": r.force.value, "reason": r.reason}
+                for r in self.remarks
+            ]
+        return shown
 
 
 def order(
@@ -114,6 +131,7 @@ def entries(scores: Scores, engine: Engine, rows: Sequence[int]) -> list[Entry]:
     known = scores.known[taken].tolist()
     contributions = _contributions(scores, engine, taken, known)
     blockers, unknowns = _blockers(scores, taken), _unknowns(scores, taken, known)
+    remarks = _remarks(scores, taken)
     return [
         Entry(
             rank=place + 1,
@@ -128,6 +146,7 @@ def entries(scores: Scores, engine: Engine, rows: Sequence[int]) -> list[Entry]:
             },
             blockers=blockers[place],
             unknowns=unknowns[place],
+            remarks=remarks[place],
         )
         for place, row in enumerate(taken.tolist())
     ]
@@ -161,6 +180,17 @@ def _blockers(scores: Scores, rows: NDArray[np.int64]) -> list[tuple[Blocker, ..
             row = int(rows[place])
             found[place].append(Blocker(gated.gate.value, gated.reason(row), gated.lever(row)))
     return [tuple(blockers) for blockers in found]
+
+
+def _remarks(scores: Scores, rows: NDArray[np.int64]) -> list[tuple[Remark, ...]]:
+    """What each row is known not to meet and is not held back by, in the order of the gates."""
+    found: list[list[Remark]] = [[] for _ in rows]
+    for gated in scores.gates:
+        if gated.missed is not None:
+            for place in np.flatnonzero(gated.missed[rows]).tolist():
+                said = gated.reason(int(rows[place]))
+                found[place].append(Remark(gated.gate.value, gated.force, said))
+    return [tuple(remarks) for remarks in found]
 
 
 def _unknowns(

@@ -18,6 +18,7 @@ from models import (  # noqa: F401  (each module adds its tables to the metadata
     drives,
     exits,
     fairness,
+    forces,
     imports,
     interviews,
     introductions,

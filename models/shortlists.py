@@ -64,5 +64,7 @@ class ShortlistEntry(Base):
     subtotals: Mapped[dict[str, float]] = mapped_column(JSON)
     blockers: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     unknowns: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    remarks: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))
+    """What is known not to be met and does not block for this offer; NULL: nothing."""
 
     candidate: Mapped[Candidate] = relationship(lazy="raise")

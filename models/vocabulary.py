@@ -194,6 +194,14 @@ class Gate(Labelled):
     LANGUAGE = "langue", "Langue exigée"
 
 
+class Force(Labelled):
+    """What a requirement that is known not to be met does to a row, as one offer wants it."""
+
+    BLOCKS = "bloque", "Bloque"
+    WEIGHS = "pese", "Pèse sans bloquer"
+    TOLD = "indique", "Indiqué seulement"
+
+
 class Band(Labelled):
     """Where a row stands in the list; ranks follow this order."""
 

@@ -36,6 +36,7 @@ from api.services.levers_territory import (
     csv_rows,
     territory_levers,
 )
+from api.services.offer_forces_view import told_forces
 from api.services.offer_lists import offer_of
 from api.services.offers import offer_to_rank
 from api.services.rows import candidate_of
@@ -114,7 +115,9 @@ def show_offer_levers(
     """What each change would bring to the list of an offer; printed, it names nobody."""
     offer = offer_of(session, key)
     table = offer_table(session, offer, today, matcher, user)
-    return page(request, "offer_levers.html", {"offer": offer, "table": table, "today": today})
+    forces = told_forces(session, offer, None, matcher.ranker)
+    facts = {"offer": offer, "table": table, "today": today, "forces": forces}
+    return page(request, "offer_levers.html", facts)
 
 
 @router.get("/offers/{key}/candidates/{candidate_key}/answer", response_class=HTMLResponse)

@@ -16,6 +16,7 @@ from api.rendering import page
 from api.schemas import PageNumber, RankingForm, ShortlistSearchForm
 from api.services.decisions_together import BatchView, batch_view
 from api.services.levers_page import shortlist_levers
+from api.services.offer_forces_view import told_forces
 from api.services.offer_lists import offer_of
 from api.services.rows import ROW_READERS, Row, candidate_of, row_view
 from api.services.shortlist_views import RowFilters, ShortlistView, shortlist_view
@@ -134,8 +135,10 @@ def shortlist_page(
     view = shortlist_view(session, shortlist, user, filters) if shortlist else None
     link = links(offer, filters)
     levers = shortlist_levers(session, offer, view, user, get_matcher(request))
+    ranker = get_matcher(request).ranker
     facts = {
         **WORDS,
+        "forces": told_forces(session, offer, shortlist, ranker),
         "changes": levers.changes,
         "three": levers.three,
         "offer": offer,

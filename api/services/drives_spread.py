@@ -16,6 +16,7 @@ from api.services.contracts_guards import posts_of
 from api.services.decisions import UNSEEN_VERSION, Target, decide
 from api.services.drives import offers_of
 from api.services.introductions import actor_of
+from api.services.offer_forces import forces_of
 from api.services.offers import offer_to_rank
 from api.services.rows import candidate_of, name_of
 from api.services.shortlists import Matcher
@@ -118,6 +119,7 @@ def propose(session: Session, drive: Drive, matcher: Matcher, today: date) -> Pr
         offers=parsed,
         people=[each.record for each in people.values()],
         today=today,
+        forces={key: forces_of(session, offer.id) for key, offer in offers.items()},
         pairs=_pairs(session, list(offers.values()), {i: p.id for i, p in people.items()}),
     )
     result = run_drive(matcher.current(session), request)

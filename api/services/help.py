@@ -51,7 +51,13 @@ CLOSE = Topic("clore", "Suivre une offre et la clore", ("/offers/*/close",))
 LIST = Topic(
     "liste",
     "Lire la liste d’une offre",
-    ("/offers/*/shortlist", "/offers/*/weights", "/offers/*/levers", "/offers/*/answer"),
+    (
+        "/offers/*/shortlist",
+        "/offers/*/weights",
+        "/offers/*/obstacles",
+        "/offers/*/levers",
+        "/offers/*/answer",
+    ),
 )
 PEOPLE = Topic("personnes", "Partir d’une personne", ("/candidats", "/candidats/*", "/forgotten"))
 INTRODUCTION = Topic("mise-en-relation", "Conduire une mise en relation", ("/mises-en-relation/*",))

@@ -73,7 +73,12 @@ def _fields(record: Any) -> dict[str, Any]:
 @cache
 def _defaults(kind: Any) -> tuple[tuple[str, Any], ...]:
     """The fields that make a record, with their defaults (MISSING: none, or made anew)."""
-    return tuple((each.name, each.default) for each in dataclasses.fields(kind) if each.init)
+    return tuple((each.name, _default(each)) for each in dataclasses.fields(kind) if each.init)
+
+
+def _default(field: dataclasses.Field[Any]) -> Any:
+    """A mapping that is empty unless somebody fills it is left out as well."""
+    return {} if field.default_factory is dict else field.default
 
 
 def _name(kind: type) -> str:

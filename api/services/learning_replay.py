@@ -190,6 +190,7 @@ def _stored(session: Session, shortlist: Shortlist) -> list[dict[str, Any]]:
             "subtotals": entry.subtotals,
             "blockers": entry.blockers,
             "unknowns": entry.unknowns,
+            "remarks": entry.remarks,
         }
         for entry, identifier in rows
     ]
@@ -205,7 +206,7 @@ def _differences(
     for kept, entry in zip(stored, again.entries, strict=False):
         made = entry.to_json()
         for name, value in kept.items():
-            if made[name] != value:
+            if made.get(name) != value:
                 yield f"rang {kept['rank']}, {kept['candidate']} : {_LABELS[name]}"
                 break
 
@@ -220,4 +221,5 @@ _LABELS = {
     "subtotals": "les sous-totaux",
     "blockers": "les obstacles",
     "unknowns": "les questions",
+    "remarks": "ce qui ne bloque pas pour cette offre",
 }

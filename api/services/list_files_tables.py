@@ -103,7 +103,8 @@ def shortlist_table(session: Session, user: User, offer: Offer, filters: RowFilt
     rows: list[tuple[Cell, ...]] = []
     for row in listed:
         said = explain(row.entry)
-        obstacles = (f"{each.reason} Levier : {each.lever or 'aucun'}." for each in said.obstacles)
+        obstacles = [f"{each.reason} Levier : {each.lever or 'aucun'}." for each in said.obstacles]
+        obstacles += said.remarks
         rows.append(
             (
                 row.entry.rank,

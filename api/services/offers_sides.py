@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from api.services.learning_weights import EnginesInForce
+from api.services.offer_forces import forces_of
 from api.services.offers import offer_to_rank
 from api.services.profiles import offer_facts
 from api.services.ranking import Ranker
@@ -55,9 +56,7 @@ class ProfileCache:
             found = self._kept.get(stamp)
         if found is None:
             offer = session.get_one(Offer, stamp.id)
-            parsed = offer_to_rank(session, offer)
-            facts = offer_facts(parsed, key=offer.reference, unreviewed=True)
-            found = ranker.profiler.offer(at_site(ranker.territory, facts))
+            found = profile_of(session, offer, ranker)
             with self._lock:
                 self._kept[stamp] = found
                 while len(self._kept) > MOST_PROFILES:
@@ -69,6 +68,17 @@ class ProfileCache:
         owner = (ranker.profiler, ranker.territory)
         if self._owner is None or any(a is not b for a, b in zip(self._owner, owner, strict=True)):
             self._owner, self._kept = owner, OrderedDict()
+
+
+def profile_of(session: Session, offer: Offer, ranker: Ranker) -> OfferProfile:
+    """The offer as its list reads it: what nobody reviewed, and what does not block for it."""
+    facts = offer_facts(
+        offer_to_rank(session, offer),
+        key=offer.reference,
+        unreviewed=True,
+        forces=forces_of(session, offer.id),
+    )
+    return ranker.profiler.offer(at_site(ranker.territory, facts))
 
 
 _PROFILES = ProfileCache()

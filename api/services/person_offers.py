@@ -144,6 +144,7 @@ def as_row(entry: Entry) -> ShortlistEntry:
         subtotals=shown["subtotals"],
         blockers=shown["blockers"],
         unknowns=shown["unknowns"],
+        remarks=shown.get("remarks"),
     )
 
 

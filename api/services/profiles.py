@@ -5,8 +5,9 @@ no attribute on the other side.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 
 from ingestion.licences import catalogue, implies, licence_codes, licence_label
 from ingestion.normalise import fold, resolve_commune
@@ -22,7 +23,10 @@ from matching.profiles import (
     ProjectFact,
     SkillFact,
 )
-from models.vocabulary import Condition, CredentialState, Necessity
+from models.vocabulary import Condition, CredentialState, Force, Gate, Necessity
+
+BLOCKING: Mapping[Gate, Force] = MappingProxyType({})
+"""The forces of an offer that nobody chose anything for: every gate blocks."""
 
 READ_FROM_TEXT = {
     "licences": ("licences",),
@@ -58,11 +62,16 @@ _GENERIC = frozenset({"CACES"})
 
 
 def offer_facts(
-    offer: ParsedOffer, *, key: str | None = None, unreviewed: bool = False
+    offer: ParsedOffer,
+    *,
+    key: str | None = None,
+    unreviewed: bool = False,
+    forces: Mapping[Gate, Force] = BLOCKING,
 ) -> OfferFacts:
     """What the ranking reads of an offer.
 
-    With `unreviewed`, parts read from text are marked as read by nobody yet.
+    With `unreviewed`, parts read from text are marked as read by nobody yet. `forces` : gates
+    that somebody wants not to block for this offer.
     """
     place = offer.workplace
     return OfferFacts(
@@ -102,6 +111,7 @@ def offer_facts(
         conditions=frozenset(offer.constraints),
         load_level=_load_level(offer),
         unreviewed=_unreviewed(offer.evidence) if unreviewed else frozenset(),
+        forces=dict(forces),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from api.services.profiles import candidate_facts, offer_facts
+from api.services.profiles import BLOCKING, candidate_facts, offer_facts
 from ingestion.records import CandidateRecord, ParsedOffer
 from matching.coder import OccupationCoder, packaged_coder
 from matching.columns import Profiler
@@ -23,6 +23,7 @@ from matching.profiles import CandidateBatch, OfferFacts
 from matching.score import Scores, score
 from matching.shortlist import Entry, entries, order
 from matching.territory import Territory, at_site, load_territory, packaged_territory
+from models.vocabulary import Force, Gate
 
 WHOLE_UNDER = 20_000
 """People under whom scoring everybody is sooner done than telling who can be among the first."""
@@ -47,10 +48,11 @@ class Ranker:
         *,
         key: str | None = None,
         unreviewed: bool = False,
+        forces: Mapping[Gate, Force] = BLOCKING,
     ) -> Scores:
         """Scores of every person of the batch for the offer."""
-        facts = at_site(self.territory, offer_facts(offer, key=key, unreviewed=unreviewed))
-        return score(self._comparison(facts, batch, today), self.engine)
+        read = offer_facts(offer, key=key, unreviewed=unreviewed, forces=forces)
+        return score(self._comparison(at_site(self.territory, read), batch, today), self.engine)
 
     def first(
         self,

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from api.services.learning_inputs import InputMemo
 from api.services.learning_replay import Making, keep_origin, swapped
 from api.services.learning_weights import chosen_for, plain
+from api.services.offer_forces import forces_of
 from api.services.offers import offer_to_rank
 from api.services.pool import Pool, PoolCache
 from api.services.ranking import Ranker, make_ranker
@@ -126,7 +127,14 @@ def ranked_scores(session: Session, offer: Offer, today: date, matcher: Matcher)
 
 def _scores(session: Session, offer: Offer, today: date, ranker: Ranker, pool: Pool) -> Scores:
     reviewed = offer_to_rank(session, offer)
-    return ranker.scores(reviewed, pool.batch, today, key=offer.reference, unreviewed=True)
+    return ranker.scores(
+        reviewed,
+        pool.batch,
+        today,
+        key=offer.reference,
+        unreviewed=True,
+        forces=forces_of(session, offer.id),
+    )
 
 
 def ranked_entries(
@@ -188,4 +196,5 @@ def _line(shortlist_id: int, candidate_id: int, entry: Entry) -> dict[str, Any]:
         "subtotals": shown["subtotals"],
         "blockers": shown["blockers"],
         "unknowns": shown["unknowns"],
+        "remarks": shown.get("remarks"),
     }

@@ -3,12 +3,13 @@
 import csv
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 
+from api.services.profiles import BLOCKING
 from api.services.ranking import Ranker, offer_keys, places
 from api.services.spread_words import explained, held_of
 from ingestion.candidates.escaping import escape
@@ -20,6 +21,7 @@ from matching.allocation.rules import packaged_rules
 from matching.profiles import CandidateBatch
 from matching.score import Scores
 from matching.shortlist import Entry
+from models.vocabulary import Force, Gate
 
 HEADERS = (
     "Offre", "Intitulé", "Postes", "Situation", "Ordre",
@@ -32,13 +34,17 @@ MOST_REASONS = 3
 
 @dataclass(frozen=True)
 class DriveRequest:
-    """`pairs` : offer -> candidates who applied to it; None: everybody applies to all."""
+    """`pairs` : offer -> candidates who applied to it; None: everybody applies to all.
+
+    forces : offer -> its gates that do not block
+    """
 
     offers: Sequence[ParsedOffer]
     people: Sequence[CandidateRecord]
     today: date
     pairs: Mapping[str, Sequence[str]] | None = None
     alternates: int = ALTERNATES_A_POST
+    forces: Mapping[str, Mapping[Gate, Force]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -103,7 +109,8 @@ def _scores(
     ranker: Ranker, request: DriveRequest, named: tuple[str, ParsedOffer], batch: CandidateBatch
 ) -> Scores:
     key, offer = named
-    return ranker.scores(offer, batch, request.today, key=key)
+    forces = request.forces.get(key, BLOCKING)
+    return ranker.scores(offer, batch, request.today, key=key, forces=forces)
 
 
 def _seat_lines(

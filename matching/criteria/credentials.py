@@ -27,6 +27,17 @@ class CredentialScore(RowByRow):
     required: tuple[Holding, ...]
     wished: tuple[Holding, ...]
 
+    @property
+    def weight(self) -> FloatArray:
+        """(k,) weights of the required titles, then of the wished ones."""
+        return np.array([REQUIRED_WEIGHT] * len(self.required) + [1.0] * len(self.wished))
+
+    @property
+    def knows_wished(self) -> BoolArray:
+        """(n,) whether nothing is left to check of the wished titles."""
+        known: BoolArray = ~np.any([title.state == UNSURE for title in self.wished], axis=0)
+        return known
+
     def reason(self, row: int) -> str:
         asked = (*self.required, *self.wished)
         if not asked:
@@ -63,12 +74,13 @@ def credentials(comparison: Comparison) -> CredentialScore:
         return CredentialScore(np.ones(count), np.ones(count, dtype=np.bool_), (), ())
     titles = (*required, *wished)
     weight = np.array([REQUIRED_WEIGHT] * len(required) + [1.0] * len(wished))
-    credit = np.stack([_credit(title) for title in titles], axis=1)
+    credits = np.stack([credit(title) for title in titles], axis=1)
     known = ~np.any([title.state == UNSURE for title in titles], axis=0)
-    return CredentialScore(shares(credit, weight), known, required, wished)
+    return CredentialScore(shares(credits, weight), known, required, wished)
 
 
-def _credit(title: Holding) -> FloatArray:
+def credit(title: Holding) -> FloatArray:
+    """(n,) what one title gives of what it can."""
     partly = np.where(title.what == CREDENTIAL_IN_PROGRESS, IN_PROGRESS_CREDIT, 0.0)
-    credit: FloatArray = np.where(title.state == MET, 1.0, partly)
-    return credit
+    given: FloatArray = np.where(title.state == MET, 1.0, partly)
+    return given

@@ -1,7 +1,8 @@
 """What is legally or materially impossible, three-valued: met, unknown, not met.
 
 A gate never removes anybody: it says what holds a row back and what would lift it. A part of
-the offer that no person has reviewed gives an unknown instead of a blocker.
+the offer that no person has reviewed gives an unknown instead of a blocker. An offer may want a
+gate to weigh, or only to be told: see `matching/forces.py`.
 """
 
 import numpy as np
@@ -9,7 +10,8 @@ import numpy as np
 from matching.context import Comparison
 from matching.criteria.education import EducationScore
 from matching.criteria.mobility import MobilityScore
-from matching.gates.gated import Gated, soften
+from matching.forces import force_of
+from matching.gates.gated import Gated, loosen, soften
 from matching.gates.person import availability, contract, language, restrictions
 from matching.gates.schedule import schedule
 from matching.gates.titles import titles
@@ -43,7 +45,11 @@ def gates(
         availability(comparison),
         language(comparison, education),
     )
-    return tuple(_reviewed(gated, comparison, trip) for gated in every if gated is not None)
+    return tuple(
+        loosen(_reviewed(gated, comparison, trip), force_of(comparison.offer, gated.gate))
+        for gated in every
+        if gated is not None
+    )
 
 
 def _reviewed(gated: Gated, comparison: Comparison, trip: MobilityScore) -> Gated:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from matching.credentials import UNMET, UNSURE
+from matching.credentials import MET, UNMET, UNSURE
 from matching.profiles import BoolArray, StateArray
-from models.vocabulary import Gate
+from models.vocabulary import Force, Gate
 
 Say = Callable[[int], str]
 Lift = Callable[[int], str | None]
@@ -20,6 +20,8 @@ class Gated:
     asks : (n,) whether something is left to ask, even beside a known obstacle
     weight : (n,) how many obstacles an unmet row counts for
     liftable : (n,) whether `lever` has something to say of an unmet row
+    force : what not being met does; where it does not block, `state` is met for the rows of
+        `missed`, which are known not to be met
     """
 
     gate: Gate
@@ -30,6 +32,23 @@ class Gated:
     asks: BoolArray
     weight: StateArray
     liftable: BoolArray
+    force: Force = Force.BLOCKS
+    missed: BoolArray | None = None
+
+    @property
+    def unsettled(self) -> BoolArray:
+        """(n,) what keeps a row without obstacle at "à vérifier" at best."""
+        unsure: BoolArray = self.state == UNSURE
+        if self.force is Force.TOLD:
+            return np.zeros_like(unsure)
+        return unsure if self.missed is None else unsure | self.missed
+
+    @property
+    def untitled(self) -> BoolArray:
+        """(n,) whether a title that blocks is left to check."""
+        if self.gate is Gate.CREDENTIAL and self.force is Force.BLOCKS:
+            return np.asarray(self.state == UNSURE)
+        return np.zeros(len(self.state), dtype=np.bool_)
 
 
 def verdict(unmet: BoolArray, unsure: BoolArray) -> StateArray:
@@ -65,6 +84,14 @@ def soften(gated: Gated, where: BoolArray) -> Gated:
         return gated.question(row)
 
     return replace(gated, state=state, asks=gated.asks | soft, question=question)
+
+
+def loosen(gated: Gated, force: Force) -> Gated:
+    """The same gate where not being met holds nobody back; what is unknown stays unknown."""
+    if force is Force.BLOCKS:
+        return gated
+    missed = gated.state == UNMET
+    return replace(gated, state=np.where(missed, MET, gated.state), force=force, missed=missed)
 
 
 def _lowered(sentence: str) -> str:

@@ -10,15 +10,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matching.forces import loosened
 from matching.levers.changes import OfferChange, PersonChange, Theme
 from matching.levers.near import Near, possible, with_facts, with_terms
 from matching.levers.offer_changes import offer_changes
 from matching.levers.person_changes import person_changes
 from matching.levers.settings import Settings
 from matching.levers.taking import Rows
-from matching.levers.trying import NO_CHANGE
+from matching.levers.trying import GATES, NO_CHANGE
 from matching.profiles import BoolArray
 from matching.score import Scores
+from models.vocabulary import Gate
+
+NO_GATE = frozenset({"temps_partiel", "temps_plein"})
+"""Changes of the theme of contracts that no gate reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +56,30 @@ class Relaxation:
 def relaxations(near: Near, settings: Settings) -> list[Relaxation]:
     """Every single change of the offer or of people, by theme, the one of least effort first.
 
-    Answers to questions are no such change: see `questions`.
+    Answers to questions are no such change: see `questions`. A gate that blocks nobody for this
+    offer has nothing to lift.
     """
     comparison = near.scores.comparison
-    terms = offer_changes(comparison.offer, comparison.today, settings)
-    facts = [each for each in person_changes(near.scores, settings) if not each.is_answer]
+    loose = loosened(comparison.offer)
+    terms = [
+        each
+        for each in offer_changes(comparison.offer, comparison.today, settings)
+        if _may_lift(each, loose)
+    ]
+    facts = [
+        each
+        for each in person_changes(near.scores, settings)
+        if not each.is_answer and _may_lift(each, loose)
+    ]
     found = [*_of_terms(near, terms), *_of_facts(near, facts)]
     themes = list(Theme)
     return sorted(found, key=lambda each: (themes.index(each.theme), each.effort, each.key))
+
+
+def _may_lift(change: OfferChange | PersonChange, loose: frozenset[Gate]) -> bool:
+    """Whether a gate that the change is about still blocks; weekly hours are no gate."""
+    about = GATES.get(change.theme)
+    return about is None or change.key in NO_GATE or not loose.issuperset(about)
 
 
 def useful(found: Sequence[Relaxation]) -> list[Relaxation]:

@@ -52,6 +52,7 @@ PAGES: dict[str, Callable[[Objects], str]] = {
     "/offers/{key}/shortlist": lambda of: f"{of.offer}/shortlist",
     "/offers/{key}/levers": lambda of: f"{of.offer}/levers",
     "/offers/{key}/weights": lambda of: f"{of.offer}/weights",
+    "/offers/{key}/obstacles": lambda of: f"{of.offer}/obstacles",
     "/offers/{key}/envoi": lambda of: f"{of.offer}/envoi",
     "/offers/{key}/candidates/{candidate_key}/answer": lambda of: (
         f"{of.offer}/candidates/{of.person.rpartition('/')[2]}/answer?question=reponse:moyens"
