@@ -10,7 +10,14 @@ from dataclasses import dataclass, field
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 from models.vocabulary import Role
 from tests.api.routes.world import World, make_world
@@ -32,7 +39,8 @@ ARGUMENTS = [
 REFUSALS = (401, 404, 409, 410, 422)
 """Answers that tests provoke; the browser writes a line on the console for each page."""
 START_SECONDS = 10.0
-PATIENCE_MS = 10_000
+PATIENCE_MS = 30_000
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @dataclass

@@ -64,7 +64,8 @@ def violations(page: Page) -> list[str]:
 
 def overflow(page: Page) -> int:
     """How many pixels the page is wider than its window."""
-    width: int = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    page.wait_for_load_state()
+    width: int = page.locator("html").evaluate("html => html.scrollWidth - window.innerWidth")
     return width
 
 

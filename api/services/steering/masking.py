@@ -39,9 +39,13 @@ def _given_away(parts: Grid, is_total_told: Sequence[bool], hidden: set[Place]) 
     for line, unknown in _lines(parts, is_total_told):
         if sum(place in hidden for place in line) + unknown != 1:
             continue
-        rest = [place for place in line if place not in hidden and parts[place[0]][place[1]]]
-        if rest:
-            return min(rest, key=lambda place: (parts[place[0]][place[1]], -place[1], place[0]))
+        rest = [place for place in line if place not in hidden]
+        counted = [(row, column) for row, column in rest if parts[row][column]]
+        if rest:  # where all the others are zeros, one of them is hidden
+            return min(
+                counted or rest,
+                key=lambda place: (parts[place[0]][place[1]], -place[1], place[0]),
+            )
     return None
 
 
