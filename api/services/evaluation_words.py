@@ -60,6 +60,7 @@ READ_OF_AN_OFFER = {
     "conditions": "conditions du poste",
     "load_level": "poids des charges",
     "unreviewed": "parties que personne n'a relues : elles pèsent sans bloquer",
+    "forces": "ce qui bloque, pèse ou n'est qu'indiqué, quand une personne l'a réglé pour l'offre",
 }
 
 NEVER_READ = (
