@@ -162,7 +162,7 @@ class Profiler:
             credential_expiry=expiry,
             places=places,
             origin=origin,
-            home_named=np.array([p.home_named for p in people], dtype=np.bool_),
+            place_given=np.array([p.place_given for p in people], dtype=np.bool_),
             modes=modes,
             modes_known=modes_known,
             trip_limit_minutes=as_column([p.trip_limit_minutes for p in people]),

@@ -117,7 +117,7 @@ class CandidateFacts:
     diplomas_listed: bool = False
     """whether the file lists diplomas at all"""
     origin: Place | None = None
-    home_named: bool = False
+    place_given: bool = False
     """whether the file names the commune, be it in no table of places"""
     travel_modes: frozenset[TravelMode] | None = None
     trip_limit_minutes: float | None = None
@@ -296,7 +296,7 @@ class CandidateBatch:
     places: tuple[Place, ...]
     origin: IntArray
     """(n,) row of `places`, -1 unknown"""
-    home_named: BoolArray
+    place_given: BoolArray
     """(n,) whether the file names the commune, known to the tables or not"""
     modes: BoolArray
     """(n, 5) in the order of MODES"""

@@ -14,7 +14,7 @@ READ_OF_A_PERSON = {
     "credentials_listed": "si le dossier dit quelque chose des permis",
     "diplomas_listed": "si le dossier dit quelque chose des diplômes",
     "origin": "commune et quartier, seulement comme point de départ des trajets",
-    "home_named": "si le dossier nomme une commune",
+    "place_given": "si le dossier nomme une commune",
     "travel_modes": "moyens de transport",
     "trip_limit_minutes": "trajet le plus long accepté, en minutes",
     "trip_limit_km": "trajet le plus long accepté, en kilomètres",

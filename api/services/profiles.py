@@ -147,7 +147,7 @@ def candidate_facts(record: CandidateRecord) -> CandidateFacts:
         credentials_listed=record.credentials is not None,
         diplomas_listed=bool(record.diplomas),
         origin=_place(home.insee, home.quarter, home.latitude, home.longitude),
-        home_named=home.insee is not None,
+        place_given=home.insee is not None,
         travel_modes=record.travel_modes,
         trip_limit_minutes=record.trip_limit_minutes,
         trip_limit_km=record.trip_limit_km,

@@ -51,7 +51,7 @@ class MobilityScore(RowByRow):
         if facts.workplace is None:
             return "Lieu de travail non précisé."
         if batch.origin[row] < 0:
-            if batch.home_named[row]:
+            if batch.place_given[row]:
                 return "Commune de la personne absente de la table des trajets."
             return "Commune de la personne inconnue."
         if not batch.modes_known[row]:
@@ -92,7 +92,7 @@ class MobilityScore(RowByRow):
         if facts.workplace is None:
             return "Où se trouve le poste ?"
         if batch.origin[row] < 0:
-            if batch.home_named[row]:
+            if batch.place_given[row]:
                 return "Combien de temps la personne met-elle jusqu'au poste ?"
             return "Dans quelle commune la personne habite-t-elle ?"
         if not batch.modes_known[row]:

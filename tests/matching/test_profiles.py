@@ -18,6 +18,7 @@ READ_OF_A_PERSON = {
     "trip_limit_km",
     "available_from", "contracts", "working_time", "hours_min", "hours_max", "patterns",
     "restrictions", "earliest_start", "latest_end", "excluded_patterns", "excluded_weekdays",
+    "place_given",
 }  # fmt: skip
 
 PROTECTED = (

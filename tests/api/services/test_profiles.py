@@ -162,7 +162,7 @@ def test_a_home_that_no_map_knows_is_an_unknown_place(
     home = Home("Ailleurs", "59999", "Petite-Synthe", "59000", latitude, longitude)
     facts = candidate_facts(make_candidate_record(home=home))
     assert facts.origin is None
-    assert facts.home_named
+    assert facts.place_given
 
 
 @pytest.mark.parametrize("quarter", [None, "Petite-Synthe"])
@@ -178,7 +178,7 @@ def test_a_commune_is_named_only_where_the_file_gives_its_code() -> None:
     unread = Home("Commune illisible", None, None, "59000")
     facts = candidate_facts(make_candidate_record(home=unread))
     assert facts.origin is None
-    assert not facts.home_named
+    assert not facts.place_given
 
 
 # --- licences and what they prove ----------------------------------------------------------------

@@ -105,7 +105,7 @@ def test_a_trip_too_far_for_any_aid_is_not_asked_about(degrees: float, state: in
         ({}, {"origin": None}, "Dans quelle commune la personne habite-t-elle ?"),
         (
             {},
-            {"origin": None, "home_named": True},
+            {"origin": None, "place_given": True},
             "Combien de temps la personne met-elle jusqu'au poste ?",
         ),
         ({}, {"travel_modes": None}, "Comment la personne se déplace-t-elle ?"),
