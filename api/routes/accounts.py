@@ -9,7 +9,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy.orm import Session
 
 from api.account_forms import ACTIVE, CLOSED, ROLES, AccountForm, PasswordForm, filters_of
-from api.dependencies import NowDep, SessionDep, UserDep
+from api.dependencies import SessionDep
+from api.gestures import GestureDep
 from api.rendering import page
 from api.routes.sign_in import welcome
 from api.schemas import Form as EmptyForm
@@ -54,15 +55,11 @@ def new_account(request: Request, session: SessionDep) -> Response:
 
 @router.post(HOME, response_class=HTMLResponse)
 def open_account(
-    request: Request,
-    session: SessionDep,
-    user: UserDep,
-    now: NowDep,
-    form: Annotated[AccountForm, Form()],
+    request: Request, act: GestureDep, form: Annotated[AccountForm, Form()]
 ) -> Response:
     """Open an account, and show its first link: once, on this page alone."""
-    made = accounts.open_account(session, form.facts(), user, now)
-    return _with_link(request, made, accounts.make_link(session, made, user, now))
+    made = accounts.open_account(act.session, form.facts(), act.user, act.at)
+    return _with_link(request, made, accounts.make_link(act.session, made, act.user, act.at))
 
 
 @router.get(f"{HOME}/{{account_key}}", response_class=HTMLResponse)
@@ -82,88 +79,58 @@ def show_account(request: Request, session: SessionDep, account_key: str) -> Res
 
 @router.post(f"{HOME}/{{account_key}}", response_class=HTMLResponse)
 def change_account(
-    request: Request,
-    session: SessionDep,
-    user: UserDep,
-    now: NowDep,
-    account_key: str,
-    form: Annotated[AccountForm, Form()],
+    request: Request, act: GestureDep, account_key: str, form: Annotated[AccountForm, Form()]
 ) -> Response:
     """Change an account; at another address, it is let in again by the link that is shown."""
-    email = accounts.find_account(session, account_key).email
-    accounts.change_account(session, account_key, form.facts(), user, now)
-    account = accounts.find_account(session, account_key)
+    email = accounts.find_account(act.session, account_key).email
+    accounts.change_account(act.session, account_key, form.facts(), act.user, act.at)
+    account = accounts.find_account(act.session, account_key)
     if account.email == email or not account.is_active:
         return _back(account_key)
-    return _with_link(request, account, accounts.make_link(session, account, user, now))
+    return _with_link(request, account, accounts.make_link(act.session, account, act.user, act.at))
 
 
 @router.post(f"{HOME}/{{account_key}}/desactiver")
-def deactivate(
-    session: SessionDep,
-    user: UserDep,
-    now: NowDep,
-    account_key: str,
-    form: Annotated[EmptyForm, Form()],
-) -> Response:
+def deactivate(act: GestureDep, account_key: str, form: Annotated[EmptyForm, Form()]) -> Response:
     """Close an account; its sessions end at once."""
-    accounts.deactivate(session, account_key, user, now)
+    accounts.deactivate(act.session, account_key, act.user, act.at)
     return _back(account_key)
 
 
 @router.post(f"{HOME}/{{account_key}}/reactiver")
-def reactivate(
-    session: SessionDep,
-    user: UserDep,
-    now: NowDep,
-    account_key: str,
-    form: Annotated[EmptyForm, Form()],
-) -> Response:
+def reactivate(act: GestureDep, account_key: str, form: Annotated[EmptyForm, Form()]) -> Response:
     """Open it again."""
-    accounts.reactivate(session, account_key, user, now)
+    accounts.reactivate(act.session, account_key, act.user, act.at)
     return _back(account_key)
 
 
 @router.post(f"{HOME}/{{account_key}}/lien", response_class=HTMLResponse)
 def make_link(
-    request: Request,
-    session: SessionDep,
-    user: UserDep,
-    now: NowDep,
-    account_key: str,
-    form: Annotated[EmptyForm, Form()],
+    request: Request, act: GestureDep, account_key: str, form: Annotated[EmptyForm, Form()]
 ) -> Response:
     """A new link, shown once, on this page alone."""
-    account = accounts.find_account(session, account_key)
-    return _with_link(request, account, accounts.make_link(session, account, user, now))
+    account = accounts.find_account(act.session, account_key)
+    return _with_link(request, account, accounts.make_link(act.session, account, act.user, act.at))
 
 
 @router.post(f"{HOME}/{{account_key}}/detacher")
 def unlink_account(
-    session: SessionDep,
-    user: UserDep,
-    now: NowDep,
-    account_key: str,
-    form: Annotated[EmptyForm, Form()],
+    act: GestureDep, account_key: str, form: Annotated[EmptyForm, Form()]
 ) -> Response:
     """Nobody of the provider is this account any more."""
-    unlink(session, account_key, user, now)
+    unlink(act.session, account_key, act.user, act.at)
     return _back(account_key)
 
 
 @router.get(OWN, response_class=HTMLResponse)
-def own_account(request: Request, session: SessionDep, user: UserDep, now: NowDep) -> Response:
+def own_account(request: Request, act: GestureDep) -> Response:
     """The account of whoever is signed in, and the form of their password."""
-    return _own(request, user, _must_give(request, session, user, now))
+    return _own(request, act.user, _must_give(request, act.session, act.user, act.at))
 
 
 @router.post(OWN, response_class=HTMLResponse)
 def change_password(
-    request: Request,
-    session: SessionDep,
-    user: UserDep,
-    now: NowDep,
-    form: Annotated[PasswordForm, Form()],
+    request: Request, act: GestureDep, form: Annotated[PasswordForm, Form()]
 ) -> Response:
     """Choose a password; every other session of the account ends.
 
@@ -178,12 +145,12 @@ def change_password(
         raise TransitionRefusedError("Changer le mot de passe", "", PASSWORDS_ELSEWHERE)
     if form.password != form.again:
         raise InputRefusedError("les deux saisies diffèrent", "Mot de passe")
-    account = accounts.find_account(session, str(user.key))
-    is_asked = _must_give(request, session, account, now)
+    account = accounts.find_account(act.session, str(act.user.key))
+    is_asked = _must_give(request, act.session, account, act.at)
     current = form.current if is_asked else None
-    if not accounts.choose_password(session, account, current, form.password, now):
+    if not accounts.choose_password(act.session, account, current, form.password, act.at):
         return _own(request, account, is_asked, WRONG)
-    return welcome(request, session, account, now, OWN)
+    return welcome(request, act.session, account, act.at, OWN)
 
 
 def _must_give(request: Request, session: Session, user: User, now: datetime) -> bool:

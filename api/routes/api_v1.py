@@ -20,6 +20,7 @@ from api.figures_query import asked
 from api.programs import API, token_of
 from api.services import api_lists, api_offers
 from api.services.api_lists_cursor import cursor_in
+from api.services.offer_discretion import for_programs
 from api.services.offer_lists import offer_of
 from api.services.tokens_answers import Asked, answer_given, claim, keep_answer
 from models.errors import InputRefusedError
@@ -160,7 +161,7 @@ def get_offer(session: SessionDep, key: UUID) -> dict[str, Any]:
 )
 def get_job_posting(session: SessionDep, key: UUID) -> Response:
     """One open offer, for a web page."""
-    posting = api_offers.posting_for_programs(session, offer_of(session, str(key)))
+    posting = api_offers.job_posting(session, offer_of(session, str(key)), for_programs)
     return JSONResponse(posting, media_type=LD_JSON)
 
 
@@ -174,7 +175,7 @@ def get_job_posting(session: SessionDep, key: UUID) -> Response:
 )
 def get_france_travail(session: SessionDep, key: UUID) -> dict[str, Any]:
     """One open offer, for a partner."""
-    return api_offers.france_travail_for_programs(session, offer_of(session, str(key)))
+    return api_offers.france_travail(session, offer_of(session, str(key)), for_programs)
 
 
 @router.get(

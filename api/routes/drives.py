@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.dependencies import NowDep, SessionDep, TodayDep, UserDep
 from api.drive_forms import DriveForm, OfferForm, SeatsForm, SessionForm
+from api.gestures import GestureDep
 from api.rendering import page
 from api.routes.list_files import answer
 from api.schemas import Form as EmptyForm
@@ -27,141 +27,113 @@ ONE = f"{HOME}/{{drive_key}}"
 @router.get(HOME, response_class=HTMLResponse)
 def show_drives(
     request: Request,
-    session: SessionDep,
-    user: UserDep,
-    now: NowDep,
+    act: GestureDep,
     number: Annotated[PageNumber, Query(alias="page")] = 1,
     offer: Annotated[Line, Query(alias="offre")] = "",
 ) -> Response:
     """The drives, and the form of a new one; `offre` fills in a first reference."""
     facts = {
-        "found": drives_page(session, user, now, number),
+        "found": drives_page(act.session, act.user, act.at, number),
         "number": number,
         "offer": offer,
-        "may_run": user.role in drives.RUNNERS,
+        "may_run": act.user.role in drives.RUNNERS,
         "pager_url": lambda wanted: f"{HOME}?page={wanted}",
     }
     return page(request, "drives.html", facts)
 
 
 @router.post(HOME)
-def create(
-    session: SessionDep, user: UserDep, now: NowDep, form: Annotated[DriveForm, Form()]
-) -> Response:
+def create(act: GestureDep, form: Annotated[DriveForm, Form()]) -> Response:
     """« Créer le recrutement »."""
-    return back_to(drives.create_drive(session, user, form.name, form.references(), now))
+    return back_to(drives.create_drive(act.session, act.user, form.name, form.references(), act.at))
 
 
 @router.get(f"{ONE}.csv")
 @router.get(f"{ONE}.xlsx")
 @router.get(f"{ONE}.json")
-def export(
-    request: Request, session: SessionDep, user: UserDep, today: TodayDep, drive_key: str
-) -> Response:
+def export(request: Request, act: GestureDep, drive_key: str) -> Response:
     """Everybody of a drive as a file."""
-    drive = drives.drive_of(session, user, drive_key)
-    return answer(request, drive_table(session, user, drive), today)
+    drive = drives.drive_of(act.session, act.user, drive_key)
+    return answer(request, drive_table(act.session, act.user, drive), act.today)
 
 
 @router.get(ONE, response_class=HTMLResponse)
 def show_drive(
     request: Request,
-    session: SessionDep,
-    user: UserDep,
-    now: NowDep,
-    today: TodayDep,
+    act: GestureDep,
     drive_key: str,
     seated: Annotated[int, Query(alias="places", ge=0)] = 0,
     waiting: Annotated[int, Query(alias="attente", ge=0)] = 0,
     known: Annotated[int, Query(alias="connus", ge=0)] = 0,
 ) -> Response:
     """One drive: its funnel, its sessions, who waits, what was just done."""
-    drive = drives.drive_of(session, user, drive_key)
-    view = drive_view(session, user, drive)
+    drive = drives.drive_of(act.session, act.user, drive_key)
+    view = drive_view(act.session, act.user, drive)
     facts = {
         "view": view,
         "drive": drive,
         "is_open": drive.state is DriveState.OPEN,
-        "to_come": [each for each in view.sessions if day_of(each.slot) >= day_of(now)],
-        "groups": [(group, group_count(session, drive, group)) for group in Group if view.may_run],
+        "to_come": [each for each in view.sessions if day_of(each.slot) >= act.today],
+        "groups": [
+            (group, group_count(act.session, drive, group)) for group in Group if view.may_run
+        ],
         "done": {"seated": seated, "waiting": waiting, "known": known},
         "most_seats": MOST_SEATS,
-        "today": today,
+        "today": act.today,
     }
     return page(request, "drive.html", facts)
 
 
 @router.post(f"{ONE}/offres")
-def add_offer(
-    session: SessionDep, user: UserDep, drive_key: str, form: Annotated[OfferForm, Form()]
-) -> Response:
+def add_offer(act: GestureDep, drive_key: str, form: Annotated[OfferForm, Form()]) -> Response:
     """« Ajouter l’offre »."""
-    drive = drives.run_drive_of(session, user, drive_key, "Ajouter une offre")
-    drives.add_offer(session, user, drive, form.reference)
+    drive = drives.run_drive_of(act.session, act.user, drive_key, "Ajouter une offre")
+    drives.add_offer(act.session, act.user, drive, form.reference)
     return back_to(drive, "#offres")
 
 
 @router.post(f"{ONE}/offres/{{key}}/retirer")
 def remove_offer(
-    session: SessionDep, user: UserDep, drive_key: str, key: str, form: Annotated[EmptyForm, Form()]
+    act: GestureDep, drive_key: str, key: str, form: Annotated[EmptyForm, Form()]
 ) -> Response:
     """« Retirer » an offer."""
-    drive = drives.run_drive_of(session, user, drive_key, "Retirer une offre")
-    drives.remove_offer(session, drive, key)
+    drive = drives.run_drive_of(act.session, act.user, drive_key, "Retirer une offre")
+    drives.remove_offer(act.session, drive, key)
     return back_to(drive, "#offres")
 
 
 @router.post(f"{ONE}/seances")
-def add_session(
-    session: SessionDep,
-    user: UserDep,
-    now: NowDep,
-    drive_key: str,
-    form: Annotated[SessionForm, Form()],
-) -> Response:
+def add_session(act: GestureDep, drive_key: str, form: Annotated[SessionForm, Form()]) -> Response:
     """« Ajouter la séance »."""
-    drive = drives.run_drive_of(session, user, drive_key, "Ajouter une séance")
-    drives.add_session(session, user, drive, form.session(), now)
+    drive = drives.run_drive_of(act.session, act.user, drive_key, "Ajouter une séance")
+    drives.add_session(act.session, act.user, drive, form.session(), act.at)
     return back_to(drive, "#seances")
 
 
 @router.post(f"{ONE}/seances/{{session_key}}/places")
 def resize(
-    session: SessionDep,
-    user: UserDep,
-    now: NowDep,
-    drive_key: str,
-    session_key: str,
-    form: Annotated[SeatsForm, Form()],
+    act: GestureDep, drive_key: str, session_key: str, form: Annotated[SeatsForm, Form()]
 ) -> Response:
     """« Changer les places » of a session."""
-    drive = drives.run_drive_of(session, user, drive_key, "Changer les places")
-    held = drives.session_of(session, drive, session_key)
-    change_seats(session, held, form.number(), now)
+    drive = drives.run_drive_of(act.session, act.user, drive_key, "Changer les places")
+    held = drives.session_of(act.session, drive, session_key)
+    change_seats(act.session, held, form.number(), act.at)
     return RedirectResponse(f"{HOME}/{drive.key}/seances/{held.key}", status_code=303)
 
 
 @router.post(f"{ONE}/cloture")
-def close(
-    session: SessionDep,
-    user: UserDep,
-    now: NowDep,
-    drive_key: str,
-    form: Annotated[EmptyForm, Form()],
-) -> Response:
+def close(act: GestureDep, drive_key: str, form: Annotated[EmptyForm, Form()]) -> Response:
     """« Clore le recrutement »."""
-    drive = drives.drive_of(session, user, drive_key)
-    drives.close_drive(session, user, drive, now)
+    drive = drives.drive_of(act.session, act.user, drive_key)
+    drives.close_drive(act.session, act.user, drive, act.at)
     return back_to(drive)
 
 
 @router.post(f"{ONE}/reouverture")
-def reopen(
-    session: SessionDep, user: UserDep, drive_key: str, form: Annotated[EmptyForm, Form()]
-) -> Response:
+def reopen(act: GestureDep, drive_key: str, form: Annotated[EmptyForm, Form()]) -> Response:
     """« Rouvrir le recrutement »."""
-    drive = drives.drive_of(session, user, drive_key)
-    drives.reopen_drive(session, user, drive)
+    drive = drives.drive_of(act.session, act.user, drive_key)
+    drives.reopen_drive(act.session, act.user, drive)
     return back_to(drive)
 
 

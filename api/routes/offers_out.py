@@ -6,7 +6,8 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse, Response
 
 from api.dependencies import SessionDep
-from api.services.api_offers import france_travail_for_staff, posting_for_staff
+from api.services import api_offers
+from api.services.offer_discretion import for_staff
 from api.services.offer_lists import offer_of
 from models.offers import Offer
 
@@ -19,14 +20,16 @@ LD_JSON, JSON = "application/ld+json", "application/json"
 def job_posting(session: SessionDep, key: str) -> Response:
     """The offer for a web page: search engines read it."""
     offer = offer_of(session, key)
-    return _file(offer, posting_for_staff(session, offer), LD_JSON, "jsonld")
+    return _file(offer, api_offers.job_posting(session, offer, for_staff), LD_JSON, "jsonld")
 
 
 @router.get("/offers/{key}.france-travail.json")
 def france_travail(session: SessionDep, key: str) -> Response:
     """The offer for a partner who reads France Travail's."""
     offer = offer_of(session, key)
-    return _file(offer, france_travail_for_staff(session, offer), JSON, "france-travail.json")
+    return _file(
+        offer, api_offers.france_travail(session, offer, for_staff), JSON, "france-travail.json"
+    )
 
 
 def _file(offer: Offer, body: dict[str, Any], kind: str, suffix: str) -> Response:

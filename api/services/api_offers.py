@@ -1,5 +1,6 @@
 """Offers as programs read and bring them: nobody's name, no employer that is to stay secret."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -12,7 +13,7 @@ from api.services.api_lists_cursor import Cursor, after, changed_since
 from api.services.france_travail_out import to_france_travail
 from api.services.guessed_title import with_title_to_confirm
 from api.services.job_posting_out import to_job_posting
-from api.services.offer_discretion import for_programs, for_staff
+from api.services.offer_discretion import for_programs
 from api.services.offers import create_offer, parsed_offer, place_of
 from api.services.reading import read_offer_words
 from ingestion.offers import to_json
@@ -88,48 +89,32 @@ def whole_offer(session: Session, offer: Offer) -> Plain:
     return _line(offer, shown) | {"text": shown.source_text, "fiche": to_json(shown)}
 
 
-def posting_for_programs(session: Session, offer: Offer) -> Plain:
-    """The offer as a JobPosting, as programs may have it.
+Shown = Callable[[ParsedOffer], ParsedOffer]
+"""What is let out of an offer: `for_programs`, or `for_staff` as a colleague sends it."""
+
+
+def job_posting(session: Session, offer: Offer, shown: Shown) -> Plain:
+    """The offer as a schema.org JobPosting.
 
     Raises
     ------
     TransitionRefusedError : the offer is not open
     """
     _check_open(offer)
-    return _posting(offer, for_programs(parsed_offer(session, offer)))
+    let_out = shown(parsed_offer(session, offer))
+    return to_job_posting(_referred(offer, let_out), day_of(offer.opened_at or offer.created_at))
 
 
-def posting_for_staff(session: Session, offer: Offer) -> Plain:
-    """The offer as a JobPosting, as a colleague sends it out.
-
-    Raises
-    ------
-    TransitionRefusedError : the offer is not open
-    """
-    _check_open(offer)
-    return _posting(offer, for_staff(parsed_offer(session, offer)))
-
-
-def france_travail_for_programs(session: Session, offer: Offer) -> Plain:
-    """The offer as France Travail JSON, as programs may have it.
+def france_travail(session: Session, offer: Offer, shown: Shown) -> Plain:
+    """The offer as France Travail JSON.
 
     Raises
     ------
     TransitionRefusedError : the offer is not open
     """
     _check_open(offer)
-    return _france_travail(offer, for_programs(parsed_offer(session, offer)))
-
-
-def france_travail_for_staff(session: Session, offer: Offer) -> Plain:
-    """The offer as France Travail JSON, as a colleague sends it out.
-
-    Raises
-    ------
-    TransitionRefusedError : the offer is not open
-    """
-    _check_open(offer)
-    return _france_travail(offer, for_staff(parsed_offer(session, offer)))
+    let_out = shown(parsed_offer(session, offer))
+    return to_france_travail(_referred(offer, let_out), offer.created_at, offer.updated_at)
 
 
 def take_offer(
@@ -177,14 +162,6 @@ def _one_offer(text: str, media_type: str) -> ParsedOffer:
 def _check_open(offer: Offer) -> None:
     if offer.state is not OfferState.OPEN:
         raise TransitionRefusedError("Publier l’offre", offer.state.label)
-
-
-def _posting(offer: Offer, shown: ParsedOffer) -> Plain:
-    return to_job_posting(_referred(offer, shown), day_of(offer.opened_at or offer.created_at))
-
-
-def _france_travail(offer: Offer, shown: ParsedOffer) -> Plain:
-    return to_france_travail(_referred(offer, shown), offer.created_at, offer.updated_at)
 
 
 def _referred(offer: Offer, shown: ParsedOffer) -> ParsedOffer:

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -234,11 +235,12 @@ class Relying:
         """A signed token whose signature holds; keys are read again where its key is new."""
         from joserfc import jwt
         from joserfc.errors import JoseError
-        from joserfc.jwk import KeySet
+        from joserfc.jwk import KeySet, KeySetSerialization
 
         for is_fresh in (False, True):
             try:
-                keys = KeySet.import_key_set(dict(self._keys.get(is_fresh)))  # type: ignore[arg-type]
+                published = KeySetSerialization(keys=self._keys.get(is_fresh)["keys"])
+                keys = KeySet.import_key_set(published)
                 return jwt.decode(compact, keys, algorithms=list(SAFE_ALGORITHMS))
             except (JoseError, ValueError, TypeError, KeyError) as error:
                 cause = error
@@ -328,11 +330,7 @@ def is_safe_address(address: str) -> bool:
 
 def is_installed() -> bool:
     """True where the extra `sso` is there."""
-    try:
-        import authlib.integrations.httpx_client  # noqa: F401  (asked for, not used)
-    except ImportError:
-        return False
-    return True
+    return all(find_spec(name) is not None for name in ("authlib", "httpx2"))
 
 
 def _verifier() -> str:

@@ -1,6 +1,8 @@
 """Why people were not taken: by employer and by line of the fiche, month by month."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -20,8 +22,8 @@ AT = datetime(2026, 10, 12, 9, 0, tzinfo=UTC)
 A, S = IntroductionAction, IntroductionState
 
 
-def offer_of(session: Session, employer: str | None, **values: object) -> Offer:
-    parsed = ParsedOffer("R", "Cariste", "", "Cariste", **values)  # type: ignore[arg-type]
+def offer_of(session: Session, employer: str | None, **values: Any) -> Offer:
+    parsed = replace(ParsedOffer("R", "Cariste", "", "Cariste"), **values)
     plain = to_plain(parsed)
     return opened_offer(session, employer_name=employer, parsed=plain)
 
