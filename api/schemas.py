@@ -188,6 +188,7 @@ class OfferForm(Form):
     has_immersion: Line = ""
     session_on: Line = ""
     disability_access: Line = ""
+    adaptations: Lines = []
     target_publics: Lines = []
     clause_hours: Line = ""
     clause_market: Line = ""

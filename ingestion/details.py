@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from models.fiche import (
+    Adaptation,
     Benefit,
     Channel,
     DisabilityAccess,
@@ -83,6 +84,7 @@ class OfferDetails:
     equipment: tuple[Equipment, ...] = ()
     has_medical_follow_up: bool | None = None
     disability_access: DisabilityAccess | None = None
+    adaptations: tuple[Adaptation, ...] = ()
     target_publics: tuple[TargetPublic, ...] = ()
     clause_market: str | None = None
     clause_owner: str | None = None

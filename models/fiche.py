@@ -123,6 +123,18 @@ class DisabilityAccess(Labelled):
     NO = "non", "Non"
 
 
+class Adaptation(Labelled):
+    """What the employer says may be arranged at the post."""
+
+    HOURS = "horaires", "Horaires"
+    BREAKS = "pauses", "Pauses"
+    SEAT = "siege", "Siège"
+    LOADS = "charges_limitees", "Port de charges limité"
+    TRANSPORT = "transport", "Transport"
+    HUMAN_HELP = "aide_humaine", "Aide humaine"
+    TOOL = "outil", "Outil adapté"
+
+
 class TargetPublic(Labelled):
     """Publics that the employer or the clause names; never read by the ranking."""
 

@@ -2,6 +2,7 @@
 
 from api.fiche.kinds import Box, Group, Kind, Width
 from models.fiche import (
+    Adaptation,
     Benefit,
     DisabilityAccess,
     EmployerKind,
@@ -213,6 +214,15 @@ MORE = Group(
             _K.CHOICE,
             ("details.disability_access",),
             options=tuple(DisabilityAccess),
+            hint="Accessible ou aménageable : une restriction déclarée ne bloque plus, elle pèse.",
+        ),
+        Box(
+            "adaptations",
+            "Aménagements possibles",
+            _K.MANY,
+            ("details.adaptations",),
+            _FULL,
+            tuple(Adaptation),
         ),
         Box(
             "target_publics",

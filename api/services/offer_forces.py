@@ -43,7 +43,7 @@ class Wish:
 
 
 def forces_of(session: Session, offer_id: int) -> dict[Gate, Force]:
-    """The gates that do not block for this offer; the others are left out."""
+    """What was chosen last on each gate of this offer; a gate nobody chose for is left out."""
     last = (
         select(func.max(OfferForce.id))
         .where(OfferForce.offer_id == offer_id)
@@ -53,7 +53,7 @@ def forces_of(session: Session, offer_id: int) -> dict[Gate, Force]:
         select(OfferForce.gate, OfferForce.force).where(OfferForce.id.in_(last))
     )
     wanted = {row.gate: row.force for row in found}
-    return {gate: wanted[gate] for gate in Gate if wanted.get(gate, Force.BLOCKS) != Force.BLOCKS}
+    return {gate: wanted[gate] for gate in Gate if gate in wanted}
 
 
 def choices_of(session: Session, offer: Offer) -> dict[Gate, OfferForce]:
@@ -112,7 +112,7 @@ def choose(
     lock(session, offer, wish.version)
     if offer.state not in EDITABLE:
         raise TransitionRefusedError(CHOOSE, offer.state.label)
-    now_standing = forces_of(session, offer.id)
+    now_standing = {**profile.facts.forces, **forces_of(session, offer.id)}
     changed = {
         gate: wish.forces[gate]
         for gate in Gate

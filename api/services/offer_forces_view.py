@@ -6,9 +6,12 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from api.services.offer_forces import choices_of, fed_gates, law_words, may_choose
+from api.services.offers import parsed_offer
 from api.services.offers_sides import profile_of
+from api.services.profiles import ARRANGED, may_be_arranged
 from api.services.ranking import Ranker
 from api.services.shortlists import current_shortlist
+from ingestion.records import ParsedOffer
 from matching.forces import force_of
 from matching.profiles import OfferProfile
 from models.forces import OfferForce
@@ -37,6 +40,7 @@ class GateRow:
     """A gate that the offer feeds: how it counts, who chose so, and why it may not be chosen.
 
     force : what counts; choice : the last one made, None where nobody made any
+    said : what the fiche says that counts where nobody chose, "" where nothing
     law : why it cannot be loosened, "" where it can
     """
 
@@ -44,6 +48,7 @@ class GateRow:
     meaning: str
     force: Force
     choice: OfferForce | None
+    said: str
     law: str
 
 
@@ -61,12 +66,15 @@ class ForcesView:
 
 @dataclass(frozen=True, slots=True)
 class ToldForce:
-    """A gate that does not block, as the list says it; `is_later` : since the list was made."""
+    """A gate that does not block, as the list says it; `is_later` : since the list was made.
+
+    who, at : None where the fiche says so and nobody chose
+    """
 
     words: str
     motive: str
-    who: str
-    at: datetime
+    who: str | None
+    at: datetime | None
     is_later: bool
 
 
@@ -74,7 +82,8 @@ def forces_view(session: Session, offer: Offer, user: User, ranker: Ranker) -> F
     """What the offer feeds, how each gate counts, and whether the user may change it."""
     profile, choices = profile_of(session, offer, ranker), choices_of(session, offer)
     shortlist = current_shortlist(session, offer)
-    rows = tuple(_row(profile, gate, choices.get(gate)) for gate in fed_gates(profile))
+    said = arrangement(parsed_offer(session, offer))
+    rows = tuple(_row(profile, gate, choices.get(gate), said) for gate in fed_gates(profile))
     return ForcesView(
         rows=rows,
         may_choose=may_choose(session, user, offer),
@@ -88,26 +97,44 @@ def told_forces(
 ) -> tuple[ToldForce, ...]:
     """What does not block for this offer, in the order of the gates; nothing where all blocks."""
     choices = choices_of(session, offer)
-    if not any(each.force is not Force.BLOCKS for each in choices.values()):
+    said = arrangement(parsed_offer(session, offer))
+    if not said and not any(each.force is not Force.BLOCKS for each in choices.values()):
         return ()
     profile = profile_of(session, offer, ranker)
+    loose = {gate: force_of(profile, gate) for gate in fed_gates(profile)}
     return tuple(
-        ToldForce(
-            f"{gate.label} : {WORDS[force]}.",
-            choices[gate].motive,
-            choices[gate].actor.name,
-            choices[gate].at,
-            shortlist is not None and _is_later(choices[gate], shortlist),
-        )
-        for gate in Gate
-        if gate in choices and (force := force_of(profile, gate)) is not Force.BLOCKS
+        _told(gate, force, choices.get(gate), said, shortlist)
+        for gate, force in loose.items()
+        if force is not Force.BLOCKS
     )
+
+
+def arrangement(offer: ParsedOffer) -> str:
+    """What the fiche says of a post that may be arranged; "" where it says nothing of it."""
+    if not may_be_arranged(offer):
+        return ""
+    access, details = offer.details.disability_access, offer.details
+    head = f"Poste annoncé {access.label.lower()}" if access in ARRANGED else "Poste aménageable"
+    kinds = ", ".join(each.label.lower() for each in details.adaptations)
+    return f"{head} : {kinds}" if kinds else head
+
+
+def _told(
+    gate: Gate, force: Force, choice: OfferForce | None, said: str, shortlist: Shortlist | None
+) -> ToldForce:
+    words = f"{gate.label} : {WORDS[force]}."
+    if choice is None:
+        return ToldForce(words, said, None, None, is_later=False)
+    is_later = shortlist is not None and _is_later(choice, shortlist)
+    return ToldForce(words, choice.motive, choice.actor.name, choice.at, is_later)
 
 
 def _is_later(choice: OfferForce, shortlist: Shortlist) -> bool:
     return choice.offer_version > shortlist.offer_version
 
 
-def _row(profile: OfferProfile, gate: Gate, choice: OfferForce | None) -> GateRow:
+def _row(profile: OfferProfile, gate: Gate, choice: OfferForce | None, said: str) -> GateRow:
     law = law_words(profile) if gate is Gate.CREDENTIAL else ""
-    return GateRow(gate, MEANINGS[gate], force_of(profile, gate), choice, law)
+    force = force_of(profile, gate)
+    is_said = gate is Gate.RESTRICTION and choice is None and force is not Force.BLOCKS
+    return GateRow(gate, MEANINGS[gate], force, choice, said if is_said else "", law)

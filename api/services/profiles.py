@@ -23,10 +23,14 @@ from matching.profiles import (
     ProjectFact,
     SkillFact,
 )
+from models.fiche import DisabilityAccess
 from models.vocabulary import Condition, CredentialState, Force, Gate, Necessity
 
 BLOCKING: Mapping[Gate, Force] = MappingProxyType({})
 """The forces of an offer that nobody chose anything for: every gate blocks."""
+
+ARRANGED = frozenset({DisabilityAccess.ACCESSIBLE, DisabilityAccess.ADAPTABLE})
+"""What the employer says of a post that somebody with a restriction may be put forward for."""
 
 READ_FROM_TEXT = {
     "licences": ("licences",),
@@ -70,8 +74,9 @@ def offer_facts(
 ) -> OfferFacts:
     """What the ranking reads of an offer.
 
-    With `unreviewed`, parts read from text are marked as read by nobody yet. `forces` : gates
-    that somebody wants not to block for this offer.
+    With `unreviewed`, parts read from text are marked as read by nobody yet. `forces` : what
+    somebody chose for this offer, "blocks" included; a post that may be arranged makes a
+    restriction weigh where nobody chose.
     """
     place = offer.workplace
     return OfferFacts(
@@ -111,8 +116,24 @@ def offer_facts(
         conditions=frozenset(offer.constraints),
         load_level=_load_level(offer),
         unreviewed=_unreviewed(offer.evidence) if unreviewed else frozenset(),
-        forces=dict(forces),
+        forces=_loosening(offer, unreviewed, forces),
     )
+
+
+def may_be_arranged(offer: ParsedOffer, *, unreviewed: bool = False) -> bool:
+    """Whether the employer says so; with `unreviewed`, what nobody reviewed does not count."""
+    details = offer.details
+    is_said = details.disability_access in ARRANGED or bool(details.adaptations)
+    return is_said and not (unreviewed and "details.disability_access" in offer.evidence)
+
+
+def _loosening(
+    offer: ParsedOffer, unreviewed: bool, chosen: Mapping[Gate, Force]
+) -> dict[Gate, Force]:
+    arranged = may_be_arranged(offer, unreviewed=unreviewed)
+    said = {Gate.RESTRICTION: Force.WEIGHS} if arranged else {}
+    wanted = said | dict(chosen)
+    return {gate: wanted[gate] for gate in Gate if wanted.get(gate, Force.BLOCKS) != Force.BLOCKS}
 
 
 def _load_level(offer: ParsedOffer) -> int | None:

@@ -21,6 +21,7 @@ from ingestion.records import (
     SkillNeed,
 )
 from models.fiche import (
+    Adaptation,
     Benefit,
     Channel,
     DisabilityAccess,
@@ -140,6 +141,7 @@ WHOLE = replace(
         equipment=(Equipment.SHOES,),
         has_medical_follow_up=False,
         disability_access=DisabilityAccess.ADAPTABLE,
+        adaptations=(Adaptation.SEAT,),
         target_publics=(TargetPublic.QUARTER,),
         clause_market="Écluse",
         clause_owner="Port",

@@ -32,14 +32,20 @@ def read_key_details(fields: Mapping[str, object]) -> OfferDetails:
     nature = fold(text_of(fields, "natureContrat"))
     moves = fold(text_of(fields, "deplacementLibelle"))
     qualities = (text_of(each, "libelle") for each in items_of(fields, "qualitesProfessionnelles"))
-    open_to_all = fields.get("accessibleTH") is True or fields.get("employeurHandiEngage") is True
     return OfferDetails(
         contact=_contact(mapping_of(fields, "contact"), mapping_of(fields, "agence")),
         travel=next((value for word, value in _TRAVELS if word in moves), None),
         scheme=next((value for word, value in _SCHEMES if word in nature), None),
         soft_skills=tuple(dict.fromkeys(quality for quality in qualities if quality)),
-        disability_access=DisabilityAccess.ACCESSIBLE if open_to_all else None,
+        disability_access=_access(fields),
     )
+
+
+def _access(fields: Mapping[str, object]) -> DisabilityAccess | None:
+    """What is said of the post; an employer who is committed says nothing of the post yet."""
+    if fields.get("accessibleTH") is True:
+        return DisabilityAccess.ACCESSIBLE
+    return DisabilityAccess.TO_STUDY if fields.get("employeurHandiEngage") is True else None
 
 
 def _contact(contact: Mapping[str, object], agency: Mapping[str, object]) -> Contact:

@@ -258,7 +258,7 @@ def test_choices_are_added_and_never_changed(session: Session) -> None:
     for force in (Force.WEIGHS, Force.TOLD, Force.BLOCKS):
         wanted(session, offer, officer, force)
     assert session.scalar(select(func.count()).select_from(OfferForce)) == 3
-    assert forces_of(session, offer.id) == {}
+    assert forces_of(session, offer.id) == {Gate.CREDENTIAL: Force.BLOCKS}
     choices_of(session, offer)[Gate.CREDENTIAL].at = NOW + timedelta(days=1)
     with pytest.raises(RuntimeError, match="never changed"):
         session.flush()

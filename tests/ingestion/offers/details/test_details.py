@@ -166,5 +166,18 @@ def test_keys_of_france_travail_fill_the_fiche() -> None:
     assert details.soft_skills == ("Faire preuve d'autonomie",)
 
 
+@pytest.mark.parametrize(
+    ("keys", "access"),
+    [
+        ('"employeurHandiEngage": true', "a_etudier"),
+        ('"employeurHandiEngage": true, "accessibleTH": true', "accessible"),
+        ('"accessibleTH": false', None),
+    ],
+)
+def test_a_committed_employer_says_nothing_of_the_post_yet(keys: str, access: str | None) -> None:
+    (offer,) = read_json(f'{{"id": "1", "intitule": "Cariste", {keys}}}').offers
+    assert parse_offer(offer, SmallCoder()).details.disability_access == access
+
+
 def test_an_offer_that_says_nothing_has_no_detail() -> None:
     assert parse_offer(read_offer_text("Poste"), SmallCoder()).details == OfferDetails()
