@@ -18,22 +18,41 @@ SHORTEST_FUZZY = 6
 
 @dataclass(frozen=True, slots=True)
 class Skill:
-    """`domain` is a value of `models.vocabulary.Domain`, or `commun` for all of them."""
+    """`domain` is a value of `models.vocabulary.Domain`, or `commun` for all of them.
+
+    `same` are words that say what the label says; `variants` say something wider or beside it
+    (`quai` for `Travailler sur un quai`): they lead to the skill and are not called by its label.
+    """
 
     code: str
     label: str
     domain: str
+    same: tuple[str, ...]
     variants: tuple[str, ...]
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        """Every wording that leads to the skill, its label first."""
+        return (self.label, *self.same, *self.variants)
 
 
 @dataclass(frozen=True, slots=True)
 class SkillMention:
-    """A skill read at `text[start:end]` (characters)."""
+    """A skill read at `text[start:end]` (characters).
+
+    `said` is what the text says of it: the label, or the words of a variant that says less.
+    """
 
     code: str
     label: str
+    said: str
     start: int
     end: int
+
+    @property
+    def is_label(self) -> bool:
+        """Whether the text says what the label says."""
+        return self.said == self.label
 
 
 @lru_cache(maxsize=1)
@@ -41,7 +60,11 @@ def skills() -> dict[str, Skill]:
     """Every known skill by code, in the order of the table."""
     return {
         row["code"]: Skill(
-            row["code"], row["label"], row["domain"], tuple(split_list(row["variants"]))
+            row["code"],
+            row["label"],
+            row["domain"],
+            tuple(split_list(row["same"])),
+            tuple(split_list(row["variants"])),
         )
         for row in read_rows("skills.csv")
     }
@@ -86,25 +109,33 @@ def _reduce(words: Words) -> Words:
     )
 
 
-def _phrases() -> list[tuple[str, str]]:
-    return [
-        (phrase, skill.code)
-        for skill in skills().values()
-        for phrase in (skill.label, *skill.variants)
-    ]
+_Named = tuple[str, str]
+"""Code of a skill, and what a phrase that leads to it says."""
+
+
+def _phrases() -> list[tuple[str, _Named]]:
+    found: list[tuple[str, _Named]] = []
+    for each in skills().values():
+        found += [(phrase, (each.code, each.label)) for phrase in (each.label, *each.same)]
+        found += [(phrase, (each.code, _capital(phrase))) for phrase in each.variants]
+    return found
+
+
+def _capital(phrase: str) -> str:
+    return phrase[:1].upper() + phrase[1:]
 
 
 @lru_cache(maxsize=1)
-def _sequences() -> Lexicon[str]:
+def _sequences() -> Lexicon[_Named]:
     """Phrases of two words and more, compared by roots."""
-    several = [(phrase, code) for phrase, code in _phrases() if len(_reduce(cut(phrase))) > 1]
+    several = [(phrase, named) for phrase, named in _phrases() if len(_reduce(cut(phrase))) > 1]
     return Lexicon(several, _reduce)
 
 
 @lru_cache(maxsize=1)
-def _single_words() -> Lexicon[str]:
+def _single_words() -> Lexicon[_Named]:
     """One-word names, compared as written but for plurals: a root alone says too little."""
-    return Lexicon((phrase, code) for phrase, code in _phrases() if len(cut(phrase)) == 1)
+    return Lexicon((phrase, named) for phrase, named in _phrases() if len(cut(phrase)) == 1)
 
 
 def skill_label(code: str) -> str:
@@ -124,13 +155,13 @@ def find_skills_in(words: Words) -> list[SkillMention]:
     found = [hit for hit in _sequences().spans(words) if _is_one_phrase(words, hit[1], hit[2])]
     taken = {start for _, start, _ in found}
     ends = sorted((start, end) for _, start, end in found)
-    for code, start, end in _single_words().spans(words):
+    for named, start, end in _single_words().spans(words):
         if start not in taken and not _inside(ends, start):
-            found.append((code, start, end))
+            found.append((named, start, end))
     found.sort(key=lambda item: item[1])
     return [
-        SkillMention(code, known[code].label, start, end)
-        for code, start, end in found
+        SkillMention(code, known[code].label, said, start, end)
+        for (code, said), start, end in found
         if _is_meant(words, start, end)
     ]
 
@@ -212,7 +243,7 @@ def _inside(spans: list[tuple[int, int]], start: int) -> bool:
 def _fuzzy_keys() -> dict[str, str]:
     keys: dict[str, str] = {}
     for skill in skills().values():
-        for phrase in (skill.label, *skill.variants):
+        for phrase in skill.phrases:
             keys.setdefault(squash(phrase), skill.code)
     return keys
 
@@ -222,7 +253,7 @@ def skill_code(words: str) -> str | None:
     """The code that a candidate's words stand for: exactly, then by likeness; None if unsure."""
     exact = _single_words().exact(words) or _sequences().exact(words)
     if exact is not None:
-        return exact
+        return exact[0]
     key = squash(words)
     if len(key) < SHORTEST_FUZZY:
         return None

@@ -1,6 +1,7 @@
 """Skills that an offer names of its post, each once; what a firm says of itself is no need."""
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from ingestion.lexicon import Words, read_rows, split_list
@@ -8,7 +9,7 @@ from ingestion.offers.found import Found, is_negated, sentence_around
 from ingestion.offers.necessity import necessity_around
 from ingestion.phrases import Phrases
 from ingestion.records import SkillNeed
-from ingestion.skills import find_skills_in
+from ingestion.skills import SkillMention, find_skills_in
 from models.vocabulary import Necessity
 
 MOST_SKILLS = 25
@@ -23,26 +24,30 @@ def skill_needs(words: Words, families: frozenset[str] = frozenset()) -> list[Fo
     skill that offers of none of them name is more often said of something else. None: unknown.
     """
     title = words.folded.find("\n")
-    found: dict[str, Found[SkillNeed]] = {}
+    found: dict[str, SkillMention] = {}
     elsewhere = _not_asked(words)
     for mention in find_skills_in(words):
         start, end = mention.start, mention.end
-        if mention.code in found or any(first <= start < last for first, last in elsewhere):
+        known = found.get(mention.code)
+        if known is not None and (known.is_label or not mention.is_label):
+            continue
+        if any(first <= start < last for first, last in elsewhere) or is_trade(words, start, end):
             continue
         if is_negated(words, start, end) or _is_of_firm(words, start, end):
             continue
         if _TAUGHT.search(words.folded, max(0, start - 60), start):
             continue
-        if _is_another(words, start, end):
-            continue
         if start > title and not _is_of_families(mention.code, families):
             continue
-        need, said = necessity_around(words, start, end)
-        kind = Necessity.REQUIRED if said and need is Necessity.REQUIRED else Necessity.WISHED
-        found[mention.code] = Found(SkillNeed(mention.label, kind), start, end, TRUST)
-        if len(found) == MOST_SKILLS:
-            break
-    return list(found.values())
+        found[mention.code] = mention
+    told = sorted(found.values(), key=lambda mention: mention.start)
+    return [_need(words, mention) for mention in told[:MOST_SKILLS]]
+
+
+def _need(words: Words, mention: SkillMention) -> Found[SkillNeed]:
+    need, said = necessity_around(words, mention.start, mention.end)
+    kind = Necessity.REQUIRED if said and need is Necessity.REQUIRED else Necessity.WISHED
+    return Found(SkillNeed(mention.said, kind), mention.start, mention.end, TRUST)
 
 
 @lru_cache(maxsize=1)
@@ -55,28 +60,40 @@ def _is_of_families(code: str, families: frozenset[str]) -> bool:
     return not families or not families.isdisjoint(_families().get(code, families))
 
 
-_OF_OTHERS = re.compile(
-    r"\b(?:(?:avec|aux|par|et|pour|aupres d\w{1,2}|equipes? d\w{1,2}|nos|vos|ses|leurs|autres) ?"
-    r"(?:les|des|nos|vos|un|une|le|la|notre|d'autres|l'|\d{1,2})? ?|d'autres |equipe de \d{1,2} )$"
-)
 _TAUGHT = re.compile(
     r"\b(?:format(?:eur|rice)s?|professeur|enseignant|intervenant)(?:\(?e\)?s?|/\w{1,12})?"
     r"(?: contractuel\w*)? (?:en|de|d'|du) ?$"
 )
 """`Formateur en usinage`: what is taught, not what is done."""
-_SOUGHT = re.compile(r"recherch|recrut|embauch|h/f|f/h|poste|diplom|formation|metier|en tant")
 
 
-def _is_another(words: Words, start: int, end: int) -> bool:
-    """`Avec les électriciens`: a trade named as someone met at work, not as the one sought."""
-    said = words.folded[start:end]
-    if _words_of("trade").match(said) is None:
-        return False
-    before = words.folded[max(0, start - 32) : start]
-    if start < words.folded.find("\n") or _OF_OTHERS.search(before) is None:
-        return False
-    first, last = sentence_around(words, start, end)
-    return _SOUGHT.search(words.folded, first, last) is None
+_AFTER_A_VERB = r" (?:(?:les?|la|vos|votre|nos|une?|des|et la|et les|du public)\b|l')"
+"""`Conseiller les clients` is a task, `conseiller clientèle` a trade."""
+
+
+@lru_cache(maxsize=1)
+def _trades() -> re.Pattern[str]:
+    forms = {form for row in read_rows("skills_trades.csv") for form in _forms(row["trade"])}
+    names = "|".join(map(re.escape, sorted(forms, key=lambda form: (-len(form), form))))
+    return re.compile(
+        rf"(?:{names})(?![a-z])(?! (?:les?|la|vos|votre|nos|une?|des|du public)\b| l')"
+    )
+
+
+_FEMININES = (("teur", "trice"), ("eur", "euse"), ("ier", "iere"), ("er", "ere"), ("ien", "ienne"))
+
+
+def _forms(trade: str) -> Iterator[str]:
+    """`vendeur`, `vendeuse` and their plurals."""
+    singulars = [trade, f"{trade}e", f"{trade}ne"]
+    singulars += [trade.removesuffix(a) + b for a, b in _FEMININES if trade.endswith(a)]
+    for each in singulars:
+        yield from (each, f"{each}s")
+
+
+def is_trade(words: Words, start: int, end: int) -> bool:
+    """`Préparateur de commandes`: who is sought or met at work, and no skill that is asked."""
+    return _trades().match(words.folded, start, end) is not None
 
 
 _HEADING = "rubrique de l'employeur"

@@ -88,5 +88,43 @@ def test_a_skill_that_no_such_trade_names_is_read_in_the_title_alone() -> None:
     assert "Souder" not in read
     assert "Saisir des factures" in read
     assert "Souder" in [found.value.label for found in skill_needs(text, frozenset("H"))]
-    title = cut("Soudeur comptable\nPoste à pourvoir.")
+    title = cut("Soudure et comptabilité\nPoste à pourvoir.")
     assert "Souder" in [found.value.label for found in skill_needs(title, frozenset("M"))]
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "label"),
+    [
+        ("Agent\nCâblage de faisceaux.", "Câblage", "Câbler une armoire électrique"),
+        ("Agent\nUne bonne relation client.", "Relation client", "Sens du service et du contact"),
+        ("Agent\nNettoyage des abords.", "Nettoyage", "Nettoyer des locaux"),
+    ],
+)
+def test_a_skill_is_called_by_no_narrower_name_than_the_text_gives(
+    text: str, said: str, label: str
+) -> None:
+    assert said in labels(text)
+    assert label not in labels(text)
+
+
+def test_the_words_that_say_the_label_give_it_wherever_they_stand() -> None:
+    found = skill_needs(cut("Agent\nNettoyage des abords.\nEntretien des locaux."))
+    assert [each.value.label for each in found] == ["Nettoyer des locaux"]
+    assert found[0].start > 20
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Préparateur de commandes\nPoste à pourvoir.",
+        "Préparatrices de commandes (H/F)\nNous recherchons des préparatrices de commandes.",
+        "Agent\nNous recherchons un électricien. Vous serez l'adjoint du chef d'équipe.",
+        "Agent\nUn(e) vendeur(se) et un aide-soignant vous accueillent.",
+    ],
+)
+def test_the_name_of_a_trade_is_no_skill(text: str) -> None:
+    assert labels(text) == []
+
+
+def test_a_task_said_with_a_word_of_trade_is_a_skill() -> None:
+    assert labels("Magasin\nAccueillir et conseiller les clients.") == ["Conseiller des clients"]
