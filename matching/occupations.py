@@ -18,6 +18,8 @@ from models.errors import InputRefusedError
 from models.vocabulary import Domain
 
 DATA = Path(__file__).parent / "data"
+RELEASE = "460"
+"""The release of the official referential that the packaged data were made with."""
 TABLE_FILE = "occupations.csv"
 DOMAINS_FILE = "domains.csv"
 PROXIMITY_FILE = "proximity.npz"

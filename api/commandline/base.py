@@ -143,6 +143,14 @@ def referential_import(
     as_json: Json = False,
 ) -> None:
     """Lit les fichiers officiels du ROME et en garde les libellés et les liens."""
-    from api.commands.base import bring_in_referential
+    from api.commands.referentials import bring_in_referential
 
     raise typer.Exit(bring_in_referential(folder, as_json=as_json))
+
+
+@referential_app.command("check", cls=FrenchCommand)
+def referential_check(as_json: Json = False) -> None:
+    """Dit quels codes d'offres en cours et de projets aucune version présente ne connaît."""
+    from api.commands.referentials import check_codes
+
+    raise typer.Exit(check_codes(as_json=as_json))

@@ -178,28 +178,3 @@ def open_account(email: str, name: str, role: Role, organisation: str | None) ->
     print(f"Compte ouvert : {name} ({role.label}).")
     print(f"Lien de connexion, une seule fois : {site.rstrip('/')}/sign-in/link/{token}")
     return 0
-
-
-def bring_in_referential(folder: Path, *, as_json: bool) -> int:
-    """`referential import`: read the official files, keep them beside the base."""
-    from api.services.referentials import keep_referential
-    from ingestion.referential import read_referential
-
-    referential, report = read_referential(folder)
-    target = keep_referential(referential)
-    if as_json:
-        print_json(
-            {
-                "version": report.version,
-                "fiches": len(referential.fiches),
-                "titles": len(referential.titles),
-                "skills": len(referential.skills),
-                "missing": report.missing,
-                "refused": len(report.rejected),
-            }
-        )
-    else:
-        print("\n".join(report.messages))
-        print(f"Gardé : {target}")
-    say_rejected("référentiel", report.rejected)
-    return 1 if report.rejected else 0
