@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from ingestion.lexicon import Words, read_rows, split_list
@@ -25,14 +26,21 @@ def skill_needs(words: Words, families: frozenset[str] = frozenset()) -> list[Fo
     """
     title = words.folded.find("\n")
     found: dict[str, SkillMention] = {}
+    own: set[str] = set()
     elsewhere = _not_asked(words)
     for mention in find_skills_in(words):
         start, end = mention.start, mention.end
         known = found.get(mention.code)
         if known is not None and (known.is_label or not mention.is_label):
             continue
-        if any(first <= start < last for first, last in elsewhere) or is_trade(words, start, end):
+        if any(first <= start < last for first, last in elsewhere):
             continue
+        if is_trade(words, start, end):
+            if start < title:
+                own.add(mention.code)
+            if mention.code in own or not _is_sought(words, start):
+                continue
+            mention = replace(mention, said=mention.label)
         if is_negated(words, start, end) or _is_of_firm(words, start, end):
             continue
         if _TAUGHT.search(words.folded, max(0, start - 60), start):
@@ -92,8 +100,19 @@ def _forms(trade: str) -> Iterator[str]:
 
 
 def is_trade(words: Words, start: int, end: int) -> bool:
-    """`Préparateur de commandes`: who is sought or met at work, and no skill that is asked."""
+    """`Préparateur de commandes`: the name of a trade, which is no skill of one's own post."""
     return _trades().match(words.folded, start, end) is not None
+
+
+_SEEKS = re.compile(
+    r"(?:recherch|recrut|embauch|en tant qu|en qualite d|devenez|profils? d|cherche)"
+    r"[^.;\n]{0,80}(?:[ ']|\))$"
+)
+
+
+def _is_sought(words: Words, start: int) -> bool:
+    """`Nous recherchons un conducteur de bus` under another title: the post, said otherwise."""
+    return _SEEKS.search(words.folded, max(0, start - 100), start) is not None
 
 
 _HEADING = "rubrique de l'employeur"

@@ -118,7 +118,7 @@ def test_the_words_that_say_the_label_give_it_wherever_they_stand() -> None:
     [
         "Préparateur de commandes\nPoste à pourvoir.",
         "Préparatrices de commandes (H/F)\nNous recherchons des préparatrices de commandes.",
-        "Agent\nNous recherchons un électricien. Vous serez l'adjoint du chef d'équipe.",
+        "Électricien\nNous recherchons un électricien. Vous serez l'adjoint du chef d'équipe.",
         "Agent\nUn(e) vendeur(se) et un aide-soignant vous accueillent.",
     ],
 )
@@ -128,3 +128,9 @@ def test_the_name_of_a_trade_is_no_skill(text: str) -> None:
 
 def test_a_task_said_with_a_word_of_trade_is_a_skill() -> None:
     assert labels("Magasin\nAccueillir et conseiller les clients.") == ["Conseiller des clients"]
+
+
+def test_a_trade_sought_under_another_title_says_what_the_post_does() -> None:
+    text = "Chauffeur de ramassage\nNous recherchons pour notre client un conducteur de bus H/F."
+    assert labels(text) == ["Conduire un autobus ou un autocar"]
+    assert labels("Soudeur\nUne équipe de techniciens de maintenance.") == []
