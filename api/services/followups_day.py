@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import case, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from api.services.contracts_pool import is_given_back
@@ -77,8 +77,10 @@ def follow_up_day(
     """
     absent = stood_in_for(session, user, today)
     mine = contracts_visible(user, *absent) if everyone else owned_by([user, *absent])
-    due = _nearest(session, _calls(session, mine, FollowUp.due_on <= today))
-    coming = _calls(session, mine, (FollowUp.due_on > today) & (FollowUp.due_on <= today + COMING))
+    all_due = _nearest(session, mine, today)
+    due = _calls(session, FollowUp.id.in_(all_due[:most]))
+    ahead = (FollowUp.due_on > today) & (FollowUp.due_on <= today + COMING)
+    coming = _calls(session, _TO_MAKE & mine & ahead, most + 1)
     to_start = first_contracts(
         session,
         mine & (Contract.state == ContractState.PLANNED) & (Contract.start_on <= today),
@@ -94,8 +96,8 @@ def follow_up_day(
     at_risk = first_contracts(session, mine & Contract.state.in_(RUNNING) & in_difficulty(), most)
     to_return = _held_back(session, mine, today)
     parts = (to_start, ending, at_risk, to_return)
-    contracts = [call.contract for call in (*due, *coming)]
-    contracts += [contract for part in parts for contract in part]
+    contracts = [call.contract for call in (*due, *coming[:most])]
+    contracts += [contract for part in parts for contract in part[:most]]
     people = people_of(session, {each.candidate_id for each in contracts})
     made = latest_calls(session, {each.id for each in contracts})
     flags = {key: call.flag for key, call in made.items()}
@@ -120,7 +122,7 @@ def follow_up_day(
         ending=lines(ending),
         to_return=lines(to_return),
         coming=calls(coming),
-        more=max(0, len(due) - most),
+        more=max(0, len(all_due) - most),
         is_cut=any(len(part) > most for part in (coming, *parts)),
     )
 
@@ -134,18 +136,21 @@ def owned_by(users: Iterable[User]) -> Condition:
     return condition
 
 
-def _calls(session: Session, mine: Condition, when: Condition) -> list[FollowUp]:
+_TO_MAKE = (FollowUp.state == FollowUpState.TO_DO) & Contract.state.in_(
+    (ContractState.STARTED, ContractState.ONGOING)
+)
+"""The calls of contracts that run, still to be made; joined with their contract."""
+
+
+def _calls(session: Session, wanted: Condition, most: int | None = None) -> list[FollowUp]:
+    """Calls by day, with what a line says of each; the `most` first ones."""
     return list(
         session.scalars(
             select(FollowUp)
             .join(Contract, Contract.id == FollowUp.contract_id)
-            .where(
-                mine,
-                when,
-                FollowUp.state == FollowUpState.TO_DO,
-                Contract.state.in_((ContractState.STARTED, ContractState.ONGOING)),
-            )
+            .where(wanted)
             .order_by(FollowUp.due_on, FollowUp.id)
+            .limit(most)
             .options(
                 joinedload(FollowUp.contract).joinedload(Contract.candidate),
                 joinedload(FollowUp.contract).joinedload(Contract.owner),
@@ -183,23 +188,28 @@ def _held_back(session: Session, mine: Condition, today: date) -> list[Contract]
     return [each for each, active, day in found if not is_given_back(each, active, day)]
 
 
-def _nearest(session: Session, due: list[FollowUp]) -> list[FollowUp]:
-    """Of each contract the last call due, unless a later one was made: one conversation each."""
-    made = session.execute(
-        select(FollowUp.contract_id, func.max(FollowUp.due_on))
-        .where(
-            FollowUp.contract_id.in_({call.contract_id for call in due}),
-            FollowUp.state == FollowUpState.DONE,
-        )
-        .group_by(FollowUp.contract_id)
+def _nearest(session: Session, mine: Condition, today: date) -> list[int]:
+    """Of each contract the last call due, unless a later one was made: one conversation each.
+
+    Their ids, by day: a year of calls that nobody made is counted without being read whole.
+    """
+    other = aliased(FollowUp)
+    last_made = (
+        select(func.max(case((other.state == FollowUpState.DONE, other.due_on))))
+        .where(other.contract_id == FollowUp.contract_id)
+        .scalar_subquery()
     )
-    last_made: dict[int, date] = {row[0]: row[1] for row in made}
-    latest = {call.contract_id: call for call in due}  # the latest due wins: they are in order
+    due = session.execute(
+        select(FollowUp.id, FollowUp.contract_id, FollowUp.due_on, last_made.label("made"))
+        .join(Contract, Contract.id == FollowUp.contract_id)
+        .where(mine, _TO_MAKE, FollowUp.due_on <= today)
+        .order_by(FollowUp.due_on, FollowUp.id)
+    ).all()
+    latest = {call.contract_id: call.id for call in due}  # the latest due wins: they are in order
     return [
-        call
+        call.id
         for call in due
-        if latest[call.contract_id] is call
-        and last_made.get(call.contract_id, date.min) < call.due_on
+        if latest[call.contract_id] == call.id and (call.made is None or call.made < call.due_on)
     ]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from api.services.rows import name_of
@@ -49,12 +49,17 @@ def phone_words(phone: str | None) -> str | None:
 
 def latest_calls(session: Session, ids: Iterable[int]) -> dict[int, FollowUp]:
     """The last call made, by contract."""
-    made = session.scalars(
-        select(FollowUp)
-        .where(FollowUp.contract_id.in_(sorted(set(ids))), FollowUp.state == FollowUpState.DONE)
+    wanted = sorted(set(ids))
+    if not wanted:
+        return {}
+    made = session.execute(
+        select(FollowUp.contract_id, FollowUp.id)
+        .where(FollowUp.contract_id.in_(wanted), FollowUp.state == FollowUpState.DONE)
         .order_by(FollowUp.due_on, FollowUp.id)
     )
-    return {call.contract_id: call for call in made}  # the last one wins: they are in order
+    last = {row[0]: row[1] for row in made}  # the last one wins: they are in order
+    calls = session.scalars(select(FollowUp).where(FollowUp.id.in_(last.values())))
+    return {call.contract_id: call for call in calls}
 
 
 def latest_flags(session: Session, ids: Iterable[int]) -> dict[int, Flag]:
@@ -64,20 +69,18 @@ def latest_flags(session: Session, ids: Iterable[int]) -> dict[int, Flag]:
 
 
 def in_difficulty() -> Condition:
-    """Contracts whose last call made left a red flag."""
-    last = (
-        select(func.max(FollowUp.due_on))
-        .where(FollowUp.contract_id == Contract.id, FollowUp.state == FollowUpState.DONE)
+    """Contracts whose last call made left a red flag.
+
+    Asked of the calls of one contract, in one reading: SQLite would look for the last of them
+    among the calls of everybody.
+    """
+    made = FollowUp.state == FollowUpState.DONE
+    last = func.max(case((made, FollowUp.due_on)))
+    last_red = func.max(case((made & (FollowUp.flag == Flag.RED), FollowUp.due_on)))
+    is_red: Condition = (
+        select(last == last_red)
+        .where(FollowUp.contract_id == Contract.id)
         .correlate(Contract)
         .scalar_subquery()
     )
-    return (
-        select(FollowUp.id)
-        .where(
-            FollowUp.contract_id == Contract.id,
-            FollowUp.state == FollowUpState.DONE,
-            FollowUp.flag == Flag.RED,
-            FollowUp.due_on == last,
-        )
-        .exists()
-    )
+    return is_red
