@@ -86,7 +86,8 @@ class IntroductionEvent(Base):
         CheckConstraint("action <> 'discard' OR motive IS NOT NULL", name="discard_has_motive"),
         CheckConstraint("(action = 'undo') = (undoes_id IS NOT NULL)", name="undo_names_its_step"),
         Index(None, "introduction_id", "id"),
-        Index(None, "action", "introduction_id"),
+        Index(None, "action", "introduction_id", "motive"),
+        Index(None, "action", "at", "from_state"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
