@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from api.services.learning import in_force, last_proposal, regime_words, rulings
-from api.services.learning_log import read_log
+from api.services.learning_counts import count_log
 from api.services.learning_rates import last_rates, told_of
 from api.services.learning_weights import (
     CHOOSERS,
@@ -56,12 +56,12 @@ class FigureRow:
 
 def learning_facts(session: Session, packaged: Engine, user: User) -> dict[str, Any]:
     """All that the page on learning shows."""
-    log, engine = read_log(session), engine_in_force(session, packaged)
+    counts, engine = count_log(session), engine_in_force(session, packaged)
     proposal, story = last_proposal(session), rulings(session)
     ruled = next((each for each in story if proposal and each.proposal_id == proposal.id), None)
     return {
-        "log": log,
-        "regime": regime_of(len(log.decisions)).value,
+        "counts": counts,
+        "regime": regime_of(counts.useful).value,
         "fewest": FEWEST,
         "fewest_pooled": FEWEST_POOLED,
         "engine": engine,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from matching.learning.exposure import FIRST_SWAPPED, LAST_SWAPPED, Shown
@@ -17,9 +17,9 @@ from models.introductions import Introduction, IntroductionEvent
 from models.learning import ShortlistOrigin
 from models.offers import Offer
 from models.shortlists import Shortlist, ShortlistEntry
-from models.vocabulary import Band, DiscardMotive, Domain, IntroductionAction
+from models.vocabulary import Band, Criterion, DiscardMotive, Domain, IntroductionAction
 
-_JUDGED = frozenset({IntroductionAction.KEEP, IntroductionAction.DISCARD})
+JUDGED = (IntroductionAction.KEEP, IntroductionAction.DISCARD)
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def read_log(session: Session) -> DecisionLog:
         row = rows.get((each.shortlist_id, each.candidate_id))
         criterion = None
         if not each.is_kept:
-            criterion = motive_criteria()[DiscardMotive(each.motive or "")]
+            criterion = criterion_of(each.motive)
             if criterion is None:
                 silent += 1
                 continue
@@ -93,17 +93,32 @@ def read_log(session: Session) -> DecisionLog:
     return DecisionLog(tuple(decisions), _shown(judgements, rows, swaps), silent, unshown)
 
 
-def _standing(session: Session) -> list[_Judgement]:
-    """The last keep or discard of each introduction that nobody took back."""
-    event = IntroductionEvent
-    undo = aliased(event)
+def judged() -> ColumnElement[bool]:
+    """The keeps and discards that nobody took back."""
+    undo = aliased(IntroductionEvent)
     undone = select(undo.undoes_id).where(undo.undoes_id.is_not(None))
-    lists = _lists(session)
-    standing = (
-        select(func.max(event.id))
-        .where(event.action.in_(_JUDGED), event.id.not_in(undone))
-        .group_by(event.introduction_id)
-    )
+    return and_(IntroductionEvent.action.in_(JUDGED), IntroductionEvent.id.not_in(undone))
+
+
+def standing() -> ColumnElement[bool]:
+    """The last of them on each introduction."""
+    last = select(func.max(IntroductionEvent.id)).where(judged())
+    return IntroductionEvent.id.in_(last.group_by(IntroductionEvent.introduction_id))
+
+
+def criterion_of(motive: str | None) -> Criterion | None:
+    """What the motive of a discard aims at; None: nothing of the order.
+
+    Raises
+    ------
+    ValueError : it is no motive of a discard
+    """
+    return motive_criteria()[DiscardMotive(motive or "")]
+
+
+def _standing(session: Session) -> list[_Judgement]:
+    """The decision that stands on each introduction."""
+    event, lists = IntroductionEvent, _lists(session)
     rows = session.execute(
         select(
             event.at,
@@ -113,7 +128,7 @@ def _standing(session: Session) -> list[_Judgement]:
             Introduction.candidate_id,
         )
         .join(Introduction, Introduction.id == event.introduction_id)
-        .where(event.id.in_(standing))
+        .where(standing())
         .order_by(event.id)
     )
     return [
