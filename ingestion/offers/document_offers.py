@@ -6,6 +6,7 @@ from dataclasses import replace
 from ingestion.offers.bulletin_cuts import facts_of
 from ingestion.offers.headers import OFFER_COLUMNS, match_headers
 from ingestion.offers.job_posting import posting_offer
+from ingestion.offers.mails import MESSAGE, SENDER
 from ingestion.offers.raw import OfferBatch, Origin, RawOffer
 from ingestion.offers.sheet import table_offers
 from ingestion.offers.texts import Around, offers_of_text, with_around
@@ -98,7 +99,7 @@ def _of_mail(document: Document, read: Reader, depth: int) -> OfferBatch:
             beside += [_beside(attachment, offer) for offer in batch.offers]
             notes += [Rejected(1, attachment.name, NO_OFFER)] if batch.offers else []
     if offers:
-        body = Around().after([("Message", _whole_message(document)), *beside])
+        body = Around().after([(MESSAGE, _whole_message(document)), *beside])
         kept = [
             replace(with_around(offer, body), row=row, channel=_mailed(offer.channel))
             for row, offer in enumerate(offers, start=1)
@@ -107,7 +108,7 @@ def _of_mail(document: Document, read: Reader, depth: int) -> OfferBatch:
     if not document.text.strip() and not document.title:
         rejected.append(Rejected(1, "message", "Le message est vide."))
         return OfferBatch((), tuple(rejected), (), tuple(notes))
-    sender = [("Expéditeur", document.sender)]
+    sender = [(SENDER, document.sender)]
     batch = offers_of_text(
         document.text,
         subject=document.title,

@@ -61,6 +61,8 @@ class Letter:
 
 HEAD = "En-tête du message"
 FORWARDED = "Message transmis"
+MESSAGE = "Message"
+SENDER = "Expéditeur"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def open_letter(text: str, subject: str = "") -> Letter:
     best = _chosen(parts)
     around: list[tuple[str, str]] = []
     for part in parts:
-        name = FORWARDED if part.head else "Message"
+        name = FORWARDED if part.head else MESSAGE
         if part is not best:
             words = "\n".join(filter(None, [part.head, part.text]))
             if words.strip():

@@ -32,12 +32,15 @@ _CUES = frozenset(
 """A name is looked for where one of these words stands."""
 _OPENS = {"attention": 2, "adresser": 1, "contact": 1}
 """Words before them with which the expression may begin: `à l'attention`, `votre contact`."""
-_ROLE = re.compile(
-    r"\s{0,2}[,(–-]\s{0,2}((?:responsable|charge[e]?|chargee|directeur|directrice|assistant[e]?"
+_POSTS = (
+    r"(?:responsable|charge[e]?|chargee|directeur|directrice|assistant[e]?"
     r"|gerant[e]?|chef|cheffe|consultant[e]?|recruteu[rs]e?|conseill(?:er|ere)|drh|rh"
-    r"|secretaire)\b[^\n,.;()]{0,50})"
+    r"|secretaire)\b"
 )
-_NO_NAME = frozenset(
+_ROLE = re.compile(rf"\s{{0,2}}(?:[,(–-]\s{{0,2}}|\n)({_POSTS}[^\n,.;()]{{0,50}})")
+ROLE_WORDS = re.compile(_POSTS)
+"""How a line that says what someone does begins, in folded words."""
+NO_NAME = frozenset(
     {
         *("nous", "notre", "votre", "agence", "cv", "pole", "service", "accueil", "direction"),
         *("mairie", "entreprise", "recrutement", "drh", "rh", "emploi", "france", "travail"),
@@ -73,7 +76,7 @@ def name(words: Words) -> Found[str] | None:
         start, end = match.span("title" if match["title"] else "name")
         said = words.text[start:end]
         parts = words.folded[start:end].split()
-        if not _NO_NAME & set(parts):
+        if not NO_NAME & set(parts):
             start = match.start("polite") if match["polite"] else start
             return Found(" ".join(words.text[start:end].split()), start, end, 0.7 if said else 0.5)
     return None

@@ -10,6 +10,7 @@ from ingestion.lexicon import Words
 from ingestion.offers import conditions, contract, prospects, protection, rhythms
 from ingestion.offers.benefits import benefits
 from ingestion.offers.details import companies, contact, listed, place_words, terms
+from ingestion.offers.details.sender import sender
 from ingestion.offers.found import Found, evidence_of
 from ingestion.offers.soft_skills import soft_skills
 from ingestion.records import Evidence, ParsedOffer
@@ -186,7 +187,7 @@ def _physical(details: OfferDetails, reader: _Reader) -> dict[str, Any]:
 
 def _contact(details: OfferDetails, filled: _Reader) -> Contact:
     known, whole = details.contact, filled.words
-    named = None if known.name else contact.name(whole)
+    named = None if known.name else contact.name(whole) or sender(whole)
     return Contact(
         name=filled.one("contact.name", known.name, lambda: named),
         role=filled.one("contact.role", known.role, lambda: contact.role(whole, named)),
