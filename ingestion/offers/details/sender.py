@@ -101,7 +101,7 @@ def _with_role(words: Words, signed: list[tuple[int, int]]) -> Found[str] | None
 def _blocks(words: Words, around: int) -> dict[str, tuple[int, int]]:
     """What stood around the offer: name of a part -> its span."""
     blocks = list(_BLOCK.finditer(words.text, around))
-    ends = [block.start() for block in blocks[1:]] + [len(words.text)]
+    ends = [*(block.start() for block in blocks), len(words.text)][1:]
     return {block["name"]: (block.end(), end) for block, end in zip(blocks, ends, strict=True)}
 
 

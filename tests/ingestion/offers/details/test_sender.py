@@ -6,6 +6,7 @@ import pytest
 
 from ingestion.offers import parse_offers, read_offers, read_pasted
 from ingestion.offers.raw import RawOffer
+from ingestion.offers.texts import AROUND
 from tests.documents import docx_file, mail_file
 from tests.ingestion.offers.coder import SmallCoder
 
@@ -94,3 +95,8 @@ def test_an_offer_above_another_message_has_no_sure_sender(tmp_path: Path) -> No
     text = f"Bonjour,\n{OFFER}\n\n{head}\n\nVoir ci-dessous."
     raw = mailed(tmp_path, text, "Julie Roy <julie.roy@asso.example>")
     assert contact(raw)[0] is None
+
+
+def test_the_line_that_parts_what_stood_around_may_stand_alone() -> None:
+    (raw,) = read_pasted(f"Cariste\n{OFFER}\n{AROUND}\nContactez-nous.").offers
+    assert contact(raw) == (None, None)
