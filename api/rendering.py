@@ -50,10 +50,16 @@ def _day(value: date) -> str:
     return "d'er'" if value.day == 1 else "d"
 
 
+FIRST_GROUPED = 1_000
+"""The first whole number that French writes in groups of figures."""
+
+
 def number_fr(value: float | None, digits: int = 0, missing: str = "non précisé") -> str:
     """`1 234,5` with the French comma and narrow no-break spaces."""
     if value is None:
         return missing
+    if type(value) is int and not digits and 0 <= value < FIRST_GROUPED:
+        return str(value)  # most numbers of a page: nothing to write in French
     pattern = "#,##0." + "0" * digits if digits else "#,##0.##"
     return format_decimal(value, pattern, locale=LOCALE)
 

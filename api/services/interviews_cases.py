@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, defer, joinedload
 
 from api.services.keys import found, key_of
 from api.services.rows import name_of
@@ -22,6 +22,8 @@ from models.vocabulary import IntroductionState, Role
 
 MOST_CASES = 200
 """Introductions read for one page."""
+READ_OF_OFFERS = (Offer.source_text, Offer.original, Offer.parsed, Offer.review)
+"""Heavy columns, loaded where they are asked for."""
 JUDGES = frozenset({Role.ADVISOR, Role.MANAGER})
 """Who receives people and decides on level 2."""
 
@@ -89,7 +91,8 @@ def case_of_interview(
 def cases(session: Session, user: User, today: date, wanted: Condition) -> list[Case]:
     """Those of the introductions wanted that the user may see, oldest change first.
 
-    `MOST_CASES` at most: those that waited longest.
+    `MOST_CASES` at most: those that waited longest. What was read of an offer is not: lists say
+    its title.
     """
     stood_in = judged_for(session, user, today)
     seen = introductions_visible(user, *stood_in)
@@ -98,7 +101,10 @@ def cases(session: Session, user: User, today: date, wanted: Condition) -> list[
         .where(wanted, seen)
         .order_by(Introduction.changed_at, Introduction.id)
         .limit(MOST_CASES)
-        .options(joinedload(Introduction.offer), joinedload(Introduction.candidate))
+        .options(
+            joinedload(Introduction.offer).options(*(defer(each) for each in READ_OF_OFFERS)),
+            joinedload(Introduction.candidate),
+        )
     ).all()
     return _cases(session, user, introductions, stood_in)
 

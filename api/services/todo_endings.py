@@ -102,6 +102,7 @@ def _query(session: Session, user: User, at: datetime) -> Select[*tuple[Any, ...
             Introduction.state == IntroductionState.CLOSED,
             Introduction.close_reason.in_(TOLD),
             Introduction.closed_at >= told_since(at),
+            Introduction.changed_at >= told_since(at),  # never before, and there is an index
             IntroductionEvent.from_state != IntroductionState.SUGGESTED,
             or_(IntroductionEvent.actor_id.is_(None), IntroductionEvent.actor_id != user.id),
             introductions_visible(user, *stood_in_for(session, user, day_of(at))),

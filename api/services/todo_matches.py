@@ -77,14 +77,15 @@ def _news(session: Session, user: User, at: datetime) -> News:
     current = _fresh_lists(session, user, at)
     found = _fitting(session, user, list(current), at)
     known = _known(session, [each.before for each in current.values() if each.before])
-    news = []
+    fresh = []
     for shortlist_id, people in found.items():
         offer = current[shortlist_id]
         before = known.get(offer.before or 0, set())
-        new = [each for each in people if each.id not in before][:MOST_NAMED]
+        new = [each for each in people if each not in before][:MOST_NAMED]
         if new:
-            news.append((offer, new))
-    return news
+            fresh.append((offer, new))
+    named = _named(session, {each for _, new in fresh for each in new})
+    return [(offer, [named[each] for each in new]) for offer, new in fresh]
 
 
 def _by_person(news: News) -> Sequence[TodoItem]:
@@ -153,11 +154,11 @@ def _fresh_lists(session: Session, user: User, at: datetime) -> dict[int, Fresh]
 
 def _fitting(
     session: Session, user: User, lists: Sequence[int], at: datetime
-) -> dict[int, list[Newcomer]]:
-    """The people of these lists that fit, that the user follows and nobody decided on."""
+) -> dict[int, list[int]]:
+    """The people (ids) of these lists that fit, that the user follows and nobody decided on."""
     if not lists:
         return {}
-    absent = stood_in_for(session, user, day_of(at))
+    theirs = candidates_visible(user, *stood_in_for(session, user, day_of(at)))
     decided = (
         select(Introduction.id)
         .join(Shortlist, Shortlist.offer_id == Introduction.offer_id)
@@ -168,20 +169,27 @@ def _fitting(
         )
     )
     rows = session.execute(
-        select(ShortlistEntry.shortlist_id, Candidate.id, Candidate.key, Candidate.identifier)
-        .join(Candidate, Candidate.id == ShortlistEntry.candidate_id)
+        select(ShortlistEntry.shortlist_id, ShortlistEntry.candidate_id)
         .where(
             ShortlistEntry.shortlist_id.in_(lists),
+            ShortlistEntry.candidate_id.in_(select(Candidate.id).where(theirs)),
             ShortlistEntry.band.in_(FITTING),
-            candidates_visible(user, *absent),
             ~decided.exists(),
         )
         .order_by(ShortlistEntry.shortlist_id, ShortlistEntry.rank)
     )
-    found: dict[int, list[Newcomer]] = defaultdict(list)
-    for shortlist_id, candidate_id, key, identifier in rows:
-        found[shortlist_id].append(Newcomer(candidate_id, key, identifier))
+    found: dict[int, list[int]] = defaultdict(list)
+    for shortlist_id, candidate_id in rows:
+        found[shortlist_id].append(candidate_id)
     return found
+
+
+def _named(session: Session, ids: set[int]) -> dict[int, Newcomer]:
+    """Key and identifier of the people who are news."""
+    rows = session.execute(
+        select(Candidate.id, Candidate.key, Candidate.identifier).where(Candidate.id.in_(ids))
+    )
+    return {row[0]: Newcomer(*row) for row in rows}
 
 
 def _known(session: Session, lists: Sequence[int]) -> dict[int, set[int]]:
