@@ -7,21 +7,21 @@ employer. Which line answers which motive stands in `api/data/fiche_lines.csv`.
 
 import csv
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
+from typing import TypeAlias
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from api.services.list_files import Table
-from api.services.offers import parsed_offer
 from api.services.steering.activity import LEAST_TOLD
 from api.services.steering.scope import Condition
 from ingestion.folding import squash
-from ingestion.records import ParsedOffer
 from models.days import start_of
 from models.endings import EndMotive
 from models.introductions import Introduction, IntroductionEvent
@@ -30,8 +30,11 @@ from models.offers import Offer
 from models.vocabulary import DiscardMotive, IntroductionAction, Labelled
 
 EMPLOYER, OWN = "employer", "own"
+AT_ONCE = 500
+"""Offers asked about in one query."""
 NOT_SAID = "Employeur non précisé"
-Reader = Callable[[IntroductionEvent], Labelled]
+Reader = Callable[[str | None, str | None], Labelled]
+"""From the motive of a step and its detail to what was said."""
 HEADERS = (
     "Qui refuse",
     "Employeur",
@@ -84,9 +87,18 @@ class MonthReport:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    offer: Offer
+    """A motive given to one person on one offer; `employer` is who said it."""
+
+    offer_id: int
     candidate_id: int
     motive: Labelled
+    reference: str
+    offer_key: UUID
+    employer: str
+
+
+_Groups: TypeAlias = dict[tuple[str, Labelled], list[_Said]]
+"""(who said it, motive) -> each time it was said."""
 
 
 def month_of(text: str, today: date) -> date | None:
@@ -104,32 +116,33 @@ def month_report(session: Session, first: date) -> MonthReport:
     """The motives given in the month that begins on `first`; those taken back do not count."""
     after = (first + timedelta(days=32)).replace(day=1)
     period = start_of(first), start_of(after)
-    lines = fiche_lines()
-    employers: dict[tuple[str, Labelled], list[_Said]] = defaultdict(list)
+    by_employer: _Groups = defaultdict(list)
     names: dict[str, str] = {}
     for said in _refusals(session, *period):
-        name = said.offer.employer_name or said.offer.agency_name or NOT_SAID
-        employers[names.setdefault(squash(name), name), said.motive].append(said)
-    own: dict[tuple[str, Labelled], list[_Said]] = defaultdict(list)
+        who = names.setdefault(squash(said.employer), said.employer)
+        by_employer[who, said.motive].append(said)
+    ours: _Groups = defaultdict(list)
     for said in _discards(session, *period):
-        own["", said.motive].append(said)
-    parsed: dict[int, ParsedOffer] = {}
+        ours["", said.motive].append(said)
+    employers = _lines(session, EMPLOYER, by_employer)
+    own = [_masked(each) for each in _lines(session, OWN, ours)]
+    return MonthReport(first, after - timedelta(days=1), tuple(employers), tuple(own))
 
-    def told(side: str, found: Mapping[tuple[str, Labelled], list[_Said]]) -> list[MotiveLine]:
-        return [
-            _line(session, who, motive, said, lines.get((side, motive.value)), parsed)
-            for (who, motive), said in found.items()
-        ]
 
-    return MonthReport(
-        first,
-        after - timedelta(days=1),
-        tuple(sorted(told(EMPLOYER, employers), key=lambda e: (e.who, -(e.people or 0), e.motive))),
-        tuple(
-            _masked(each)
-            for each in sorted(told(OWN, own), key=lambda e: (-(e.people or 0), e.motive))
-        ),
-    )
+def _lines(session: Session, side: str, groups: _Groups) -> list[MotiveLine]:
+    """A line for each group, in the order they are shown: those of an employer together."""
+    asked: dict[Labelled, set[int]] = defaultdict(set)
+    for (_, motive), said in groups.items():
+        asked[motive].update(each.offer_id for each in said)
+    lines = {motive: fiche_lines().get((side, motive.value)) for motive in asked}
+    bare = {
+        motive: bare_offers(session, line, asked[motive]) for motive, line in lines.items() if line
+    }
+    found = [
+        _line(who, motive, said, lines[motive], bare.get(motive, set()))
+        for (who, motive), said in groups.items()
+    ]
+    return sorted(found, key=lambda each: (each.who, -(each.people or 0), each.motive))
 
 
 def month_table(report: MonthReport) -> Table:
@@ -150,40 +163,42 @@ def fiche_lines() -> Mapping[tuple[str, str], FicheLine]:
         }
 
 
-def lacks(offer: ParsedOffer, line: FicheLine) -> bool:
-    """True where one of the fields of the line is empty."""
-    return any(_value(offer, field) in (None, "", ()) for field in line.fields)
+def bare_offers(session: Session, line: FicheLine, offer_ids: Collection[int]) -> set[int]:
+    """Those of these offers in which one of the fields of the line is empty.
+
+    The base reads the fields in the offer as it stands: whole offers are not brought out.
+    """
+    ids = list(offer_ids)
+    is_bare = or_(*(_is_empty(field) for field in line.fields))
+    return {
+        number
+        for start in range(0, len(ids), AT_ONCE)
+        for number in session.scalars(
+            select(Offer.id).where(Offer.id.in_(ids[start : start + AT_ONCE]), is_bare)
+        )
+    }
 
 
-def _value(offer: ParsedOffer, field: str) -> object:
-    value: object = offer
-    for name in field.split("."):
-        if value is None:
-            return None
-        value = getattr(value, name)
-    return value
+def _is_empty(field: str) -> Condition:
+    value = Offer.parsed[tuple(field.split("."))].as_string()
+    return func.coalesce(value, "").in_(("", "[]"))
 
 
 def _line(
-    session: Session,
     who: str,
     motive: Labelled,
-    said: Iterable[_Said],
+    said: Sequence[_Said],
     line: FicheLine | None,
-    parsed: dict[int, ParsedOffer],
+    bare: Collection[int],
 ) -> MotiveLine:
-    said = list(said)
-    bare: dict[str, str] = {}
+    lacking: dict[str, str] = {}
     filled: dict[str, str] = {}
-    if line is not None:
-        for offer in {each.offer.id: each.offer for each in said}.values():
-            if offer.id not in parsed:
-                parsed[offer.id] = parsed_offer(session, offer)
-            place = bare if lacks(parsed[offer.id], line) else filled
-            place[offer.reference] = str(offer.key)
-    people = len({(each.offer.id, each.candidate_id) for each in said})
+    for each in said if line is not None else ():
+        place = lacking if each.offer_id in bare else filled
+        place[each.reference] = str(each.offer_key)
+    people = len({(each.offer_id, each.candidate_id) for each in said})
     return MotiveLine(
-        who, motive, people, line, tuple(sorted(bare.items())), tuple(sorted(filled.items()))
+        who, motive, people, line, tuple(sorted(lacking.items())), tuple(sorted(filled.items()))
     )
 
 
@@ -201,7 +216,7 @@ def _refusals(session: Session, start: datetime, end: datetime) -> list[_Said]:
         IntroductionEvent.motive == EndMotive.REFUSED.value,
         IntroductionEvent.at >= start,
         IntroductionEvent.at < end,
-        said=lambda event: EmployerMotive(event.detail or EmployerMotive.NO_MOTIVE.value),
+        said=lambda _, detail: EmployerMotive(detail or EmployerMotive.NO_MOTIVE.value),
     )
 
 
@@ -211,23 +226,25 @@ def _discards(session: Session, start: datetime, end: datetime) -> list[_Said]:
         IntroductionEvent.action == IntroductionAction.DISCARD,
         IntroductionEvent.at >= start,
         IntroductionEvent.at < end,
-        said=lambda event: DiscardMotive(event.motive or DiscardMotive.OTHER.value),
+        said=lambda motive, _: DiscardMotive(motive or DiscardMotive.OTHER.value),
     )
 
 
 def _given(session: Session, *conditions: Condition, said: Reader) -> list[_Said]:
-    """What was said and not taken back since."""
-    undone = aliased(IntroductionEvent)
+    """What was said and not taken back since, in the order it was."""
+    event, undone = IntroductionEvent, aliased(IntroductionEvent)
     rows = session.execute(
-        select(IntroductionEvent, Offer, Introduction.candidate_id)
-        .join(Introduction, Introduction.id == IntroductionEvent.introduction_id)
+        select(event.motive, event.detail, Introduction.candidate_id)
+        .add_columns(Offer.id, Offer.reference, Offer.key, Offer.employer_name, Offer.agency_name)
+        .join(Introduction, Introduction.id == event.introduction_id)
         .join(Offer, Offer.id == Introduction.offer_id)
-        .where(
-            *conditions, ~select(undone.id).where(undone.undoes_id == IntroductionEvent.id).exists()
-        )
-        .order_by(IntroductionEvent.id)
+        .where(*conditions, ~select(undone.id).where(undone.undoes_id == event.id).exists())
+        .order_by(event.id)
     )
-    return [_Said(offer, candidate, said(event)) for event, offer, candidate in rows]
+    return [
+        _Said(number, candidate, said(motive, detail), reference, key, name or agency or NOT_SAID)
+        for motive, detail, candidate, number, reference, key, name, agency in rows
+    ]
 
 
 def _row(side: str, line: MotiveLine, employer: str) -> tuple[str | int | None, ...]:

@@ -1,13 +1,22 @@
 """Why people were not taken: by employer and by line of the fiche, month by month."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import reduce
 from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
 
-from api.services.steering.motives import fiche_lines, lacks, month_of, month_report, month_table
+from api.services.steering.motives import (
+    FicheLine,
+    bare_offers,
+    fiche_lines,
+    month_of,
+    month_report,
+    month_table,
+)
 from ingestion.plain import to_plain
 from ingestion.records import LicenceNeed, ParsedOffer
 from models.endings import EndMotive
@@ -20,6 +29,8 @@ from tests.api.services.steering.stories import introduced, opened_offer, people
 FIRST = date(2026, 10, 1)
 AT = datetime(2026, 10, 12, 9, 0, tzinfo=UTC)
 A, S = IntroductionAction, IntroductionState
+EMPTY: tuple[object, ...] = (None, "", [])
+LINES = list(fiche_lines().values())
 
 
 def offer_of(session: Session, employer: str | None, **values: Any) -> Offer:
@@ -123,8 +134,32 @@ def test_every_line_of_the_table_names_a_motive_and_fields_that_exist() -> None:
     motives = {("employer", each.value) for each in EmployerMotive}
     motives |= {("own", each.value) for each in DiscardMotive}
     assert set(fiche_lines()) <= motives
-    for line in fiche_lines().values():
-        assert lacks(offer, line)
+    for field in {field for line in fiche_lines().values() for field in line.fields}:
+        value: object = reduce(getattr, field.split("."), offer)
+        assert value in (None, ()), "an offer that says nothing lacks it, written or not"
+
+
+@pytest.mark.parametrize("line", LINES, ids=[each.label for each in LINES])
+def test_a_line_lacks_where_one_of_its_fields_is_empty(session: Session, line: FicheLine) -> None:
+    whole = dict.fromkeys(line.fields, "écrit")
+    bare = [{**whole, field: empty} for field in line.fields for empty in EMPTY]
+    filled = [dict.fromkeys(line.fields, value) for value in ("écrit", ["a"], 0, False)]
+    plain = [*map(written, bare), {}, *map(written, filled)]
+    offers = [opened_offer(session, parsed=each) for each in plain]
+    found = bare_offers(session, line, [each.id for each in offers])
+    assert found == {each.id for each in offers[: len(bare) + 1]}
+
+
+def written(values: Mapping[str, object]) -> dict[str, Any]:
+    """An offer of the base that holds these values at these places."""
+    plain: dict[str, Any] = {}
+    for field, value in values.items():
+        *parents, name = field.split(".")
+        place = plain
+        for parent in parents:
+            place = place.setdefault(parent, {})
+        place[name] = value
+    return plain
 
 
 @pytest.mark.parametrize(
