@@ -214,4 +214,4 @@ def shorten_some(factory: Factory, clock: Clock) -> None:
 def rank_offers(factory: Factory, clock: Clock, advance: Advance) -> None:
     """A shortlist of everybody for each open offer, opened together."""
     matcher = Matcher(matcher_of().ranker, KeptPool())
-    match_all(lambda: transaction(factory), matcher, clock.now, advance)
+    match_all(lambda: transaction(factory), matcher, clock.now, advance, pause_s=0.0)

@@ -5,6 +5,7 @@ every candidate; a brief one holds those above the band "éloigné" and counts t
 are one click away (`refresh_shortlist` makes a whole one).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -25,8 +26,9 @@ from api.services.pool import Pool, PoolCache
 from api.services.ranking import Ranker, make_ranker
 from api.services.spread_openings import open_list
 from api.services.travel import TravelCache
-from matching.allocation.openings import Contenders
+from matching.allocation.openings import Contenders, History
 from matching.bands import ORDER
+from matching.engine import Engine
 from matching.learning.exposure import swap_of
 from matching.score import Scores
 from matching.shortlist import Entry, order
@@ -60,13 +62,26 @@ class Matcher:
 
 
 @dataclass(frozen=True)
+class Made:
+    """What a list was made from: the weights of its offer, everybody's scores, the people."""
+
+    engine: Engine
+    scores: Scores
+    pool: Pool
+
+
+@dataclass(frozen=True)
 class BriefList:
     """A list without the band "éloigné", who may open it, and what it was made from."""
 
     shortlist: Shortlist
     contenders: Contenders
-    scores: Scores
-    pool: Pool
+    made: Made
+
+    @property
+    def pool(self) -> Pool:
+        """The people it was made from."""
+        return self.made.pool
 
 
 @lru_cache(maxsize=4)
@@ -105,16 +120,25 @@ def refresh_shortlist(
     session: Session, offer: Offer, today: date, matcher: Matcher | None = None
 ) -> Shortlist:
     """Rank everybody for the offer, on the data as they are, and keep the whole list."""
-    shortlist, scores, pool = _snapshot(session, offer, today, matcher or matcher_of(), None)
-    open_list(session, shortlist, scores, offer.positions, pool.ids)
+    shortlist, made = _snapshot(session, offer, today, matcher or matcher_of(), None)
+    open_list(session, shortlist, made.scores, offer.positions, made.pool.ids)
     return shortlist
 
 
-def brief_shortlist(session: Session, offer: Offer, today: date, matcher: Matcher) -> BriefList:
-    """The same, keeping the rows above the band "éloigné" only; everybody is counted."""
-    shortlist, scores, pool = _snapshot(session, offer, today, matcher, ORDER.index(Band.REMOTE))
-    opened = open_list(session, shortlist, scores, offer.positions, pool.ids)
-    return BriefList(shortlist, opened, scores, pool)
+def brief_shortlist(
+    session: Session,
+    offer: Offer,
+    today: date,
+    matcher: Matcher,
+    past: Mapping[str, History] | None = None,
+) -> BriefList:
+    """The same, keeping the rows above the band "éloigné" only; everybody is counted.
+
+    `past` : what was proposed to everybody before, where many lists are made at once.
+    """
+    shortlist, made = _snapshot(session, offer, today, matcher, ORDER.index(Band.REMOTE))
+    opened = open_list(session, shortlist, made.scores, offer.positions, made.pool.ids, past)
+    return BriefList(shortlist, opened, made)
 
 
 def ranked_scores(session: Session, offer: Offer, today: date, matcher: Matcher) -> Scores:
@@ -147,7 +171,7 @@ def ranked_entries(
 
 def _snapshot(
     session: Session, offer: Offer, today: date, matcher: Matcher, first_left_out: int | None
-) -> tuple[Shortlist, Scores, Pool]:
+) -> tuple[Shortlist, Made]:
     pool = matcher.pool(session)
     chosen = chosen_for(session, offer, matcher.ranker.engine)
     ranker = replace(matcher.current(session), engine=chosen.engine)
@@ -180,7 +204,7 @@ def _snapshot(
         session.execute(insert(ENTRIES), lines)
     making = Making(chosen.suggested, chosen.preferred, swap)
     keep_origin(session, shortlist, (ranker, scores, pool.people), making, matcher.memo)
-    return shortlist, scores, pool
+    return shortlist, Made(engine, scores, pool)
 
 
 def _line(shortlist_id: int, candidate_id: int, entry: Entry) -> dict[str, Any]:

@@ -17,11 +17,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from api.services.pool import Pool
-from api.services.shortlists import Matcher, brief_shortlist, matcher_for
+from api.services.shortlists import Matcher, brief_shortlist
 from api.services.spread_history import histories
 from api.services.spread_openings import keep_opening
 from api.services.spread_words import plain_gates
-from matching.allocation.openings import Contenders, Opening, OpeningRow
+from matching.allocation.openings import Contenders, History, Opening, OpeningRow
 from matching.allocation.prospects import Tally
 from matching.allocation.rules import packaged_rules
 from models.database import READS_ONLY
@@ -66,14 +66,18 @@ class _Made:
 
 
 def match_all(
-    begin: Begin, matcher: Matcher, now: datetime, advance: Callable[[], None] = lambda: None
+    begin: Begin,
+    matcher: Matcher,
+    now: datetime,
+    advance: Callable[[], None] = lambda: None,
+    pause_s: float = PAUSE_S,
 ) -> MatchReport:
     """Rank everybody for each open offer, then open all the lists together.
 
     The same again on the same data opens the lists with the same rows. `advance` is called
-    after each list.
+    after each list; `pause_s` : seconds left to others between two transactions.
     """
-    made, tally, pool = _rank(begin, matcher, now, advance)
+    made, tally, pool = _rank(begin, matcher, now, advance, pause_s)
     openings = _allocated(begin, made, now)
     with begin() as session:
         shown = _keep(session, openings)
@@ -88,7 +92,7 @@ def match_all(
 
 
 def _rank(
-    begin: Begin, matcher: Matcher, now: datetime, advance: Callable[[], None]
+    begin: Begin, matcher: Matcher, now: datetime, advance: Callable[[], None], pause_s: float
 ) -> tuple[list[_Made], Tally, Pool]:
     with begin() as session:
         _only_reads(session)
@@ -96,16 +100,17 @@ def _rank(
             select(Offer.id).where(Offer.state == OfferState.OPEN).order_by(Offer.id)
         ).all()
         pool = matcher.pool(session)
+        past = histories(session, pool.ids, now, packaged_rules(), frozenset(ids))
     tally = Tally(pool.batch.keys)
     made: list[_Made] = []
     left = iter(ids)
     while (first := next(left, None)) is not None:
         if made:
-            time.sleep(PAUSE_S)
+            time.sleep(pause_s)
         started = time.monotonic()
         with begin() as session:
             for offer_id in chain([first], left):
-                found = _rank_one(session, offer_id, matcher, now, tally)
+                found = _rank_one(session, offer_id, (matcher, past), now, tally)
                 made += [found] if found else []
                 advance()
                 if time.monotonic() - started > MOST_HELD_S:
@@ -114,15 +119,20 @@ def _rank(
 
 
 def _rank_one(
-    session: Session, offer_id: int, matcher: Matcher, now: datetime, tally: Tally
+    session: Session,
+    offer_id: int,
+    source: tuple[Matcher, Mapping[str, History]],
+    now: datetime,
+    tally: Tally,
 ) -> _Made | None:
     """The list of an offer that is still open, counted; None where somebody closed it."""
     offer = session.get(Offer, offer_id)
     if offer is None or offer.state is not OfferState.OPEN:
         return None
-    brief = brief_shortlist(session, offer, day_of(now), matcher)
+    matcher, past = source
+    brief = brief_shortlist(session, offer, day_of(now), matcher, past)
     if brief.pool.batch.keys == tally.candidates:  # else the people changed meanwhile
-        tally.add(brief.scores, matcher_for(session, offer, matcher).ranker.engine)
+        tally.add(brief.made.scores, brief.made.engine)
     return _Made(brief.shortlist.id, brief.contenders, brief.pool.ids)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Table, delete, insert, select
 from sqlalchemy.orm import Session
 
 from api.services.spread_history import decided_on, histories
-from matching.allocation.openings import Contenders, Opening, contenders, open_one
+from matching.allocation.openings import Contenders, History, Opening, contenders, open_one
 from matching.allocation.rules import packaged_rules
 from matching.score import Scores
 from models.shortlists import Shortlist, ShortlistEntry
@@ -34,19 +34,28 @@ NOTHING_TOLD = Told(False, ())
 
 
 def open_list(
-    session: Session, shortlist: Shortlist, scores: Scores, positions: int, ids: Mapping[str, int]
+    session: Session,
+    shortlist: Shortlist,
+    scores: Scores,
+    positions: int,
+    ids: Mapping[str, int],
+    past: Mapping[str, History] | None = None,
 ) -> Contenders:
     """Decide who opens a list that was just made, the other lists being as they are.
 
-    Whoever was decided on for the offer leaves the places to the others.
+    Whoever was decided on for the offer leaves the places to the others. `past` : what was
+    proposed to everybody, where it was read once for many lists; read here otherwise, and where
+    somebody came since.
     """
     rules = packaged_rules()
     decided = decided_on(session, shortlist.offer_id)
     without = {key for key, id_ in ids.items() if id_ in decided} if decided else frozenset()
     one = contenders(scores, positions, rules, without)
     if one.candidates:
-        concerned = {key: ids[key] for key in one.candidates}
-        past = histories(session, concerned, shortlist.generated_at, rules, {shortlist.offer_id})
+        if past is None or not past.keys() >= set(one.candidates):
+            concerned = {key: ids[key] for key in one.candidates}
+            at, own = shortlist.generated_at, {shortlist.offer_id}
+            past = histories(session, concerned, at, rules, own)
         keep_opening(session, shortlist, open_one(one, past, rules), ids)
     return one
 
