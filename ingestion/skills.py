@@ -244,8 +244,13 @@ def _fuzzy_keys() -> dict[str, str]:
     keys: dict[str, str] = {}
     for skill in skills().values():
         for phrase in skill.phrases:
-            keys.setdefault(squash(phrase), skill.code)
+            keys.setdefault(_in_order(squash(phrase)), skill.code)
     return keys
+
+
+def _in_order(squashed: str) -> str:
+    """The words in the order of the alphabet: likeness then does not hang on theirs."""
+    return " ".join(sorted(squashed.split()))
 
 
 @lru_cache(maxsize=16384)
@@ -259,6 +264,6 @@ def skill_code(words: str) -> str | None:
         return None
     keys = _fuzzy_keys()
     best = process.extractOne(
-        key, keys.keys(), scorer=fuzz.token_sort_ratio, score_cutoff=LEAST_LIKENESS
+        _in_order(key), keys.keys(), scorer=fuzz.ratio, score_cutoff=LEAST_LIKENESS
     )
     return keys[best[0]] if best else None
