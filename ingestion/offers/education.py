@@ -91,8 +91,9 @@ _TO_PREPARE = re.compile(
     r"(?:prepar\w{1,5}|vis(?:er|ez|e)|propos\w{1,4}|deliv\w{1,5}|obten\w{1,4})\b[^.\n]{0,70}"
     r"(?:diplomes?|titres?)[^.\n]{0,25}:\s{0,4}[^:]{0,120}$"
     r"|(?:diplomes?|titres?|formations?) (?:a|en) prepar\w{1,4}\s?:[^.\n]{0,60}$"
+    r"|\bprepar(?:e[rsz]?|eras|erez|ant)\b[^.\n(]{0,70}\([^)\n]{0,50}$"
 )
-"""`Vous préparerez un des diplômes suivants :` and its list."""
+"""`Vous préparerez un des diplômes suivants :` and its list, `un Bac+2 (BTS …)`."""
 _TAUGHT_FOR = re.compile(
     r"\b(?:enseign|cours|soutien|correction)\w{0,8}\b[^\n]{0,60}\bpour :\s{0,4}-?\s?$"
 )

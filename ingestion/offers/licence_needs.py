@@ -46,6 +46,12 @@ _GIVEN_OR_TAUGHT = re.compile(
     r"|\b(?:classe de|pendant la formation|realisation de|preparant (?:un|une|le)) $"
 )
 """What the firm gives, what is taught, or what a pupil studies: no need of the post."""
+_OF_A_SCHOOL = re.compile(
+    r"\b(?:auto[ -]?ecole|ecole|cfa|campus|(?:organisme|centre) de formation)\b"
+    r"(?:(?!\bvous\b|salaries|\bvos\b)[^.\n]){0,50} (?:form(?:e|ant|ons)|prepare)\b"
+    r"(?:(?!\bvous\b|salaries)[^.\n]){0,70}$"
+)
+"""`Auto-école qui forme aussi au permis moto`: what a school teaches to its pupils."""
 _OTHER_PERMIT = re.compile(
     r"(?:/| )(?:caces|porteur|remorque|nacelle|necessaires|certification)"
     r"|[ ,:a-z]{0,12}(?:nacelle|chrono|fimo|carte conducteur)"
@@ -270,6 +276,8 @@ def _another_word(words: Words, mention: LicenceMention) -> bool:
     """
     before = words.folded[max(0, mention.start - 40) : mention.start]
     if _GIVEN_OR_TAUGHT.search(before):
+        return True
+    if _OF_A_SCHOOL.search(words.folded, max(0, mention.start - 140), mention.start):
         return True
     if mention.code == "SST" and mention.end - mention.start == len("SST"):
         return _HEALTH_AT_WORK.search(before) is not None

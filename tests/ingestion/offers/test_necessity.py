@@ -235,3 +235,15 @@ def test_training_said_of_the_certificate(text: str, said: Necessity) -> None:
 )
 def test_another_permit_or_what_the_firm_gives_is_no_need(text: str, codes: set[str]) -> None:
     assert set(needs(text)) == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Auto-école qui forme aussi au permis moto.", []),
+        ("Notre CFA forme en apprentissage des candidats au CAP petite enfance.", []),
+        ("Notre école vous forme au permis B.", ["permis_B"]),
+    ],
+)
+def test_what_a_school_teaches_is_not_asked(text: str, codes: list[str]) -> None:
+    assert [found.value.code for found in licence_needs(cut(text))] == codes

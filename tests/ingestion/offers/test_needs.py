@@ -135,6 +135,7 @@ def test_languages(text: str, expected: dict[str, tuple[str | None, Necessity]])
     [
         "Vous préparez un CAP Cuisine en alternance.",
         "Tu prépares un BTS MCO dans notre école.",
+        "Vous préparez une formation en informatique (BTS SIO, licence pro).",
     ],
 )
 def test_a_diploma_that_is_prepared_is_not_asked(text: str) -> None:
