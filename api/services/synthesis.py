@@ -20,6 +20,7 @@ from models.interviews import Interview, InterviewResult, SignatureMode
 from models.introductions import Introduction
 from models.offers import Offer
 from models.people import User
+from models.vocabulary import DiscardMotive
 
 ACT = "Entretien de niveau 2"
 EMPLOYER = "Texte pour l’employeur"
@@ -159,6 +160,16 @@ def result_words(interview: Interview) -> str:
     return interview.result.label
 
 
+def told_result(interview: Interview) -> str:
+    """The result as it may leave the house: nothing of health, nothing typed by hand."""
+    if interview.result is InterviewResult.RESERVED:
+        return f"{interview.result.label}, à lever avant le {date_fr(interview.action_on)}"
+    is_kept = interview.motive == DiscardMotive.RESTRICTION
+    if interview.result is InterviewResult.REFUSED and is_kept:
+        return interview.result.label
+    return result_words(interview)
+
+
 def synthesis_facts(case: Case, interview: Interview, advisor: str) -> dict[str, Any]:
     """What the page and the PDF say, the grid and the words for the employer left out."""
     mode = interview.signature_mode
@@ -196,7 +207,8 @@ ABC_HEADERS = (
 def abc_line(session: Session, interview: Interview) -> tuple[str, ...]:
     """The line of the activity file, in the order of `ABC_HEADERS`.
 
-    The advisor is who decided, or who was to receive the person where nobody came.
+    The advisor is who decided, or who was to receive the person where nobody came. The result is
+    in closed words: what was typed stays here, and so does a restriction.
     """
     introduction = session.get_one(Introduction, interview.introduction_id)
     candidate = session.get_one(Candidate, introduction.candidate_id)
@@ -207,7 +219,7 @@ def abc_line(session: Session, interview: Interview) -> tuple[str, ...]:
         f"{day_of(interview.slot):%d/%m/%Y}",
         ACT,
         offer.reference,
-        result_words(interview),
+        told_result(interview),
         advisor.name,
         "Oui",
     )

@@ -25,6 +25,7 @@ from api.services.synthesis import (
     Texts,
     abc_line,
     hand_over,
+    result_words,
     sign,
     synthesis_facts,
     write_texts,
@@ -53,7 +54,7 @@ from models.interviews import (
 )
 from models.introductions import Introduction, IntroductionEvent
 from models.people import User
-from models.vocabulary import CredentialState, IntroductionAction, Necessity, Role
+from models.vocabulary import CredentialState, DiscardMotive, IntroductionAction, Necessity, Role
 from tests.api.level2_world import NOW, PLACE, Desk, user_of, wait_for_level2
 from tests.api.routes.world import NAMES, World, make_world
 from tests.factories import make_candidate, make_offer
@@ -232,8 +233,17 @@ def test_the_line_for_abc_names_the_advisor_and_level_2(desk: Desk) -> None:
     assert line["Date"] == f"{TODAY:%d/%m/%Y}"
     assert line["Nom du conseiller"] == NAMES[Role.ADVISOR]
     assert line["Niveau 2"] == "Oui"
-    assert line["Résultat"].startswith("Validé sous réserve : visite du site")
+    assert line["Résultat"].startswith("Validé sous réserve, à lever avant le ")
+    assert "visite" not in line["Résultat"]
     assert not any("Salma" in value for value in line.values())
+
+
+def test_what_stopped_the_person_leaves_for_abc_unless_it_is_a_restriction(desk: Desk) -> None:
+    interview = desk.hold(InterviewResult.REFUSED, motive=DiscardMotive.RESTRICTION)
+    assert result_words(interview) == "Non validé : restriction fonctionnelle"
+    assert abc_line(desk.session, interview)[4] == "Non validé"
+    interview.motive = DiscardMotive.EXPERIENCE.value
+    assert abc_line(desk.session, interview)[4] == "Non validé : expérience insuffisante"
 
 
 def test_an_absence_has_its_line_too(desk: Desk) -> None:
