@@ -43,7 +43,7 @@ def skill_needs(words: Words, families: frozenset[str] = frozenset()) -> list[Fo
             mention = replace(mention, said=mention.label)
         if is_negated(words, start, end) or _is_of_firm(words, start, end):
             continue
-        if _TAUGHT.search(words.folded, max(0, start - 60), start):
+        if _TAUGHT.search(words.folded, max(0, start - 80), start):
             continue
         if start > title and not _is_of_families(mention.code, families):
             continue
@@ -69,8 +69,8 @@ def _is_of_families(code: str, families: frozenset[str]) -> bool:
 
 
 _TAUGHT = re.compile(
-    r"\b(?:format(?:eur|rice)s?|professeur|enseignant|intervenant)(?:\(?e\)?s?|/\w{1,12})?"
-    r"(?: contractuel\w*)? (?:en|de|d'|du) ?$"
+    r"\b(?:format(?:eur|rice)s?|professeure?s?|enseignante?s?|intervenant)\b"
+    r"(?:(?!\b(?:vous|avec|dans|en tant)\b|expert|experience|maitris|connai)[^.;:\n]){0,50}$"
 )
 """`Formateur en usinage`: what is taught, not what is done."""
 
@@ -83,9 +83,7 @@ _AFTER_A_VERB = r" (?:(?:les?|la|vos|votre|nos|une?|des|et la|et les|du public)\
 def _trades() -> re.Pattern[str]:
     forms = {form for row in read_rows("skills_trades.csv") for form in _forms(row["trade"])}
     names = "|".join(map(re.escape, sorted(forms, key=lambda form: (-len(form), form))))
-    return re.compile(
-        rf"(?:{names})(?![a-z])(?! (?:les?|la|vos|votre|nos|une?|des|du public)\b| l')"
-    )
+    return re.compile(rf"(?:{names})(?![a-z])(?!{_AFTER_A_VERB})")
 
 
 _FEMININES = (("teur", "trice"), ("eur", "euse"), ("ier", "iere"), ("er", "ere"), ("ien", "ienne"))

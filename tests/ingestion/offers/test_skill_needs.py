@@ -76,6 +76,10 @@ def test_those_one_works_with_lend_no_skill() -> None:
         ("Agent\nRecrute des agents de tri de colis.", "Trier des déchets"),
         ("Agent\nRespect des consignes données par le client.", "Appliquer des consignes de séc"),
         ("Agent\nVotre planning pourra évoluer.", "Gérer un planning d'équipe"),
+        ("Formateur / Formatrice sur logiciel EBP\nPoste à Dunkerque.", "Utiliser un logiciel"),
+        ("Agent\nDes contrôles visuels rigoureux.", "Être rigoureux"),
+        ("Agent\nEntretien des plateaux utilisés pour le stockage.", "Stockage"),
+        ("Aide\nPréservation et restauration de l'autonomie des résidents.", "Travailler en auto"),
     ],
 )
 def test_words_of_another_meaning_are_no_such_skill(text: str, label: str) -> None:
