@@ -15,7 +15,7 @@ from pathlib import Path
 from ingestion.lexicon import cut
 from ingestion.offers.skill_needs import skill_needs
 from ingestion.offers.squeezing import squeeze
-from ingestion.skills import skills
+from ingestion.skills import skill_code, skills
 from tests.evidence.pool import as_text, development_side
 
 GROUPS = 8
@@ -31,7 +31,7 @@ Groups = defaultdict[str, defaultdict[str, set[str]]]
 
 def main(arguments: list[str]) -> None:
     """Count and print."""
-    known = {skill.label: skill for skill in skills().values()}
+    known = skills()
     seen: Groups = defaultdict(lambda: defaultdict(set))
     said: Groups = defaultdict(lambda: defaultdict(set))
     families = set()
@@ -39,7 +39,7 @@ def main(arguments: list[str]) -> None:
         family = (offer["_romeParent"] or offer["romeCode"])[0]
         families.add(family)
         for found in skill_needs(cut(squeeze(as_text(offer).source_text).text)):
-            skill = known[found.value.label]
+            skill = known[skill_code(found.value.label) or ""]
             seen[skill.code][family].add(str(offer["_groupe"]))
             said[skill.domain][family].add(f"{offer['_groupe']} {skill.code}")
     unread = set(FAMILIES) - families
