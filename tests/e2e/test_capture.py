@@ -17,6 +17,10 @@ PASTED = (
 BULLETIN = "Intitulé;Commune;Type de contrat\nMaçon;Bourbourg;CDI\nPlongeur;Gravelines;CDD\n"
 UNLAWFUL = " Personne de moins de 35 ans."
 MOST_KEYS = 90
+KEY_S, THOUGHT_S, PASTE_KEYS = 0.28, 1.35, 6
+"""What a key costs somebody who types now and then, and what it costs to think before each box
+(Card, Moran and Newell, 1983); keys that paste the text and send it."""
+HUMAN_S = 120.0
 TYPED = {
     "commune": "Grande-Synthe",
     "positions": "2",
@@ -26,6 +30,7 @@ TYPED = {
     "contact_name": "Mme Duval",
 }
 """What the officer types in the boxes that ask for it; one key is enough in a list."""
+LICENCE = "permis C"
 
 
 def reach(page: Page, test: str, words: str, most: int = 60) -> None:
@@ -60,6 +65,7 @@ def test_an_offer_is_taken_in_by_keyboard_alone(site: Site, open_page: OpenPage)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Relire l’offre")
     expect(page.locator("[data-box]:focus-within")).to_have_count(1)
+    page.evaluate("window.keys = 0; addEventListener('keydown', () => { window.keys++ }, true)")
     seen: list[str] = []
     while len(seen) < MOST_KEYS:
         box, status = where(page)
@@ -70,6 +76,9 @@ def test_an_offer_is_taken_in_by_keyboard_alone(site: Site, open_page: OpenPage)
     assert where(page) == ("", "open"), seen[-5:]
     expect(page.locator("[data-progress]")).to_have_text("Champs confirmés : 12 sur 12")
     assert seen.count("contract") == 1
+    keys = PASTE_KEYS + page.evaluate("window.keys") + len(LICENCE)
+    assert keys > len(seen)
+    assert KEY_S * keys + THOUGHT_S * len(seen) < HUMAN_S, (keys, len(seen))
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("Enregistré.")).to_be_visible()
     expect(page.locator("[data-progress]")).to_have_text("Champs confirmés : 12 sur 12")
@@ -86,7 +95,7 @@ def answer(page: Page, box: str, status: str) -> None:
         return
     if box == "licence" and status != "corrected":
         reach(page, "it.name === 'licence' && it.value === words", "")
-        page.keyboard.insert_text("permis C")
+        page.keyboard.insert_text(LICENCE)
     elif box in TYPED and status != "corrected":
         page.keyboard.type(TYPED[box])
     elif box == "skills":
