@@ -1,13 +1,14 @@
 """Draw values read in real offers, to be read again: does the text say them of the post?
 
     python -m tests.evidence.invented DATA OUT.csv [--seed N] [--development] [--kept S] [--context]
+        [--read VERDICTS.csv ...]
 
 DATA is the folder that holds `offers_dev.jsonl.gz`. Only titles and descriptions go in. For each
 field, up to 100 values (skills: 200) are drawn at random with a fixed seed among those that the
 parser found in the test side's texts, or in the last share of the other side's: `--kept 0.8` keeps
 one offer in five, by a hash of its number, that was not read while rules were written. OUT holds
 ids and places, no text; `verdict` and `cause` are left empty for the reader. `--context` prints
-each value with what stands around it.
+each value with what stands around it. `--read` leaves out the values that these files judge.
 """
 
 import argparse
@@ -68,6 +69,15 @@ def _share(number: str) -> float:
     return int(hashlib.sha256(f"t3{number}".encode()).hexdigest()[:8], 16) / 2**32
 
 
+def _place(row: dict[str, str]) -> tuple[str, str, str]:
+    return row["offer"], row["field"], row["start"]
+
+
+def _table(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter=";"))
+
+
 def main() -> None:
     """Draw, write, and show what was drawn."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -77,14 +87,17 @@ def main() -> None:
     parser.add_argument("--development", action="store_true")
     parser.add_argument("--kept", type=float, default=0.0)
     parser.add_argument("--context", action="store_true")
+    parser.add_argument("--read", type=Path, nargs="*", default=[])
     chosen = parser.parse_args()
     side = development_side if chosen.development else test_side
     kept = [offer for offer in side(chosen.data) if _share(str(offer["id"])) >= chosen.kept]
     offers = parse_some([as_text(offer) for offer in kept])
+    judged = {_place(row) for path in chosen.read for row in _table(path)}
     every: dict[str, list[tuple[dict[str, str], str]]] = {}
     for offer in offers:
         for row, passage in rows(offer):
-            every.setdefault(row["field"], []).append((row, passage))
+            if _place(row) not in judged:
+                every.setdefault(row["field"], []).append((row, passage))
     rng = random.Random(chosen.seed)
     drawn = [
         each
