@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, joinedload
 from api.services import users
 from api.services.portfolios_holding import rename
 from api.services.seen import is_overtaken, mark_of
+from api.services.tokens import revoke_all_of
 from api.services.users import NewUser
 from ingestion.plain import storable
 from models.case_files import CandidateFollow
@@ -192,6 +193,7 @@ def change_account(
     before, name, role = _told(user), user.name_in_files, user.role
     if facts.role is not user.role:
         _keep_an_administrator(session, user, "Changer le rôle")
+        revoke_all_of(session, user, now)
     email = users.normal_email(facts.email)
     if email != user.email:
         users.check_new_email(session, email)

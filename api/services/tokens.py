@@ -126,6 +126,12 @@ def revoke_token(session: Session, user: User, key: str, now: datetime) -> ApiTo
     return found
 
 
+def revoke_all_of(session: Session, user: User, now: datetime) -> None:
+    """The tokens that an account made open nothing any more, whatever becomes of the account."""
+    live = (ApiToken.created_by_id == user.id) & ApiToken.revoked_at.is_(None)
+    session.execute(update(ApiToken).where(live).values(revoked_at=now))
+
+
 @dataclass(frozen=True, slots=True)
 class TokenLine:
     """A token of the page; `state` says in French whether it opens anything."""

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from api.services.accounts import deactivate, reactivate
+from api.services.accounts import Facts, change_account, deactivate, reactivate
 from api.services.api_offers import TEXT, take_offer
 from api.services.tokens import (
     MINUTE,
@@ -180,6 +180,18 @@ def test_an_account_opened_again_does_not_bring_its_tokens_back(session: Session
     token_for(session, others, NOW.date())
     made_since = create_token(session, admin, NEW, NOW + 3 * MINUTE)
     token_for(session, made_since, NOW.date())
+
+
+def test_who_is_of_the_administration_again_does_not_get_tokens_back(session: Session) -> None:
+    admin, other = make_user(Role.ADMIN), make_user(Role.ADMIN)
+    session.add_all([admin, other])
+    session.flush()
+    secret = create_token(session, admin, NEW, NOW)
+    for role in (Role.MANAGER, Role.ADMIN):
+        change_account(session, str(admin.key), Facts(admin.email, admin.name, role), other, NOW)
+    with pytest.raises(TokenRefusedError):
+        token_for(session, secret, NOW.date())
+    token_for(session, create_token(session, admin, NEW, NOW), NOW.date())
 
 
 @pytest.mark.parametrize(
