@@ -5,7 +5,8 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, StringConstraints
 
 from api.schemas import Form, Line, storable
-from api.services.accounts import Facts, Filters
+from api.services.accounts import Facts
+from api.services.accounts_lists import Filters
 from models.errors import InputRefusedError
 from models.vocabulary import Domain, Role
 

@@ -15,7 +15,7 @@ from api.rendering import page
 from api.routes.sign_in import welcome
 from api.schemas import Form as EmptyForm
 from api.schemas import Search
-from api.services import accounts, users
+from api.services import accounts, accounts_lists, users
 from api.services.oidc_accounts import is_linked, unlink
 from models.errors import InputRefusedError, TransitionRefusedError
 from models.people import User
@@ -38,9 +38,9 @@ def show_accounts(
 ) -> Response:
     """The accounts, with filters."""
     facts = {
-        "accounts": accounts.list_accounts(session, filters_of(role, etat, antenne)),
+        "accounts": accounts_lists.list_accounts(session, filters_of(role, etat, antenne)),
         "roles": list(Role),
-        "organisations": accounts.organisations(session),
+        "organisations": accounts_lists.organisations(session),
         "states": ((ACTIVE, "en service"), (CLOSED, "désactivés")),
         "asked": {"role": role, "etat": etat, "antenne": antenne},
     }
@@ -68,9 +68,9 @@ def show_account(request: Request, session: SessionDep, account_key: str) -> Res
     account = accounts.find_account(session, account_key)
     facts = {
         "account": account,
-        "history": accounts.history(session, account),
-        "people": accounts.people_of(session, account),
-        "contracts": accounts.contracts_followed(session, account),
+        "history": accounts_lists.history(session, account),
+        "people": accounts_lists.people_of(session, account),
+        "contracts": accounts_lists.contracts_followed(session, account),
         "is_linked": is_linked(session, account),
         "mark": accounts.mark(account),
     }
@@ -168,7 +168,7 @@ def _choices(session: Session) -> dict[str, object]:
     return {
         "roles": ROLES,
         "domains": list(Domain),
-        "organisations": accounts.organisations(session),
+        "organisations": accounts_lists.organisations(session),
     }
 
 
