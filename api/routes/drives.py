@@ -6,7 +6,7 @@ from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.drive_forms import DriveForm, OfferForm, SeatsForm, SessionForm
-from api.gestures import GestureDep
+from api.gestures import Gesture, GestureDep
 from api.rendering import page
 from api.routes.list_files import answer
 from api.schemas import Form as EmptyForm
@@ -18,6 +18,7 @@ from api.services.drives_seats import change_seats
 from api.services.drives_views import drive_view, drives_page
 from models.days import day_of
 from models.drives import MOST_SEATS, Drive, DriveState
+from models.errors import InputRefusedError
 
 router = APIRouter()
 HOME = "/recrutements"
@@ -32,20 +33,32 @@ def show_drives(
     offer: Annotated[Line, Query(alias="offre")] = "",
 ) -> Response:
     """The drives, and the form of a new one; `offre` fills in a first reference."""
+    return _drives(request, act, number, DriveForm(offers=offer))
+
+
+@router.post(HOME, response_class=HTMLResponse)
+def create(request: Request, act: GestureDep, form: Annotated[DriveForm, Form()]) -> Response:
+    """« Créer le recrutement »; a refusal is told beside what was typed."""
+    try:
+        with act.session.begin_nested():
+            made = drives.create_drive(act.session, act.user, form.name, form.references(), act.at)
+    except InputRefusedError as refusal:
+        return _drives(request, act, 1, form, str(refusal))
+    return back_to(made)
+
+
+def _drives(
+    request: Request, act: Gesture, number: int, typed: DriveForm, message: str = ""
+) -> Response:
     facts = {
         "found": drives_page(act.session, act.user, act.at, number),
         "number": number,
-        "offer": offer,
+        "typed": typed,
+        "message": message,
         "may_run": act.user.role in drives.RUNNERS,
         "pager_url": lambda wanted: f"{HOME}?page={wanted}",
     }
-    return page(request, "drives.html", facts)
-
-
-@router.post(HOME)
-def create(act: GestureDep, form: Annotated[DriveForm, Form()]) -> Response:
-    """« Créer le recrutement »."""
-    return back_to(drives.create_drive(act.session, act.user, form.name, form.references(), act.at))
+    return page(request, "drives.html", facts, 422 if message else 200)
 
 
 @router.get(f"{ONE}.csv")

@@ -229,6 +229,9 @@ def test_a_drive_that_cannot_be_is_refused_in_words(
     answer = officer.post("/recrutements", data=form)
     assert answer.status_code == 422
     assert words in words_of(answer)
+    for typed in form.values():
+        assert f'value="{typed}" required' in answer.text
+    assert "Aucun recrutement" in officer.get("/recrutements").text
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,9 @@ def test_an_officer_loosens_and_the_list_says_by_whom_and_why(world: World) -> N
         refused = client.post(path, data={**sent, "motive": ""})
         assert refused.status_code == 422
         assert "écrivez en une phrase pourquoi" in refused.text
+        assert '<option value="indique" selected>' in refused.text
+        long = client.post(path, data={**sent, "motive": "x" * 501})
+        assert (long.status_code, "x" * 501 in long.text) == (422, True)
         assert client.post(path, data=sent).headers["location"] == path
         assert client.post(path, data=sent).status_code == 409
         text = read(client, path)
