@@ -171,6 +171,7 @@ class FollowUp(Base):
         CheckConstraint("state <> 'fait' OR flag IS NOT NULL", name="done_has_flag"),
         CheckConstraint("version > 0", name="version"),
         Index(None, "state", "due_on"),
+        Index(None, "state", "done_at", "attempted_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from api.dependencies import NowDep, SessionDep, TodayDep, UserDep
 from api.list_answers import csv_answer, xlsx_answer
 from api.rendering import page
-from api.services.abc_acts import acts_of_days, waiting_acts, waiting_counts
+from api.services.abc_acts import acts_of_days
 from api.services.abc_lines import HEADERS
 from api.services.abc_round import (
     batch_of,
@@ -18,6 +18,7 @@ from api.services.abc_round import (
     give_out,
     table_of,
 )
+from api.services.abc_waiting import what_waits
 from api.services.list_files import Table, text_rows, to_paste
 from api.work_forms import needed_day
 from models.errors import InputRefusedError
@@ -33,12 +34,12 @@ PREVIEWED = 50
 @router.get(HOME, response_class=HTMLResponse)
 def show_waiting(request: Request, session: SessionDep, user: UserDep, today: TodayDep) -> Response:
     """What was not given out yet, and what was."""
-    counts = waiting_counts(session, user, today)
+    found = what_waits(session, user, today, PREVIEWED)
     facts = {
-        "total": counts.total(),
-        "counts": counts.most_common(),
+        "total": found.counts.total(),
+        "counts": found.counts.most_common(),
         "headers": HEADERS,
-        "lines": text_rows(table_of(waiting_acts(session, user, today, PREVIEWED))),
+        "lines": text_rows(table_of(found.oldest)),
         "batches": batches_of(session),
         "first": today.replace(day=1),
         "today": today,

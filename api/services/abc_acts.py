@@ -1,75 +1,49 @@
 """Which acts ABC Evolution is told of: those that wait, those of some days, those of a batch."""
 
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-    SQLColumnExpression,
-    and_,
-    false,
-    func,
-    or_,
-    select,
-    true,
-)
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, joinedload
+from sqlalchemy import Select, SQLColumnExpression, and_, false, select
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from api.services.abc_lines import FOLLOW_UP, RESULTS, WITHDRAWN, Act, in_time, result_words
-from api.services.contracts_scope import contracts_visible
+from api.services.abc_rows import (
+    CALLED_AT,
+    OWN,
+    Condition,
+    Rows,
+    Source,
+    Wanted,
+    rows_of,
+    seen_by,
+    stands,
+    waiting,
+)
 from api.services.offer_lists import WITHOUT_TEXTS
-from api.services.scope import introductions_visible, stood_in_for
-from api.services.synthesis import ACT, abc_line
+from api.services.synthesis import abc_line
 from models.access import AbcLine
 from models.candidates import Candidate
-from models.contract_lists import FollowUpState
 from models.contracts import Contract, FollowUp
 from models.days import start_of
-from models.interviews import Interview, InterviewState
+from models.interviews import Interview
 from models.introductions import Introduction, IntroductionEvent
 from models.offers import Offer
 from models.people import User
-from models.vocabulary import IntroductionAction, IntroductionState, Role
-
-ABC_EVERYBODY = frozenset({Role.MANAGER, Role.OFFICE})
-Condition = ColumnElement[bool]
-Source = InstrumentedAttribute[int | None]
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """Which rows of each kind; `withdrawn` are steps that were given out, then undone."""
-
-    events: Condition
-    withdrawn: Condition
-    interviews: Condition
-    follow_ups: Condition
-
-
-def waiting_acts(session: Session, user: User, today: date, most: int | None = None) -> list[Act]:
-    """What was done and not given out yet, oldest first; and what was given out, then undone.
-
-    most : no more than these, the oldest; None for all
-    """
-    return _Asked(session, user, today, _waiting()).acts(most)
-
-
-def waiting_counts(session: Session, user: User, today: date) -> Counter[str]:
-    """How many acts of each kind wait."""
-    return _Asked(session, user, today, _waiting()).counts()
+def waiting_acts(session: Session, user: User, today: date) -> list[Act]:
+    """What was done and not given out yet, oldest first; and what was given out, then undone."""
+    return acts_in(session, rows_of(seen_by(session, user, today), waiting()))
 
 
 def acts_of_days(session: Session, user: User, days: tuple[date, date], today: date) -> list[Act]:
     """Every act that stands from a day to a day, both included, given out or not, oldest first."""
     first, last = start_of(days[0]), start_of(days[1] + timedelta(days=1))
     events, slots, calls = (
-        and_(at >= first, at < last) for at in (IntroductionEvent.at, Interview.slot, _CALLED_AT)
+        and_(at >= first, at < last) for at in (IntroductionEvent.at, Interview.slot, CALLED_AT)
     )
-    wanted = _Wanted(_stands() & events, false(), slots, calls)
-    return _Asked(session, user, today, wanted).acts()
+    wanted = Wanted(stands() & events, false(), slots, calls)
+    return acts_in(session, rows_of(seen_by(session, user, today), wanted))
 
 
 def acts_of_batch(session: Session, user: User, batch_id: int, today: date) -> list[Act]:
@@ -77,141 +51,42 @@ def acts_of_batch(session: Session, user: User, batch_id: int, today: date) -> l
 
     def of(source: Source, is_withdrawal: bool = False) -> Condition:
         where = and_(AbcLine.batch_id == batch_id, AbcLine.is_withdrawal == is_withdrawal)
-        return _OWN[source.key].in_(select(source).where(where, source.is_not(None)))
+        return OWN[source.key].in_(select(source).where(where, source.is_not(None)))
 
-    wanted = _Wanted(
+    wanted = Wanted(
         of(AbcLine.event_id),
         of(AbcLine.event_id, True),
         of(AbcLine.interview_id),
         of(AbcLine.follow_up_id),
     )
-    return _Asked(session, user, today, wanted).acts()
+    return acts_in(session, rows_of(seen_by(session, user, today), wanted))
 
 
-def _waiting() -> _Wanted:
-    return _Wanted(
-        _stands() & ~_given(AbcLine.event_id),
-        ~_stands() & _given(AbcLine.event_id) & ~_given(AbcLine.event_id, True),
-        ~_given(AbcLine.interview_id),
-        ~_given(AbcLine.follow_up_id),
-    )
+def acts_in(session: Session, rows: Rows, most: int | None = None) -> list[Act]:
+    """The acts of these rows, the oldest first.
 
-
-def _stands() -> Condition:
-    """Steps that nobody took back."""
-    undo = aliased(IntroductionEvent)
-    return IntroductionEvent.id.not_in(select(undo.undoes_id).where(undo.undoes_id.is_not(None)))
-
-
-class _Asked:
-    """Rows wanted among those whose acts the user may take out.
-
-    Everybody's where the role keeps the file of the house.
+    most : no more than these, the oldest; None for all
     """
-
-    def __init__(self, session: Session, user: User, today: date, wanted: _Wanted) -> None:
-        self.session = session
-        introductions, contracts = _seen(session, user, today)
-        self.events = _told(introductions, wanted.events)
-        self.withdrawn = _told(introductions, wanted.withdrawn)
-        self.interviews = _over(introductions, wanted.interviews)
-        self.follow_ups = _called(contracts, wanted.follow_ups)
-
-    def acts(self, most: int | None = None) -> list[Act]:
-        """The oldest first."""
-        acts = (
-            *_events(self.session, _oldest(self.events, IntroductionEvent.at, most)),
-            *_events(self.session, _oldest(self.withdrawn, IntroductionEvent.at, most), True),
-            *_interviews(self.session, _oldest(self.interviews, Interview.slot, most)),
-            *_follow_ups(self.session, _oldest(self.follow_ups, _CALLED_AT, most)),
-        )
-        return sorted(acts, key=in_time)[:most]
-
-    def counts(self) -> Counter[str]:
-        """How many of each kind of act."""
-        found: Counter[str] = Counter()
-        for steps in (self.events, self.withdrawn):
-            by_action = steps.with_only_columns(IntroductionEvent.action, func.count())
-            for action, count in self.session.execute(by_action.group_by(IntroductionEvent.action)):
-                found[RESULTS[action][0]] += count
-        for act, rows in ((ACT, self.interviews), (FOLLOW_UP, self.follow_ups)):
-            count = self.session.scalar(rows.with_only_columns(func.count())) or 0
-            found += Counter({act: count})
-        return found
-
-
-def _seen(session: Session, user: User, today: date) -> tuple[Condition, Condition]:
-    """The introductions and the contracts of a user."""
-    if user.role in ABC_EVERYBODY:
-        return true(), true()
-    if user.role is not Role.ADVISOR:
-        return false(), false()
-    absent = stood_in_for(session, user, today)
-    return introductions_visible(user, *absent), contracts_visible(user, *absent)
-
-
-def _oldest(rows: Select[int], at: SQLColumnExpression[datetime], most: int | None) -> Select[int]:
-    return rows if most is None else rows.order_by(at).limit(most)
-
-
-_OWN: dict[str, InstrumentedAttribute[int]] = {
-    "event_id": IntroductionEvent.id,
-    "interview_id": Interview.id,
-    "follow_up_id": FollowUp.id,
-}
-"""The row that each column of `AbcLine` points at."""
-_CALLED_AT = func.coalesce(FollowUp.done_at, FollowUp.attempted_at)
-
-
-def _given(source: Source, is_withdrawal: bool = False) -> Condition:
-    return (
-        select(AbcLine.id)
-        .where(source == _OWN[source.key], AbcLine.is_withdrawal == is_withdrawal)
-        .exists()
+    steps = _oldest(rows.events, IntroductionEvent.at, most)
+    withdrawn = _oldest(rows.withdrawn, IntroductionEvent.at, most)
+    slots = _oldest(rows.interviews, Interview.slot, most)
+    calls = _oldest(rows.follow_ups, CALLED_AT, most)
+    acts = (
+        *(() if steps is None else _events(session, steps)),
+        *(() if withdrawn is None else _events(session, withdrawn, True)),
+        *(() if slots is None else _interviews(session, slots)),
+        *(() if calls is None else _follow_ups(session, calls)),
     )
+    return sorted(acts, key=in_time)[:most]
 
 
-def _told(mine: Condition, wanted: Condition) -> Select[int]:
-    """Steps that ABC is told of; a closing, once the person was sent to the employer."""
-    is_told = or_(
-        IntroductionEvent.action.in_(RESULTS.keys() - {IntroductionAction.CLOSE}),
-        and_(
-            IntroductionEvent.action == IntroductionAction.CLOSE,
-            IntroductionEvent.from_state == IntroductionState.DISPATCHED,
-        ),
-    )
-    return (
-        select(IntroductionEvent.id)
-        .join(Introduction, Introduction.id == IntroductionEvent.introduction_id)
-        .where(is_told, mine, wanted)
-    )
-
-
-def _over(mine: Condition, wanted: Condition) -> Select[int]:
-    """Interviews held and concluded, or to which somebody was absent or excused."""
-    is_over = or_(
-        Interview.result.is_not(None),
-        Interview.state.in_((InterviewState.ABSENT, InterviewState.EXCUSED)),
-    )
-    return (
-        select(Interview.id)
-        .join(Introduction, Introduction.id == Interview.introduction_id)
-        .where(is_over, mine, wanted)
-    )
-
-
-def _called(mine: Condition, wanted: Condition) -> Select[int]:
-    """Calls that were made, and those where nobody answered three times."""
-    return (
-        select(FollowUp.id)
-        .join(Contract, Contract.id == FollowUp.contract_id)
-        .where(
-            FollowUp.state.in_((FollowUpState.DONE, FollowUpState.UNREACHABLE)),
-            _CALLED_AT.is_not(None),
-            mine,
-            wanted,
-        )
-    )
+def _oldest(
+    rows: Select[int] | None, at: SQLColumnExpression[datetime], most: int | None
+) -> Select[int] | None:
+    """Of one instant, those that were written first."""
+    if rows is None or most is None:
+        return rows
+    return rows.order_by(at, *rows.selected_columns).limit(most)
 
 
 def _events(session: Session, ids: Select[int], is_withdrawal: bool = False) -> Iterator[Act]:
@@ -278,7 +153,7 @@ def _follow_ups(session: Session, ids: Select[int]) -> Iterator[Act]:
         .outerjoin(Introduction, Introduction.id == Contract.introduction_id)
         .outerjoin(Offer, Offer.id == Introduction.offer_id)
         .where(FollowUp.id.in_(ids))
-        .options(joinedload(FollowUp.done_by), joinedload(FollowUp.contract, Contract.owner))
+        .options(joinedload(FollowUp.done_by), joinedload(Contract.owner))
     ).all()
     for call, contract, identifier, reference, level in rows:
         who = call.done_by or contract.owner
