@@ -36,7 +36,7 @@ class Comparison:
         Trips stay too where place, patterns and hours are the same.
         """
         other = replace(self, offer=offer)
-        kept = ["_near", "word_fit", "text_cosine", "topic_cosine", "holdings"]
+        kept = ["near_fiches", "word_fit", "text_cosine", "topic_cosine", "holdings"]
         if _trip_facts(offer) == _trip_facts(self.offer):
             kept += ["hours", "trips"]
         other.__dict__.update((name, getattr(self, name)) for name in kept)
@@ -45,8 +45,13 @@ class Comparison:
     def of(self, batch: CandidateBatch) -> "Comparison":
         """The same offer against some persons of the batch; their places are those of the whole."""
         other = replace(self, batch=batch)
-        other.__dict__.update({"hours": self.hours, "trips": self.trips, "_near": self._near})
+        kept = ("hours", "trips", "near_fiches")
+        other.__dict__.update((name, getattr(self, name)) for name in kept)
         return other
+
+    def share_holdings(self, other: "Comparison") -> None:
+        """Read titles once for several offers: `other` is of the same persons on the same day."""
+        self.__dict__["holdings"] = other.holdings
 
     @cached_property
     def word_fit(self) -> FloatArray:
@@ -64,7 +69,7 @@ class Comparison:
         return fit
 
     @cached_property
-    def _near(self) -> Float32Array:
+    def near_fiches(self) -> Float32Array:
         """(f,) how near each fiche stands to those of the offer."""
         weights = self.offer.occupation_weights
         said = np.flatnonzero(weights)  # a handful of the 1,584 fiches
@@ -72,7 +77,7 @@ class Comparison:
         return near
 
     def _fiche_fit(self) -> FloatArray:
-        near = self._near
+        near = self.near_fiches
         self_offer = float(near @ self.offer.occupation_weights)
         words = self.batch.words
         if self_offer <= 0 or not words.titles:

@@ -34,16 +34,18 @@ class OffersFor:
     """Where one person stands on the open offers.
 
     found : by band, then score; ids : reference -> id of the offer; open : how many are open
+    far : offers that are of the last band too, and were not scored: nobody reads its rows
     """
 
     found: tuple[Facing, ...]
     ids: Mapping[str, int]
     open: int
+    far: int = 0
 
     @property
     def left(self) -> int:
         """Open offers that are not compared yet."""
-        return self.open - len(self.found)
+        return self.open - len(self.found) - self.far
 
     @property
     def feasible(self) -> list[Facing]:
@@ -51,8 +53,12 @@ class OffersFor:
         return [each for each in self.found if each.is_feasible]
 
     def of_band(self, band: Band) -> list[Facing]:
-        """Those of a band, the best first."""
+        """Those of a band, the best first; of the last one, those that were scored."""
         return [each for each in self.found if each.band is band]
+
+    def total(self, band: Band) -> int:
+        """How many offers a band holds."""
+        return len(self.of_band(band)) + (self.far if band is Band.REMOTE else 0)
 
 
 Standing = tuple[Stamp, str, Facing]
@@ -90,10 +96,35 @@ def offers_for(side: Side, budget: float = BUDGET_SECONDS) -> OffersFor:
     The likeliest are scored first: those whose current list shows the person, then those that
     have no list yet, then those whose list left the person in its last group.
     """
-    kept, until = _CACHE.standings(side), time.monotonic() + budget
+    until = time.monotonic() + budget
     stamps = open_offers(side.session)
+    found = _standings(side, _likeliest_first(side, stamps.values()), until)
+    return _offers(found, stamps)
+
+
+def near_offers_for(side: Side, budget: float = BUDGET_SECONDS) -> OffersFor:
+    """The same, where offers that the person's words keep in the last band are counted alone.
+
+    Nearly all of them are, and a page that shows no row of the last band is told as much.
+    """
+    until = time.monotonic() + budget
+    stamps = open_offers(side.session)
+    read = _read_in_time(side, list(stamps.values()), until)
+    reach = side.may_reach(tuple(read)) if read else []
+    found = _standings(side, reach, until)
+    return _offers(found, stamps, far=len(read) - len(reach))
+
+
+def _offers(found: Iterable[Facing], stamps: Mapping[str, Stamp], far: int = 0) -> OffersFor:
+    ids = {ref: each.id for ref, each in stamps.items()}
+    return OffersFor(tuple(best_first(found)), ids, len(stamps), far)
+
+
+def _standings(side: Side, stamps: Iterable[Stamp], until: float) -> list[Facing]:
+    """Where the person stands on these offers: what is kept, and what is scored in time."""
+    kept = _CACHE.standings(side)
     found: list[Facing] = []
-    for stamp in _likeliest_first(side, stamps.values()):
+    for stamp in stamps:
         version = side.engine(stamp.id).version
         known = kept.get(stamp.id)
         if known is not None and known[:2] == (stamp, version):
@@ -101,9 +132,22 @@ def offers_for(side: Side, budget: float = BUDGET_SECONDS) -> OffersFor:
         elif time.monotonic() < until:
             found.append(facing(side.scores(stamp)))
             kept[stamp.id] = stamp, version, found[-1]
-    return OffersFor(
-        tuple(best_first(found)), {ref: each.id for ref, each in stamps.items()}, len(stamps)
-    )
+    return found
+
+
+def _read_in_time(side: Side, stamps: list[Stamp], until: float) -> list[Stamp]:
+    """The offers read before, and those that there is time to read, the likeliest first.
+
+    In the order given.
+    """
+    unread = [each for each in stamps if not side.has_read(each)]
+    late = set()
+    for each in _likeliest_first(side, unread) if unread else ():
+        if time.monotonic() < until:
+            side.read(each)
+        else:
+            late.add(each)
+    return [each for each in stamps if each not in late]
 
 
 def open_offers(session: Session) -> dict[str, Stamp]:

@@ -7,6 +7,7 @@ from functools import cached_property
 from threading import Lock
 from uuid import UUID
 
+import numpy as np
 from sqlalchemy.orm import Session
 
 from api.services.learning_weights import EnginesInForce
@@ -19,7 +20,9 @@ from matching.columns import Profiler
 from matching.context import Comparison
 from matching.directions import one_person
 from matching.engine import Engine
+from matching.levers.taking import taken
 from matching.profiles import CandidateBatch, OfferProfile
+from matching.reach import OfferColumns, offer_columns, within_reach
 from matching.score import Scores, score
 from matching.shortlist import Entry, entries
 from matching.territory import Territory, at_site
@@ -27,8 +30,8 @@ from models.candidates import Candidate
 from models.errors import TransitionRefusedError
 from models.offers import Offer
 
-MOST_PROFILES = 2_000
-"""Offers whose reading is kept, about 10 kB each."""
+MOST_OFFERS = 2_000
+"""Offers whose reading is kept, about 20 kB each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,32 +45,65 @@ class Stamp:
 
 
 @dataclass
-class ProfileCache:
-    """Offers as the ranking compares them, for one reader of words and one territory."""
+class OfferCache:
+    """Offers as the ranking compares them, for one reader of words and one territory.
+
+    Of each a comparison with nobody, on the day last asked for: a person of the pool takes its
+    trips and its reading of fiches over (`Comparison.of`).
+    """
 
     _owner: tuple[Profiler, Territory] | None = None
-    _kept: OrderedDict[Stamp, OfferProfile] = field(default_factory=OrderedDict)
+    _kept: OrderedDict[Stamp, Comparison] = field(default_factory=OrderedDict)
+    _columns: tuple[tuple[Stamp, ...], OfferColumns] | None = None
     _lock: Lock = field(default_factory=Lock)
 
-    def profile(self, session: Session, ranker: Ranker, stamp: Stamp) -> OfferProfile:
-        """The offer ready to be compared, read once while it stays as it is."""
-        with self._lock:
-            self._belong_to(ranker)
-            found = self._kept.get(stamp)
-        if found is None:
-            offer = session.get_one(Offer, stamp.id)
-            found = profile_of(session, offer, ranker)
-            with self._lock:
-                self._kept[stamp] = found
-                while len(self._kept) > MOST_PROFILES:
-                    self._kept.popitem(last=False)
-        return found
+    def comparison(self, side: "Side", stamp: Stamp) -> Comparison:
+        """The person before an offer, which is read once while it stays as it is."""
+        return self._base(side, stamp).of(side.person)
 
-    def _belong_to(self, ranker: Ranker) -> None:
-        """Forget what another reader or territory gave."""
-        owner = (ranker.profiler, ranker.territory)
-        if self._owner is None or any(a is not b for a, b in zip(self._owner, owner, strict=True)):
-            self._owner, self._kept = owner, OrderedDict()
+    def has_read(self, side: "Side", stamp: Stamp) -> bool:
+        """Whether the offer need not be read again."""
+        return self._known(side, stamp) is not None
+
+    def columns(self, side: "Side", stamps: tuple[Stamp, ...]) -> OfferColumns:
+        """One offer or more as columns, made again where one of them changed."""
+        bases = [self._base(side, each) for each in stamps]
+        with self._lock:
+            if self._columns is None or self._columns[0] != stamps:
+                self._columns = stamps, offer_columns(bases)
+            return self._columns[1]
+
+    def _base(self, side: "Side", stamp: Stamp) -> Comparison:
+        """The offer before nobody, on the day and with the places of the person."""
+        base = self._known(side, stamp)
+        if base is None or not _is_for(base, side):
+            offer = base.offer if base else _read(side, stamp)
+            occupations, territory = side.ranker.profiler.occupations, side.ranker.territory
+            base = Comparison(offer, side.nobody, occupations, territory, side.today)
+            with self._lock:
+                self._kept[stamp] = base
+                while len(self._kept) > MOST_OFFERS:
+                    self._kept.popitem(last=False)
+        return base
+
+    def _known(self, side: "Side", stamp: Stamp) -> Comparison | None:
+        """What is kept; what another reader or territory gave is forgotten."""
+        profiler, territory = owner = (side.ranker.profiler, side.ranker.territory)
+        with self._lock:
+            old = self._owner
+            if old is None or old[0] is not profiler or old[1] is not territory:
+                self._owner, self._columns, self._kept = owner, None, OrderedDict()
+            return self._kept.get(stamp)
+
+
+def _is_for(base: Comparison, side: "Side") -> bool:
+    """Whether trips and hours of a comparison are those of the person on the day."""
+    kept, wanted = base.batch.places, side.person.places
+    return base.today == side.today and (kept is wanted or kept == wanted)
+
+
+def _read(side: "Side", stamp: Stamp) -> OfferProfile:
+    return profile_of(side.session, side.session.get_one(Offer, stamp.id), side.ranker)
 
 
 def profile_of(session: Session, offer: Offer, ranker: Ranker) -> OfferProfile:
@@ -81,7 +117,7 @@ def profile_of(session: Session, offer: Offer, ranker: Ranker) -> OfferProfile:
     return ranker.profiler.offer(at_site(ranker.territory, facts))
 
 
-_PROFILES = ProfileCache()
+_OFFERS = OfferCache()
 
 
 @dataclass(frozen=True)
@@ -93,15 +129,31 @@ class Side:
     person: CandidateBatch
     ranker: Ranker
     today: date
+    _scored: dict[Stamp, Scores] = field(default_factory=dict, init=False, repr=False)
 
     def scores(self, stamp: Stamp) -> Scores:
-        """Scores of the person alone for an offer, as its list gives them."""
-        ranker = self.ranker
-        profile = _PROFILES.profile(self.session, ranker, stamp)
-        comparison = Comparison(
-            profile, self.person, ranker.profiler.occupations, ranker.territory, self.today
-        )
-        return score(comparison, self.engine(stamp.id))
+        """Scores of the person alone for an offer, as its list gives them; worked out once."""
+        found = self._scored.get(stamp)
+        if found is None:
+            comparison = _OFFERS.comparison(self, stamp)
+            if self._scored:
+                comparison.share_holdings(next(iter(self._scored.values())).comparison)
+            found = self._scored[stamp] = score(comparison, self.engine(stamp.id))
+        return found
+
+    def has_read(self, stamp: Stamp) -> bool:
+        """Whether the offer is as it was when somebody was last compared with it."""
+        return _OFFERS.has_read(self, stamp)
+
+    def read(self, stamp: Stamp) -> None:
+        """Read an offer, to be compared with."""
+        _OFFERS.comparison(self, stamp)
+
+    def may_reach(self, stamps: tuple[Stamp, ...]) -> list[Stamp]:
+        """The offers, one or more, where the person may stand above the last band."""
+        columns = _OFFERS.columns(self, stamps)
+        reach = within_reach(self.person, columns, self.ranker.engine.bands)
+        return [each for each, is_near in zip(stamps, reach.tolist(), strict=True) if is_near]
 
     def scores_of(self, offer: Offer) -> Scores:
         """The same for an offer that was loaded."""
@@ -114,6 +166,11 @@ class Side:
     def engine(self, offer_id: int) -> Engine:
         """What this offer is ranked with: the weights in force, or those preferred for it."""
         return self._engines.of(offer_id)
+
+    @cached_property
+    def nobody(self) -> CandidateBatch:
+        """The places of the pool, without the person: what may be kept beyond a request."""
+        return taken(self.person, np.zeros(0, dtype=np.int64))
 
     @cached_property
     def _engines(self) -> EnginesInForce:

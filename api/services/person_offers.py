@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from api.services.decisions import UNSEEN_VERSION
 from api.services.offer_lists import pages_of
-from api.services.offers_for import Listed, OffersFor, listed, offers_for
+from api.services.offers_for import Listed, OffersFor, listed, near_offers_for, offers_for
 from api.services.offers_sides import Side
 from api.services.spread_history import LOOKS_BACK, Proposal, proposals
 from matching.allocation.rules import packaged_rules
@@ -90,7 +90,7 @@ def person_offers(
     side: Side, now: datetime, band: Band | None = None, page: int = 1
 ) -> PersonOffers:
     """The groups of a person's page, or one of them, whole, page after page."""
-    found = offers_for(side)
+    found = offers_for(side) if band is Band.REMOTE else near_offers_for(side)
     context = _Context.of(side, now)
     start = (page - 1) * ROWS_PER_PAGE
     groups = []
@@ -98,7 +98,7 @@ def person_offers(
         standings = found.of_band(each)
         few = FIRST_ROWS.get(each, OTHER_FIRST_ROWS)
         shown = standings[:few] if band is None else standings[start : start + ROWS_PER_PAGE]
-        groups.append(OfferGroup(each, len(standings), tuple(context.rows(found, shown))))
+        groups.append(OfferGroup(each, found.total(each), tuple(context.rows(found, shown))))
     past = context.proposals.values()
     return PersonOffers(
         groups=tuple(groups),
@@ -115,7 +115,7 @@ def best_rows(side: Side, now: datetime, most: int = FEW) -> tuple[list[OfferRow
 
     And how many open offers are not compared yet.
     """
-    found = offers_for(side)
+    found = near_offers_for(side)
     ended = set(
         side.session.scalars(
             select(Introduction.offer_id).where(

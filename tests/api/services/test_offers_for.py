@@ -7,11 +7,13 @@ import pytest
 from sqlalchemy.orm import Session
 
 from api.services.learning_weights import Emphasis, prefer
-from api.services.offers_for import listed, offers_for
+from api.services.offers_for import OffersFor, listed, near_offers_for, offers_for
 from api.services.offers_sides import side_of
 from api.services.shortlists import brief_shortlist, ranked_entries, refresh_shortlist
 from matching.bands import ORDER
+from matching.directions import Facing
 from matching.shortlist import Entry
+from models.candidates import Candidate
 from models.errors import TransitionRefusedError
 from models.vocabulary import Band, Criterion, OfferState, Role
 from tests.api.services.people_and_offers import (
@@ -77,6 +79,47 @@ def test_bands_come_in_their_order_and_the_score_inside_a_band(
     assert all(each.eligible and each.band is not Band.REMOTE for each in found.feasible)
 
 
+def test_a_page_that_counts_the_last_group_shows_and_counts_as_if_it_had_scored_it(
+    session: Session, tmp_path: Path
+) -> None:
+    fill(session, tmp_path, persons=8, posts=12)
+    matcher, far = fresh_matcher(), 0
+    for candidate in everybody(session):
+        near = near_offers_for(side_of(session, candidate, TODAY, matcher))
+        whole = offers_for(side_of(session, candidate, TODAY, fresh_matcher()))
+        assert _above_the_last(near) == _above_the_last(whole)
+        assert near.feasible == whole.feasible
+        assert [near.total(each) for each in Band] == [whole.total(each) for each in Band]
+        assert (near.open, near.left, near.ids) == (12, 0, whole.ids)
+        far += near.far
+    assert far > 30
+
+
+def test_an_offer_that_comes_within_reach_or_closes_is_told_at_once(
+    session: Session, tmp_path: Path
+) -> None:
+    fill(session, tmp_path, persons=8, posts=12)
+    matcher, offers = fresh_matcher(), every_offer(session)
+
+    def shown(candidate: Candidate) -> list[str]:
+        side = side_of(session, candidate, TODAY, matcher)
+        return [each.offer for each in _above_the_last(near_offers_for(side))]
+
+    candidate, before = next((each, found) for each in everybody(session) if (found := shown(each)))
+    near = next(each for each in offers if each.reference == before[0])
+    other = next(each for each in offers if each.reference not in before)
+    other.parsed, other.version = {**near.parsed}, other.version + 1
+    session.flush()
+    assert other.reference in shown(candidate)
+    near.state = OfferState.SUSPENDED
+    session.flush()
+    assert near.reference not in shown(candidate)
+
+
+def _above_the_last(found: OffersFor) -> list[Facing]:
+    return [each for each in found.found if each.band is not Band.REMOTE]
+
+
 def test_an_offer_that_changes_or_closes_is_read_again(session: Session, tmp_path: Path) -> None:
     fill(session, tmp_path, persons=3, posts=4)
     matcher, candidate = fresh_matcher(), everybody(session)[0]
@@ -120,6 +163,17 @@ def test_without_time_the_likeliest_come_first_and_the_rest_is_said_to_be_left(
         offer.reference for offer in offers if offer.id in ranks
     }
     assert offers_for(side, budget=0.0).left == 0
+
+
+def test_what_nobody_had_time_to_read_is_left_not_counted_in_the_last_group(
+    session: Session, tmp_path: Path
+) -> None:
+    fill(session, tmp_path, persons=2, posts=5)
+    side = side_of(session, everybody(session)[0], TODAY, fresh_matcher())
+    found = near_offers_for(side, budget=0.0)
+    assert (found.open, found.left, found.total(Band.REMOTE)) == (5, 5, 0)
+    near_offers_for(side)
+    assert near_offers_for(side).left == 0
 
 
 def test_the_rank_told_is_that_of_the_current_list(session: Session, tmp_path: Path) -> None:
