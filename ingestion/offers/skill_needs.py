@@ -99,7 +99,13 @@ def _forms(trade: str) -> Iterator[str]:
 
 def is_trade(words: Words, start: int, end: int) -> bool:
     """`Préparateur de commandes`: the name of a trade, which is no skill of one's own post."""
-    return _trades().match(words.folded, start, end) is not None
+    return _names_trade(words.folded[start:end])
+
+
+@lru_cache(maxsize=4096)
+def _names_trade(folded: str) -> bool:
+    """Kept, for the same few wordings make most of what is read."""
+    return _trades().match(folded) is not None
 
 
 _SEEKS = re.compile(
