@@ -21,7 +21,7 @@ from ingestion.ground import kilometres
 from ingestion.licences import catalogue, implies, licence_label
 from ingestion.normalise import rome_code
 from ingestion.records import CandidateRecord, Credential, Experience, ParsedOffer
-from ingestion.skills import find_skills, skill_label
+from ingestion.skills import find_skills, skill_code, skill_label
 from models.vocabulary import (
     ContractType,
     CredentialState,
@@ -233,6 +233,7 @@ def _years(months: int) -> str:
 
 def _skills(record: CandidateRecord, offer: ParsedOffer) -> tuple[CardSkill, ...]:
     asked = {m.code for need in offer.skills for m in find_skills(need.label)}
+    asked |= {code for need in offer.skills if (code := skill_code(need.label)) is not None}
     held = dict.fromkeys(m.code for label in record.skills for m in find_skills(label))
     lines = [CardSkill(skill_label(code), code in asked) for code in held]
     return tuple(sorted(lines, key=lambda line: not line.is_asked)[:MOST_SKILLS])
