@@ -1,37 +1,35 @@
 """From the words of a job title to a distribution over the ROME 4 occupations.
 
-Views of the same text are mixed: class vectors learned with the encoder, the nearest known
-title of each fiche and, where there is one, the words of the description. The scales were set
-on offers kept apart from training, which also calibrates them (docs/decisions/0002).
+Views of the same text are mixed (`matching/mixing.py`). A title alone: class vectors learned with
+the encoder and the nearest known title of each fiche. A whole offer: the nearest known title word
+for word as well, the words of the description and what they are about (docs/decisions/0002).
 """
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.encoder import StaticEncoder, packaged_encoder, read_safetensors
-from matching.ngrams import stems
-from matching.wordbag import WordBag
+from matching.encoder import StaticEncoder, packaged_encoder
+from matching.mixing import (
+    OfferViews,
+    Views,
+    evidence,
+    offer_distribution,
+    title_distribution,
+)
+from matching.readers import OfferReader, StoredOffers, StoredTitles, TitleReader, cut_titles
 from models.errors import InputRefusedError
 
 DATA = Path(__file__).parent / "data"
-ARRAYS_FILE = "rome-coder.safetensors"
-SETTINGS_FILE = "rome-coder.json"
-WORDS_FILE = "rome-coder-words.txt"
 NO_OCCUPATION = -1
 """Index that fills the places of a coding with no more occupation to offer."""
 CONFIDENT = 0.5
 """Least confidence at which a text counts as naming an occupation."""
 _CHUNK_ROWS = 512
-_INT8_STEPS = 127
-_LONGEST_TITLE = 300
-_LONGEST_DESCRIPTION = 6_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,92 +53,30 @@ class Coding:
         return Coding(self.indices[:1], self.probabilities[:1], self.rest[:1], self.confidence[:1])
 
 
-@dataclass(frozen=True, slots=True)
-class Mixture:
-    """Scales that turn the views into log-odds."""
-
-    class_scale: float
-    prior_scale: float
-    nearest_scale: float
-    description_scale: float
-
-
-@dataclass(frozen=True, slots=True)
-class ConfidenceSettings:
-    """Log-odds that a text names an occupation: weights of its `evidence`."""
-
-    nearest: float
-    named: float
-    intercept: float
-
-
-@dataclass(frozen=True, slots=True)
-class CoderSettings:
-    title: Mixture
-    described: Mixture
-    confidence: ConfidenceSettings
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Views:
-    """What each view says of n texts over the fiches and, last, "no occupation" (c columns).
-
-    classes, nearest : (n, c) float32 cosines; prior : (c,) float32 log-odds;
-    description : (n, c) float32 log-odds, None without descriptions
-    """
-
-    classes: NDArray[np.float32]
-    nearest: NDArray[np.float32]
-    prior: NDArray[np.float32]
-    description: NDArray[np.float32] | None
-
-
 class OccupationCoder:
     """Codes titles; deterministic, the same answer for every gendered form of a title."""
 
-    def __init__(
-        self,
-        encoder: StaticEncoder,
-        arrays: Mapping[str, NDArray[Any]],
-        words: Sequence[str],
-        settings: CoderSettings,
-    ) -> None:
+    def __init__(self, encoder: StaticEncoder, titles: StoredTitles, offers: StoredOffers) -> None:
         self.encoder = encoder
-        self.settings = settings
-        self._classes = _unpacked(arrays, "classes")
-        self._prior = arrays["prior"].astype(np.float32)
-        self._known = arrays["known_titles"].astype(np.float32) / _INT8_STEPS
-        owners = arrays["known_title_classes"].astype(np.int64)
-        self._owners, self._owner_starts = np.unique(owners, return_index=True)
-        self._bag = WordBag(
-            {word: row for row, word in enumerate(words)},
-            _unpacked(arrays, "bag_words"),
-            _unpacked(arrays, "bag_classes"),
-            arrays["bag_prior"].astype(np.float32),
-            float(arrays["bag_scale"][0]),
-        )
+        self._titles = TitleReader(encoder, titles)
+        self._offers = OfferReader(offers)
+        self._scales, self._weights = titles.scales, offers.weights
+        self._confidence = titles.confidence
 
     @classmethod
     def from_folder(cls, folder: Path, encoder: StaticEncoder) -> "OccupationCoder":
-        """Read the arrays, words and settings that training wrote for this encoder.
+        """Read the arrays, words, topics and settings that training wrote for this encoder.
 
         Raises
         ------
         InputRefusedError : a file is missing, cut short or made for another encoder
         """
-        arrays = read_safetensors(folder / ARRAYS_FILE)
+        titles, offers = StoredTitles.from_folder(folder), StoredOffers.from_folder(folder)
         try:
-            raw = json.loads((folder / SETTINGS_FILE).read_text(encoding="utf-8"))
-            words = (folder / WORDS_FILE).read_text(encoding="utf-8").split()
-            settings = CoderSettings(
-                Mixture(**raw["title"]),
-                Mixture(**raw["described"]),
-                ConfidenceSettings(**raw["confidence"]),
-            )
-            coder = cls(encoder, arrays, words, settings)
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            coder = cls(encoder, titles, offers)
+        except (ValueError, KeyError) as error:
             raise InputRefusedError("réglages du codeur illisibles.", str(folder)) from error
-        if coder._classes.shape[1] != encoder.dimension:
+        if titles.dimension != encoder.dimension:
             raise InputRefusedError("codeur fait pour un autre modèle de texte.", str(folder))
         return coder
 
@@ -168,60 +104,44 @@ class OccupationCoder:
         for start in range(0, count, _CHUNK_ROWS):
             end = min(count, start + _CHUNK_ROWS)
             rows = slice(min(start, end - 2), end)  # never a lone row, for the same reason
-            views = self.views(titles[rows], descriptions[rows] if descriptions else None)
-            self._fill(coding, rows, views)
+            read = self.views(titles[rows], descriptions[rows] if descriptions else None)
+            self._fill(coding, rows, *read)
         return coding
 
-    def views(self, titles: Sequence[str], descriptions: Sequence[str] | None) -> Views:
+    def views(
+        self, titles: Sequence[str], descriptions: Sequence[str] | None
+    ) -> tuple[Views, OfferViews | None]:
         """What each view says, before they are mixed."""
-        vectors = self.encoder.encode_stems([stems(title[:_LONGEST_TITLE]) for title in titles])
-        nearest = np.zeros((len(titles), len(self._prior)), dtype=np.float32)
-        nearest[:, self._owners] = np.maximum.reduceat(
-            vectors @ self._known.T, self._owner_starts, axis=1
-        )
-        described = None
-        if descriptions is not None:
-            described = np.zeros_like(nearest)
-            texts = zip(titles, descriptions, strict=True)
-            words = [stems(f"{title} {text[:_LONGEST_DESCRIPTION]}") for title, text in texts]
-            described[:, :-1] = self._bag.logits(words)
-            described[:, -1] = described[:, :-1].min(axis=1)
-        return Views(vectors @ self._classes.T, nearest, self._prior, described)
+        cut = cut_titles(titles)
+        views = self._titles.read(cut)
+        if descriptions is None:
+            return views, None
+        return views, self._offers.read(cut, titles, descriptions)
 
-    def evidence(self, titles: Sequence[str]) -> NDArray[np.float32]:
-        """(n, 2): nearest known title of any fiche, and log-odds of naming an occupation."""
-        views = self.views(titles, None)
-        return _evidence(views, self._distribution(views))
+    def _distribution(self, views: Views, offer: OfferViews | None) -> NDArray[np.float32]:
+        """(n, c) float32 probabilities, the last of "no occupation"."""
+        if offer is None:
+            return title_distribution(views, self._scales)
+        return offer_distribution(views, offer, self._weights)
 
-    def _fill(self, coding: Coding, rows: slice, views: Views) -> None:
-        probabilities = self._distribution(views)
+    def _fill(self, coding: Coding, rows: slice, views: Views, offer: OfferViews | None) -> None:
+        probabilities = self._distribution(views, offer)
         known = probabilities[:, :-1]
         width = min(coding.indices.shape[1], known.shape[1])
         best = _likeliest(known, width)
         mass = np.take_along_axis(known, best, axis=1)
-        blank = _is_blank(views)
+        blank = _is_blank(views, offer)
         best[blank] = NO_OCCUPATION
         mass[blank] = 0.0
         coding.indices[rows, :width] = best
         coding.probabilities[rows, :width] = mass
         coding.rest[rows] = np.maximum(0.0, 1.0 - mass.sum(axis=1))
-        weights = self.settings.confidence
-        evidence = _evidence(views, probabilities)
-        odds = evidence @ np.array([weights.nearest, weights.named]) + weights.intercept
+        weights = self._confidence
+        odds = evidence(views, probabilities) @ np.array([weights.nearest, weights.named])
+        odds += weights.intercept
         coding.confidence[rows] = np.where(
             views.nearest.any(axis=1), 1.0 / (1.0 + np.exp(-odds)), 0.0
         )
-
-    def _distribution(self, views: Views) -> NDArray[np.float32]:
-        """(n, c) float32 probabilities, the last of "no occupation"."""
-        mixture = self.settings.title if views.description is None else self.settings.described
-        logits = mixture.class_scale * views.classes + mixture.nearest_scale * views.nearest
-        logits += mixture.prior_scale * views.prior
-        if views.description is not None:
-            logits += mixture.description_scale * views.description
-        odds: NDArray[np.float32] = np.exp(logits - logits.max(axis=1, keepdims=True))
-        odds /= odds.sum(axis=1, keepdims=True)
-        return odds
 
 
 def _likeliest(values: NDArray[np.float32], width: int) -> NDArray[np.int64]:
@@ -238,25 +158,12 @@ def _likeliest(values: NDArray[np.float32], width: int) -> NDArray[np.int64]:
     return best
 
 
-def _unpacked(arrays: Mapping[str, NDArray[Any]], name: str) -> NDArray[np.float32]:
-    """An array kept as int8 with one scale a row."""
-    steps: NDArray[np.float32] = arrays[f"{name}_steps"].astype(np.float32)
-    packed: NDArray[np.float32] = arrays[name].astype(np.float32)
-    return np.multiply(packed, steps[:, None], dtype=np.float32)
-
-
-def _is_blank(views: Views) -> NDArray[np.bool_]:
+def _is_blank(views: Views, offer: OfferViews | None) -> NDArray[np.bool_]:
     """Rows where neither the title nor the description holds a known word."""
     blank = ~np.any(views.nearest != 0, axis=1)
-    if views.description is not None:
-        blank &= ~np.any(views.description != 0, axis=1)
+    if offer is not None:
+        blank &= ~np.any(offer.description != 0, axis=1)
     return np.asarray(blank)
-
-
-def _evidence(views: Views, probabilities: NDArray[np.float32]) -> NDArray[np.float32]:
-    best = views.nearest[:, :-1].max(axis=1)
-    unnamed = np.clip(probabilities[:, -1], 1e-6, 1 - 1e-6)
-    return np.column_stack([best, np.log((1 - unnamed) / unnamed)]).astype(np.float32)
 
 
 @lru_cache(maxsize=1)

@@ -40,9 +40,13 @@ class Topics:
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """(n, t) float32 unit rows; a zero row where no word is known."""
+        return self.encode_stems([stems(text) for text in texts])
+
+    def encode_stems(self, texts: Sequence[Sequence[str]]) -> NDArray[np.float32]:
+        """(n, t) as `encode`, for texts already cut into distinct stems."""
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        for row, text in enumerate(texts):
-            known = [self._rows[word] for word in stems(text) if word in self._rows]
+        for row, words in enumerate(texts):
+            known = [at for at in map(self._rows.get, words) if at is not None]
             if known:
                 vectors[row] = self._vectors[known].sum(axis=0)
         return unit_rows(vectors)

@@ -16,6 +16,11 @@ def main() -> int:
     parser.add_argument("folder", type=Path, help="dossier de données (référentiels, offres)")
     parser.add_argument("--out", type=Path, default=DATA, help="où écrire, ou lire")
     parser.add_argument("--seed", type=int, default=20261122)
+    parser.add_argument(
+        "--titles",
+        action="store_true",
+        help="apprendre d'abord ce qui lit les intitulés (encodeur, vecteurs des fiches)",
+    )
     parser.add_argument("--evaluate", action="store_true", help="mesurer au lieu d'apprendre")
     parser.add_argument("--page", type=Path, help="page où récrire le tableau des mesures")
     options = parser.parse_args()
@@ -23,20 +28,22 @@ def main() -> int:
         if options.evaluate:
             _measure(options.folder, options.out, options.page)
         else:
-            _train(options.folder, options.out, options.seed)
+            _train(options.folder, options.out, options.seed, options.titles)
     except InputRefusedError as refusal:
         print(refusal, file=sys.stderr)
         return 1
     return 0
 
 
-def _train(folder: Path, out: Path, seed: int) -> None:
+def _train(folder: Path, out: Path, seed: int, with_titles: bool) -> None:
     try:
-        from matching.training.build import build
+        from matching.training.build import build_offers, build_titles
     except ImportError as error:
         message = "l'apprentissage demande l'option « dev » : pip install 'candidatheque[dev]'."
         raise InputRefusedError(message) from error
-    build(folder, out, seed, print)
+    if with_titles:
+        build_titles(folder, out, seed, print)
+    build_offers(folder, out, seed, print)
 
 
 def _measure(folder: Path, out: Path, page: Path | None) -> None:

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,8 +53,12 @@ class Corpus:
         return self.lookup(code, is_rome3)
 
 
-def read_corpus(source: Path, hold_out_validation: bool) -> Corpus:
-    """Read the folder; the test side never enters, the validation side only on demand."""
+HeldOut = Callable[[LabelledOffer], bool]
+"""Whether an offer is kept apart from training."""
+
+
+def read_corpus(source: Path, held_out: HeldOut | None = None) -> Corpus:
+    """Read the folder; the test side never enters, nor offers and junk held out, if any."""
     fiches = sorted(
         (row["code_rome"], row["code_rome_parent"] or row["code_rome"], row["libelle_rome"])
         for row in read_table(source / "rome_v460", "referentiel_code_rome")
@@ -66,14 +70,14 @@ def read_corpus(source: Path, hold_out_validation: bool) -> Corpus:
     left_out = [
         offer
         for offer in every_offer
-        if offer.is_test or (hold_out_validation and offer.is_validation)
+        if offer.is_test or (held_out is not None and held_out(offer))
     ]
     removed = {offer.identifier for offer in left_out}
     kept = tuple(offer for offer in every_offer if offer.identifier not in removed)
     titles = [(offer.title, lookup(offer.code, offer.is_rome3)) for offer in kept]
     titles += [(title, lookup(code, False)) for title, code in read_titles(source, kept, left_out)]
     everyday = _examples(_everyday(lookup))
-    unnamed = set(junk_texts()) - (set(held_out_junk()) if hold_out_validation else set())
+    unnamed = set(junk_texts()) - (set() if held_out is None else set(held_out_junk()))
     return Corpus(
         codes,
         parents,

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from matching.ngrams import stems
 from matching.training.corpus import Corpus, Example
 from matching.training.model import marginal_loss
+from matching.training.work_words import work_words
 
 LEAST_TEXTS = 5
 MOST_TEXTS_SHARE = 0.4
@@ -62,7 +63,9 @@ def train_bag(corpus: Corpus, recipe: BagRecipe) -> TrainedBag:
     """Train on the documents of the corpus; the same seed and data give the same bag."""
     torch.set_num_threads(1)
     texts = documents(corpus)
-    counts = Counter(word for text in texts for word in text.words)
+    told = (*corpus.supports, *corpus.appellations, *corpus.everyday)
+    work = work_words((word for text in told for word in text.words), corpus.offers)
+    counts = Counter(word for text in texts for word in text.words if word in work)
     most = MOST_TEXTS_SHARE * len(texts)
     useful = [(-n, word) for word, n in counts.items() if LEAST_TEXTS <= n < most]
     words = sorted(word for _, word in sorted(useful)[: recipe.vocabulary])

@@ -17,13 +17,6 @@ from matching.training.reliability import as_markdown as buckets_as_markdown
 from matching.training.reliability import buckets
 from matching.training.sources import LabelledOffer, plain_title, read_offers
 
-TRADES = (
-    *("F", "H", "I", "N", "K1", "K2", "G16", "G15", "G18", "D1", "J1", "A1"),
-    *("M10", "M11", "M12", "M13", "M14", "M15", "M16", "M17"),
-)
-"""Trades of the mission, IT left out: those of the measuring rule."""
-_NARROW_SOURCES = ("vimchun", "anp67x", "TurboMils")
-"""Collections made mostly of IT offers, left out by the measuring rule."""
 PLACES = 5
 _BEGIN, _END = "<!-- figures -->", "<!-- /figures -->"
 
@@ -43,20 +36,13 @@ class Row:
 
 def test_offers(source: Path) -> list[LabelledOffer]:
     """Offers of the test side in the trades of the mission, code given by the employer."""
-    return [
-        offer
-        for offer in read_offers(source)
-        if offer.is_test
-        and not offer.derived
-        and not any(name in offer.source for name in _NARROW_SOURCES)
-        and offer.parent.startswith(TRADES)
-    ]
+    return [offer for offer in read_offers(source) if offer.is_test and offer.is_of_the_mission]
 
 
 def evaluate(source: Path, coder: OccupationCoder, table: OccupationTable) -> list[Row]:
     """Measure the baselines and the coder, with and without descriptions."""
     offers = test_offers(source)
-    corpus = read_corpus(source, hold_out_validation=False)
+    corpus = read_corpus(source)
     known = {plain_title(offer.title) for offer in corpus.offers}
     seen = np.array([plain_title(offer.title) in known for offer in offers])
     titles = [offer.title for offer in offers]

@@ -153,14 +153,20 @@ class Batches:
             yield [examples[row] for row in order[start : start + self._recipe.batch]]
 
 
-def marginal_loss(logits: torch.Tensor, examples: Sequence[Example]) -> torch.Tensor:
-    """Mean of -log of the mass on the classes each example may stand for."""
+def marginal_loss(
+    logits: torch.Tensor, examples: Sequence[Example], counts: torch.Tensor | None = None
+) -> torch.Tensor:
+    """Mean of -log of the mass on the classes each example may stand for.
+
+    counts : (n,) weight of each example in the mean, 1 by default
+    """
     width = max(len(example.classes) for example in examples)
     allowed = torch.full((len(examples), width), -1)
     for row, example in enumerate(examples):
         allowed[row, : len(example.classes)] = torch.tensor(example.classes)
     logs = torch.log_softmax(logits, dim=1).gather(1, allowed.clamp(min=0))
-    return -torch.logsumexp(logs.masked_fill(allowed < 0, -torch.inf), dim=1).mean()
+    losses = -torch.logsumexp(logs.masked_fill(allowed < 0, -torch.inf), dim=1)
+    return losses.mean() if counts is None else (losses * counts).sum() / counts.sum()
 
 
 def train(corpus: Corpus, recipe: Recipe) -> Trained:

@@ -15,7 +15,16 @@ from models.errors import InputRefusedError
 TEST_SHARE = 0.3
 """Share of the offer groups that the measuring rule keeps apart."""
 VALIDATION_SHARE = 0.45
-"""Groups between `TEST_SHARE` and this value serve to set the weights of the mixture."""
+"""Groups between `TEST_SHARE` and this value serve to set the scales of titles alone."""
+FOLDS = 4
+"""Parts of the other groups: each in turn is read by models that have learnt the other three."""
+TRADES = (
+    *("F", "H", "I", "N", "K1", "K2", "G16", "G15", "G18", "D1", "J1", "A1"),
+    *("M10", "M11", "M12", "M13", "M14", "M15", "M16", "M17"),
+)
+"""Trades of the mission, IT left out: those of the measuring rule."""
+_NARROW_SOURCES = ("vimchun", "anp67x", "TurboMils")
+"""Collections made mostly of IT offers, left out by the measuring rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +48,21 @@ class LabelledOffer:
     @property
     def is_validation(self) -> bool:
         return TEST_SHARE <= self.hash_share < VALIDATION_SHARE
+
+    @property
+    def fold(self) -> int:
+        """Part of the development side, from 0; meaningless on the test side."""
+        share = (self.hash_share - TEST_SHARE) / (1 - TEST_SHARE)
+        return min(FOLDS - 1, int(share * FOLDS))
+
+    @property
+    def is_of_the_mission(self) -> bool:
+        """Whether the measuring rule counts it: a trade of the mission, coded by its employer."""
+        return (
+            not self.derived
+            and not any(name in self.source for name in _NARROW_SOURCES)
+            and self.parent.startswith(TRADES)
+        )
 
 
 def open_text(path: Path) -> TextIO:

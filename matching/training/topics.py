@@ -1,8 +1,8 @@
 """Training of the topics: latent semantic analysis of fiches and of the offers coded so."""
 
-import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -14,34 +14,43 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.preprocessing import normalize
 
 from matching.ngrams import stems
-from matching.topics import TOPIC_WORDS_FILE, TOPICS_FILE
-from matching.training.corpus import Lookup
-from matching.training.sources import LabelledOffer, read_offers, read_table
+from matching.topics import TOPIC_WORDS_FILE, TOPICS_FILE, Topics, unit_rows
+from matching.training.corpus import Corpus, Lookup
+from matching.training.sources import LabelledOffer, read_table
+from matching.training.work_words import work_words
 
 TOPICS = 200
 LEAST_TEXTS, MOST_TEXTS_SHARE = 3, 0.3
 """Words in fewer or more texts than this say too little."""
-LEAST_LOWER_CASE = 0.3
-"""Share of its uses in lower case from which a word of offers is no name."""
 FULL_VOICE = 5
 """Offers from which the texts of offers count as much as the fiche itself."""
 FICHE_SHARE = 3
 """Times the fiches are seen beside the offers, so that rare occupations keep their topics."""
 _INT8_STEPS = 127
-_WRITTEN = re.compile(r"[^\W\d_]{2,}")
 
 
-def write_topics(source: Path, out: Path, seed: int) -> NDArray[np.float32]:
-    """Write the words and vectors under `out`; returns (f, t) unit vectors of the fiches."""
-    fiches = sorted(
-        (row["code_rome"], row["code_rome_parent"] or row["code_rome"])
-        for row in read_table(source / "rome_v460", "referentiel_code_rome")
-    )
-    codes = [code for code, _ in fiches]
-    lookup = Lookup(codes, [parent for _, parent in fiches])
-    offers = [offer for offer in read_offers(source) if not offer.is_test]
-    texts = _fiche_texts(source, codes)
-    words = _words(texts, offers)
+@dataclass(frozen=True)
+class TrainedTopics:
+    """words with their vectors (v, t) as int8 and `steps` (v,); fiches (f, t) unit float16."""
+
+    words: tuple[str, ...]
+    vectors: NDArray[np.int8]
+    steps: NDArray[np.float32]
+    fiches: NDArray[np.float16]
+
+    def read(self) -> Topics:
+        """As the runtime reads them from their files."""
+        vectors = self.vectors.astype(np.float32) * self.steps[:, None]
+        return Topics(self.words, vectors, unit_rows(self.fiches.astype(np.float32)))
+
+
+def train_topics(
+    source: Path, corpus: Corpus, seed: int
+) -> tuple[TrainedTopics, NDArray[np.float32]]:
+    """Topics of the fiches and offers of the corpus; and (f, t) unit vectors of the fiches."""
+    offers = corpus.offers
+    texts = _fiche_texts(source, corpus.codes)
+    words = work_words((word for text in texts for word in stems(text)), offers)
     vectorizer = TfidfVectorizer(
         analyzer=lambda text: [word for word in stems(text) if word in words],
         sublinear_tf=True,
@@ -49,14 +58,20 @@ def write_topics(source: Path, out: Path, seed: int) -> NDArray[np.float32]:
         max_df=MOST_TEXTS_SHARE,
     )
     rows = vectorizer.fit_transform([*texts, *(f"{o.title} {o.description}" for o in offers)])
-    own, told = rows[: len(codes)], rows[len(codes) :]
-    classes = _with_offers(own, told, _voices(offers, lookup))
+    own, told = rows[: len(texts)], rows[len(texts) :]
+    classes = _with_offers(own, told, _voices(offers, corpus.lookup))
     model = TruncatedSVD(min(TOPICS, min(rows.shape) - 1), random_state=seed)
     model.fit(vstack([classes] * FICHE_SHARE + [told]))
-    vectors: NDArray[np.float32] = normalize(model.transform(classes)).astype(np.float32)
-    words = vectorizer.get_feature_names_out().tolist()
-    _write(words, (model.components_ * vectorizer.idf_).T, vectors, out)
-    return vectors
+    fiches: NDArray[np.float32] = normalize(model.transform(classes)).astype(np.float32)
+    vectors = (model.components_ * vectorizer.idf_).T
+    steps = np.maximum(np.abs(vectors).max(axis=1), 1e-9) / _INT8_STEPS
+    trained = TrainedTopics(
+        tuple(vectorizer.get_feature_names_out().tolist()),
+        np.round(vectors / steps[:, None]).astype(np.int8),
+        steps.astype(np.float32),
+        fiches.astype(np.float16),
+    )
+    return trained, fiches
 
 
 def _fiche_texts(source: Path, codes: Sequence[str]) -> list[str]:
@@ -73,20 +88,6 @@ def _fiche_texts(source: Path, codes: Sequence[str]) -> list[str]:
     for row in read_table(source / "rome_v460", "referentiel_appellation"):
         texts[row["code_rome"]].append(row["libelle_appellation_long"])
     return [" ".join(texts[code]) for code in codes]
-
-
-def _words(fiche_texts: Sequence[str], offers: Sequence[LabelledOffer]) -> set[str]:
-    """Stems that may have topics: those of the referential, and those that offers write as
-    words. What they mostly write with a capital names people, firms and towns: it says nothing
-    of the work, and has no place in a file that is given away."""
-    known = {word for text in fiche_texts for word in stems(text)}
-    every, lower = Counter[str](), Counter[str]()
-    for offer in offers:
-        for written in _WRITTEN.findall(offer.description):
-            for word in stems(written):
-                every[word] += 1
-                lower[word] += written[0].islower()
-    return known | {w for w, count in every.items() if lower[w] >= LEAST_LOWER_CASE * count}
 
 
 def _voices(offers: Sequence[LabelledOffer], lookup: Lookup) -> dict[int, list[int]]:
@@ -111,20 +112,15 @@ def _with_offers(own: csr_matrix, told: csr_matrix, voices: dict[int, list[int]]
     return normalize(vstack(rows).tocsr())
 
 
-def _write(
-    words: Sequence[str],
-    vectors: NDArray[np.float64],
-    fiches: NDArray[np.float32],
-    out: Path,
-) -> None:
-    steps = np.maximum(np.abs(vectors).max(axis=1), 1e-9) / _INT8_STEPS
+def write_topics(trained: TrainedTopics, out: Path) -> None:
+    """Write the words and vectors under `out`."""
     save_file(
         {
-            "words": np.ascontiguousarray(np.round(vectors / steps[:, None]).astype(np.int8)),
-            "word_steps": steps.astype(np.float32),
-            "fiches": np.ascontiguousarray(fiches.astype(np.float16)),
+            "words": np.ascontiguousarray(trained.vectors),
+            "word_steps": trained.steps,
+            "fiches": np.ascontiguousarray(trained.fiches),
         },
         out / TOPICS_FILE,
     )
     (out / TOPICS_FILE).chmod(0o644)
-    (out / TOPIC_WORDS_FILE).write_text("\n".join(words) + "\n", encoding="utf-8")
+    (out / TOPIC_WORDS_FILE).write_text("\n".join(trained.words) + "\n", encoding="utf-8")

@@ -1,3 +1,4 @@
+import csv
 import shutil
 import time
 from pathlib import Path
@@ -14,6 +15,7 @@ from matching.coder import (
     packaged_coder,
 )
 from matching.encoder import packaged_encoder
+from matching.ngrams import stems
 from matching.occupations import packaged_occupations
 from models.errors import InputRefusedError
 from models.vocabulary import Domain
@@ -24,7 +26,7 @@ TABLE = packaged_occupations()
 
 def best(title: str, description: str | None = None) -> str:
     coding = CODER.code([title], None if description is None else [description])
-    return TABLE.codes[coding.indices[0, 0]]
+    return TABLE.codes[int(coding.indices[0, 0])]
 
 
 @pytest.mark.parametrize(
@@ -166,14 +168,69 @@ def test_no_title_at_all_gives_an_empty_coding() -> None:
     assert CODER.code([]).indices.shape == (0, 5)
 
 
+def test_titles_alone_are_coded_as_they_were_before_offers_were_read_in_a_richer_way() -> None:
+    with (Path(__file__).parent / "titles_coded.csv").open(encoding="utf-8") as handle:
+        rows = list(csv.DictReader(handle))
+
+    coding = CODER.code([row["title"] for row in rows])
+
+    assert len(rows) > 100
+    for place, column in enumerate(("first", "second")):
+        codes = [TABLE.codes[at] for at in coding.indices[:, place].tolist()]
+        assert codes == [row[column] for row in rows]
+    told = np.array([[float(row["probability"]), float(row["confidence"])] for row in rows])
+    assert coding.probabilities[:, 0] == pytest.approx(told[:, 0], abs=2e-5)
+    assert coding.confidence == pytest.approx(told[:, 1], abs=2e-5)
+
+
+@pytest.mark.parametrize(
+    ("title", "description", "code"),
+    [
+        ("IDE", "", "J1506"),
+        ("TISF Secteur Annonay", "Vous aidez des familles à domicile.", "K1305"),
+        (
+            "Employé polyvalent",
+            "Vous mettez les produits en rayon, tenez la caisse et gérez les stocks du magasin.",
+            "D1507",
+        ),
+        (
+            "Employé polyvalent",
+            "Au restaurant, vous préparez les burgers, servez les clients et nettoyez la salle.",
+            "G1603",
+        ),
+    ],
+)
+def test_a_whole_offer_says_what_its_title_leaves_open(
+    title: str, description: str, code: str
+) -> None:
+    assert best(title, description) == code
+
+
+def test_the_words_that_are_given_away_name_no_firm_and_nobody() -> None:
+    names = {"manpower", "adecco", "randstad", "carrefour", "leclerc", "proman", "dupont"}
+    for name in ("rome-coder-words.txt", "rome-coder-title-words.txt"):
+        words = set((DATA / name).read_text(encoding="utf-8").split())
+        assert "cariste" in words or "carist" in words
+        assert not {stem for each in names for stem in stems(each)} & words
+
+
 def test_lengths_must_agree() -> None:
     with pytest.raises(ValueError, match="one description a title"):
         CODER.code(["cariste"], [])
 
 
-@pytest.mark.parametrize("name", ["rome-coder.json", "rome-coder.safetensors"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "rome-coder.json",
+        "rome-coder.safetensors",
+        "rome-coder-offers.json",
+        "rome-coder-offers.safetensors",
+        "topics.safetensors",
+    ],
+)
 def test_a_broken_coder_is_refused_in_french(tmp_path: Path, name: str) -> None:
-    for path in DATA.glob("rome-coder*"):
+    for path in (*DATA.glob("rome-coder*"), *DATA.glob("topics*")):
         shutil.copy(path, tmp_path)
     (tmp_path / name).write_bytes(b"{}")
 

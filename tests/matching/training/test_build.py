@@ -12,10 +12,11 @@ from matching.encoder import StaticEncoder
 from matching.ngrams import stems
 from matching.occupations import DATA, OccupationTable, read_occupations
 from matching.topics import read_topics
-from matching.training.build import build
+from matching.training.build import build_offers, build_titles
 from matching.training.evaluate import as_markdown, evaluate, write_figures
 from matching.training.sources import hash_share
 from matching.training.tables import TOPIC_SHARE
+from models.errors import InputRefusedError
 
 FICHES = {
     "F1101": ("Dompteur / Dompteuse de grues", "F1101"),
@@ -24,6 +25,7 @@ FICHES = {
     "K3101": ("Conteur / Conteuse à domicile", "K3101"),
 }
 SKILLS = {"1": "Apprivoiser la grue", "2": "Peser un colis volant", "3": "Conter une histoire"}
+TITLE_FILES = ("rome-coder.json", "rome-coder.safetensors")
 HIDDEN_WORD = "zygomar"
 FIRM = "Zebulon"
 
@@ -73,11 +75,16 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def build(source: Path, out: Path) -> None:
+    build_titles(source, out, seed=7, say=lambda _: None)
+    build_offers(source, out, seed=7, say=lambda _: None)
+
+
 @pytest.fixture(scope="module")
 def built(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("modele")
     (out / "domains.csv").write_bytes((DATA / "domains.csv").read_bytes())
-    build(source, out, seed=7, say=lambda _: None)
+    build(source, out)
     return out
 
 
@@ -101,22 +108,56 @@ def test_the_trained_coder_knows_the_trades_it_was_shown(
     assert coding.confidence[0] >= CONFIDENT > coder.code(["en recherche d'emploi"]).confidence[0]
 
 
-def test_the_same_seed_gives_the_same_files(source: Path, built: Path, tmp_path: Path) -> None:
-    build(source, tmp_path, seed=7, say=lambda _: None)
+def files(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
-    for name in ("rome-static/model.safetensors", "rome-coder.safetensors", "rome-coder.json"):
-        assert (tmp_path / name).read_bytes() == (built / name).read_bytes()
+
+def of_titles(name: str) -> bool:
+    return name.startswith("rome-static/") or name in TITLE_FILES
+
+
+def test_the_same_seed_gives_the_same_reader_of_titles(
+    source: Path, built: Path, tmp_path: Path
+) -> None:
+    build_titles(source, tmp_path, seed=7, say=lambda _: None)
+
+    expected = {name: data for name, data in files(built).items() if of_titles(name)}
+    assert set(TITLE_FILES) < set(expected)
+    assert files(tmp_path) == expected
+
+
+def test_offers_are_learnt_again_beside_the_reader_of_titles_which_stays(
+    source: Path, built: Path, tmp_path: Path
+) -> None:
+    for name, data in files(built).items():
+        if of_titles(name) or name == "domains.csv":
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / name).write_bytes(data)
+
+    build_offers(source, tmp_path, seed=7, say=lambda _: None)
+
+    assert "rome-coder-offers.safetensors" in files(built)
+    assert files(tmp_path) == files(built)
+
+
+def test_offers_are_not_learnt_without_a_reader_of_titles(source: Path, tmp_path: Path) -> None:
+    with pytest.raises(InputRefusedError, match="illisible"):
+        build_offers(source, tmp_path, seed=7, say=lambda _: None)
 
 
 def test_nothing_of_the_test_side_is_learned(built: Path) -> None:
-    for path in (built / "rome-static" / "tokenizer.json", built / "rome-coder-words.txt"):
+    names = ("rome-static/tokenizer.json", "rome-coder-words.txt", "rome-coder-title-words.txt")
+    for path in (built / name for name in names):
         learned = path.read_text(encoding="utf-8")
         assert "dompteur" in learned
         assert HIDDEN_WORD not in learned
 
 
-def test_firms_people_and_towns_have_no_topic(built: Path) -> None:
-    words = (built / "topics-words.txt").read_text(encoding="utf-8").split()
+@pytest.mark.parametrize(
+    "name", ["topics-words.txt", "rome-coder-words.txt", "rome-coder-title-words.txt"]
+)
+def test_firms_people_and_towns_are_in_no_list_of_words(built: Path, name: str) -> None:
+    words = (built / name).read_text(encoding="utf-8").split()
     assert "dompteur" in words
     assert stems(FIRM)[0] not in words
 
