@@ -77,10 +77,21 @@ def follow_up_day(
     """
     absent = stood_in_for(session, user, today)
     mine = contracts_visible(user, *absent) if everyone else owned_by([user, *absent])
+    ahead = (FollowUp.due_on > today) & (FollowUp.due_on <= today + COMING)
+    return _day(session, mine, today, most, _calls(session, _TO_MAKE & mine & ahead, most + 1))
+
+
+def follow_up_morning(session: Session, user: User, today: date) -> Day:
+    """The day of a user without the calls that come later: what is to be done now."""
+    mine = owned_by([user, *stood_in_for(session, user, today)])
+    return _day(session, mine, today, MOST_LINES, ())
+
+
+def _day(
+    session: Session, mine: Condition, today: date, most: int, coming: Sequence[FollowUp]
+) -> Day:
     all_due = _nearest(session, mine, today)
     due = _calls(session, FollowUp.id.in_(all_due[:most]))
-    ahead = (FollowUp.due_on > today) & (FollowUp.due_on <= today + COMING)
-    coming = _calls(session, _TO_MAKE & mine & ahead, most + 1)
     to_start = first_contracts(
         session,
         mine & (Contract.state == ContractState.PLANNED) & (Contract.start_on <= today),

@@ -52,12 +52,13 @@ def latest_calls(session: Session, ids: Iterable[int]) -> dict[int, FollowUp]:
     wanted = sorted(set(ids))
     if not wanted:
         return {}
-    made = session.execute(
-        select(FollowUp.contract_id, FollowUp.id)
-        .where(FollowUp.contract_id.in_(wanted), FollowUp.state == FollowUpState.DONE)
+    # The state is read here: asked in SQL, it has SQLite go through the calls of everybody.
+    calls_of = session.execute(
+        select(FollowUp.contract_id, FollowUp.id, FollowUp.state)
+        .where(FollowUp.contract_id.in_(wanted))
         .order_by(FollowUp.due_on, FollowUp.id)
     )
-    last = {row[0]: row[1] for row in made}  # the last one wins: they are in order
+    last = {row[0]: row[1] for row in calls_of if row[2] is FollowUpState.DONE}  # the last one wins
     calls = session.scalars(select(FollowUp).where(FollowUp.id.in_(last.values())))
     return {call.contract_id: call for call in calls}
 
@@ -71,16 +72,17 @@ def latest_flags(session: Session, ids: Iterable[int]) -> dict[int, Flag]:
 def in_difficulty() -> Condition:
     """Contracts whose last call made left a red flag.
 
-    Asked of the calls of one contract, in one reading: SQLite would look for the last of them
-    among the calls of everybody.
+    Of contracts that ever had one, asked of the calls of each in one reading: SQLite would look
+    for the last of them among the calls of everybody.
     """
+    had_red = Contract.id.in_(select(FollowUp.contract_id).where(FollowUp.flag == Flag.RED))
     made = FollowUp.state == FollowUpState.DONE
     last = func.max(case((made, FollowUp.due_on)))
     last_red = func.max(case((made & (FollowUp.flag == Flag.RED), FollowUp.due_on)))
-    is_red: Condition = (
+    is_red = (
         select(last == last_red)
         .where(FollowUp.contract_id == Contract.id)
         .correlate(Contract)
         .scalar_subquery()
     )
-    return is_red
+    return had_red & is_red

@@ -4,7 +4,13 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from api.services.followups_day import CallLine, ContractLine, Day, first_contracts, follow_up_day
+from api.services.followups_day import (
+    CallLine,
+    ContractLine,
+    Day,
+    first_contracts,
+    follow_up_morning,
+)
 from api.services.followups_people import in_difficulty, latest_calls, people_of
 from api.services.followups_words import hard_words
 from api.services.scope import followed_by
@@ -25,7 +31,7 @@ def follow_up_todo(session: Session, user: User, at: datetime) -> list[TodoItem]
     if user.role not in FOLLOWERS:
         return []
     today = day_of(at)
-    day = follow_up_day(session, user, today)
+    day = follow_up_morning(session, user, today)
     starts = [
         _asked(
             line,

@@ -1,16 +1,17 @@
 """Calls of the follow-up: when they are due, what they leave, whom they are shown to."""
 
+import sqlite3
 from datetime import date
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event, insert, select
 from sqlalchemy.orm import Session
 
 from api.services import contracts_life as life
 from api.services import followups
 from api.services.contracts import hire, record_contract
 from api.services.followups import Answers, Whereabouts, flag_of
-from api.services.followups_day import follow_up_day, missed_calls
+from api.services.followups_day import MOST_LINES, follow_up_day, missed_calls
 from api.services.followups_news import start_told
 from api.services.followups_people import phone_words
 from api.services.followups_shares import call_shares
@@ -28,11 +29,13 @@ from models.contract_lists import (
     Question,
 )
 from models.contracts import Contract, FollowUp
+from models.database import create_engine_from_url
 from models.dispatch_lists import StartNews
 from models.errors import ConcurrentChangeError, TransitionRefusedError
 from models.introductions import Introduction
 from models.motives import BreakMotive
 from models.people import User
+from models.vocabulary import Role
 from tests.api.services.hired import (
     AT,
     DAY,
@@ -45,6 +48,7 @@ from tests.api.services.hired import (
     sent,
     terms,
 )
+from tests.factories import make_candidate, make_user
 
 
 @pytest.fixture
@@ -200,6 +204,54 @@ def test_the_reminder_asks_without_a_name_and_its_answers_land(
     )
     assert contract.state is ContractState.ENDED
     assert session.get_one(CandidateAvailability, person.id).available_from == TODAY + DAY
+
+
+@pytest.mark.parametrize(("last", "at_risk"), [(Mark.HARD, True), (Mark.GOOD, False)])
+def test_the_last_call_made_tells_who_is_in_difficulty_not_one_before(
+    session: Session, team: Team, last: Mark, at_risk: bool
+) -> None:
+    contract = started(session, team, TODAY - 20 * DAY)
+    made = calls(session, contract)
+    for kind, mark in ((FollowUpKind.DAY_3, Mark.HARD), (FollowUpKind.DAY_15, last)):
+        answers = Answers({Question.TRANSPORT: mark})
+        followups.answer(session, made[kind], answers, team.officer, AT)
+    lines = follow_up_day(session, team.officer, TODAY).at_risk
+    assert [line.flag for line in lines] == [Flag.RED] * at_risk
+
+
+def test_a_morning_costs_as_the_contracts_there_are_not_as_their_square(sqlite_url: str) -> None:
+    few, more = (_steps_of_a_morning(sqlite_url, count) for count in (150, 450))
+    assert more < 4 * few
+
+
+def _steps_of_a_morning(url: str, count: int) -> int:
+    """How much SQLite works for the morning of who follows so many contracts, all called."""
+    engine = create_engine_from_url(url)
+    with Session(engine) as session:
+        owner, person = make_user(Role.OFFICER), make_candidate()
+        session.add_all([owner, person])
+        session.flush()
+        contract = {
+            "candidate_id": person.id,
+            "employer_name": "Un employeur",
+            "job_title": "Poste",
+        }
+        contract |= {"kind": ContractKind.CDI, "start_on": TODAY, "owner_id": owner.id}
+        contract |= {"state": ContractState.ONGOING}
+        session.execute(insert(Contract), [{**contract, "id": n + 1} for n in range(count)])
+        call = {"due_on": TODAY, "state": FollowUpState.DONE, "flag": Flag.RED}
+        kinds = [(n + 1, kind) for n in range(count) for kind in FollowUpKind]
+        session.execute(
+            insert(FollowUp), [{**call, "contract_id": n, "kind": kind} for n, kind in kinds]
+        )
+        steps = []
+        raw = session.connection().connection.driver_connection
+        assert isinstance(raw, sqlite3.Connection)
+        raw.set_progress_handler(lambda: steps.append(1), 100)
+        assert len(follow_up_todo(session, owner, AT)) == MOST_LINES
+        raw.set_progress_handler(None, 0)
+    engine.dispose()
+    return len(steps)
 
 
 def test_a_difficulty_is_told_in_the_words_of_the_call(session: Session, team: Team) -> None:
