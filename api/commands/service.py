@@ -1,12 +1,14 @@
 """Commands that prepare and run the service."""
 
 from datetime import UTC, datetime, timedelta
+from threading import Thread
 
 from api.commands.base import base
 from api.services.schema import current_revision, head_revision, upgrade
 from api.services.users import NewUser, add_user, create_link
 from api.settings import Settings
 from models.database import transaction
+from models.days import day_of
 from models.people import User
 from models.vocabulary import Role
 
@@ -45,6 +47,8 @@ def serve_forever(port: int | None) -> None:
     import uvicorn
 
     from api.app import create_app, settle
+    from api.services.reading_ahead import read_ahead
+    from api.services.shortlists import matcher_of
     from api.worker import Worker
 
     settings = Settings()
@@ -55,6 +59,9 @@ def serve_forever(port: int | None) -> None:
     if worker is not None:
         worker.start()
     settle()
+    matcher = matcher_of(settings.encoder, settings.territory)
+    told = (app.state.sessions, matcher, day_of(datetime.now(UTC)))
+    Thread(target=read_ahead, args=told, daemon=True).start()
     try:
         uvicorn.run(
             app,
