@@ -110,16 +110,22 @@ def show_contracts(
     number: Annotated[PageNumber, Query(alias="page")] = 1,
 ) -> Response:
     """The contracts that the user may see; `state` may also be `courants` or `risque`."""
-    chosen = next((each for each in ContractState if each == state), None)
-    filters = ContractFilters(chosen, state == "courants", state == "risque", number)
+    filters = filters_of(state, number)
+    chosen = state if filters.state or filters.running or filters.at_risk else ""
     facts = {
         "found": contracts_page(act.session, act.user, filters, act.today),
         "states": list(ContractState),
-        "state": state if chosen or filters.running or filters.at_risk else "",
+        "state": chosen,
         "number": number,
         "pager_url": lambda wanted: f"{HOME}?state={state}&page={wanted}",
     }
     return page(request, "contracts.html", facts)
+
+
+def filters_of(state: str, number: int = 1) -> ContractFilters:
+    """What the address asks of the list; words that say nothing leave it whole."""
+    chosen = next((each for each in ContractState if each == state), None)
+    return ContractFilters(chosen, state == "courants", state == "risque", number)
 
 
 @router.get(ONE, response_class=HTMLResponse)

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
 from api.dependencies import SessionDep, TodayDep
-from api.list_answers import csv_answer
 from api.rendering import page
+from api.routes.list_files import answer
 from api.schemas import PageNumber, Search
 from api.services.access_log import (
     JournalFilters,
@@ -56,7 +56,9 @@ def show_journal(
 
 
 @router.get(f"{HOME}.csv")
-def journal_csv(
+@router.get(f"{HOME}.xlsx")
+@router.get(f"{HOME}.json")
+def journal_file(
     request: Request,
     session: SessionDep,
     today: TodayDep,
@@ -68,7 +70,7 @@ def journal_csv(
 ) -> Response:
     """The same as a file, all pages."""
     filters = filters_of(personne, qui, (du, au), quoi)
-    return csv_answer(request, journal_table(session, filters), today)
+    return answer(request, journal_table(session, filters), today)
 
 
 def filters_of(

@@ -1,7 +1,5 @@
 """What would change a list: the table of an offer, the answers of people, the territory."""
 
-import csv
-import io
 from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Annotated, Any, TypeVar
@@ -13,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from api.dependencies import MatcherDep, NowDep, SessionDep, TodayDep, UserDep
 from api.rendering import page
+from api.routes.list_files import answer as file_answer
 from api.schemas import Form as BaseForm
 from api.schemas import Line
 from api.services.levers_answers import (
@@ -32,16 +31,14 @@ from api.services.levers_answers import (
 from api.services.levers_table import offer_table
 from api.services.levers_territory import (
     BUDGET_SECONDS,
-    HEADERS,
-    csv_rows,
     territory_levers,
+    territory_table,
 )
 from api.services.offer_forces_view import told_forces
 from api.services.offer_lists import offer_of
 from api.services.offers import offer_to_rank
 from api.services.rows import candidate_of
 from api.services.shortlists import refresh_shortlist
-from ingestion.candidates.escaping import escape
 from models.errors import InputRefusedError
 from models.vocabulary import CredentialState, OfferState, TravelMode, WorkPattern
 
@@ -202,16 +199,10 @@ def read_on(session: SessionDep, today: TodayDep, matcher: MatcherDep) -> Respon
 
 
 @router.get("/levers.csv")
-def territory_file(session: SessionDep, today: TodayDep, matcher: MatcherDep) -> Response:
+@router.get("/levers.xlsx")
+@router.get("/levers.json")
+def territory_file(
+    request: Request, session: SessionDep, today: TodayDep, matcher: MatcherDep
+) -> Response:
     """The same as a file: numbers of people, no person."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(HEADERS)
-    view = territory_levers(session, today, matcher)
-    writer.writerows([escape(cell) for cell in row] for row in csv_rows(view))
-    name = f"leviers-du-territoire-{today:%Y-%m-%d}.csv"
-    return Response(
-        out.getvalue().encode("utf-8-sig"),
-        media_type="text/csv; charset=utf-8",
-        headers={"content-disposition": f'attachment; filename="{name}"'},
-    )
+    return file_answer(request, territory_table(territory_levers(session, today, matcher)), today)

@@ -1,15 +1,18 @@
 """The lists that people work on, as files: the page's address with `.csv`, `.xlsx` or `.json`."""
 
 from datetime import date
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
 
 from api.dependencies import SessionDep, TodayDep, UserDep
+from api.gestures import GestureDep
 from api.list_answers import csv_answer, json_answer, xlsx_answer
+from api.routes.contracts import filters_of as contract_filters
 from api.routes.offers import filters_of, own_domains
 from api.routes.shortlists import row_filters_of
-from api.schemas import Search
+from api.schemas import Search, ShortlistSearchForm
 from api.services.list_files import Table
 from api.services.list_files_tables import (
     dispatches_table,
@@ -18,6 +21,7 @@ from api.services.list_files_tables import (
     people_table,
     shortlist_table,
 )
+from api.services.list_files_work import contracts_table, drives_table, level2_table
 from api.services.offer_lists import offer_of
 from models.dispatch_lists import DispatchState
 
@@ -48,6 +52,45 @@ def offers_file(
 def people_file(request: Request, session: SessionDep, user: UserDep, today: TodayDep) -> Response:
     """The people whom the user may look at."""
     return answer(request, people_table(session, user), today)
+
+
+@router.post("/candidats.csv")
+@router.post("/candidats.xlsx")
+@router.post("/candidats.json")
+def found_people_file(
+    request: Request,
+    session: SessionDep,
+    user: UserDep,
+    today: TodayDep,
+    form: Annotated[ShortlistSearchForm, Form()],
+) -> Response:
+    """Those whom the words fit; in the body, as addresses end up in logs."""
+    return answer(request, people_table(session, user, form.q), today)
+
+
+@router.get("/contrats.csv")
+@router.get("/contrats.xlsx")
+@router.get("/contrats.json")
+def contracts_file(request: Request, act: GestureDep, state: str = "") -> Response:
+    """The contracts that the filter leaves, all pages."""
+    filters = contract_filters(state)
+    return answer(request, contracts_table(act.session, act.user, filters, act.today), act.today)
+
+
+@router.get("/niveau-2.csv")
+@router.get("/niveau-2.xlsx")
+@router.get("/niveau-2.json")
+def level2_file(request: Request, act: GestureDep) -> Response:
+    """Who waits for level 2, and the syntheses to hand over."""
+    return answer(request, level2_table(act.session, act.user, act.at), act.today)
+
+
+@router.get("/recrutements.csv")
+@router.get("/recrutements.xlsx")
+@router.get("/recrutements.json")
+def drives_file(request: Request, act: GestureDep) -> Response:
+    """The drives that the user sees."""
+    return answer(request, drives_table(act.session, act.user, act.at), act.today)
 
 
 @router.get("/offers/{key}/shortlist.csv")

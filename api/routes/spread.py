@@ -1,20 +1,17 @@
 """People without a proposal for long, what explains it, and all the lists made again."""
 
-import csv
-import io
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
 from api.dependencies import NowDep, SessionDep, UserDep
-from api.list_answers import json_answer
 from api.rendering import page
+from api.routes.list_files import answer
 from api.schemas import PageNumber
 from api.services.list_files import Table
 from api.services.offer_lists import pages_of
 from api.services.spread_forgotten import FILE_HEADERS, WAITS, file_rows, forgotten
-from ingestion.candidates.escaping import escape
 from models.days import day_of
 from models.vocabulary import Role
 
@@ -54,13 +51,15 @@ def show_forgotten(
         "mine": own,
         "link": link,
         "pager_url": lambda wanted: link(wanted_page=wanted),
-        "file_url": link().replace("/forgotten", "/forgotten.csv", 1),
+        "query": link().partition("?")[2],
     }
     return page(request, "forgotten.html", facts)
 
 
+@router.get("/forgotten.csv")
+@router.get("/forgotten.xlsx")
 @router.get("/forgotten.json")
-def forgotten_json(
+def forgotten_file(
     request: Request,
     session: SessionDep,
     user: UserDep,
@@ -68,26 +67,8 @@ def forgotten_json(
     wait: int = WAITS[0],
     mine: bool = False,
 ) -> Response:
-    """The same for a program; names only of those whose names the person reads."""
-    found = forgotten(session, user, now, wait if wait in WAITS else WAITS[0], mine)
-    table = Table("sans-proposition", tuple(FILE_HEADERS), list(file_rows(found)))
-    return json_answer(request, table, day_of(now))
-
-
-@router.get("/forgotten.csv")
-def forgotten_file(
-    session: SessionDep, user: UserDep, now: NowDep, wait: int = WAITS[0], mine: bool = False
-) -> Response:
     """The same as a file; names only of those whose names the person reads."""
     chosen = wait if wait in WAITS else WAITS[0]
     found = forgotten(session, user, now, chosen, mine)
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(FILE_HEADERS)
-    writer.writerows([escape(cell) for cell in row] for row in file_rows(found))
-    name = f"sans-proposition-{chosen}-jours.csv"
-    return Response(
-        out.getvalue().encode("utf-8-sig"),
-        media_type="text/csv; charset=utf-8",
-        headers={"content-disposition": f'attachment; filename="{name}"'},
-    )
+    table = Table(f"sans-proposition-{chosen}-jours", FILE_HEADERS, file_rows(found))
+    return answer(request, table, day_of(now))

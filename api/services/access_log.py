@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, delete, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from api.services.access_screens import screen_name
-from api.services.list_files import Table
+from api.services.list_files import Table, check_length
 from api.services.offer_lists import pages_of
 from models.access import Access, AccessKind
 from models.candidates import Candidate
@@ -56,6 +56,8 @@ def kind_of(method: str, path: str) -> AccessKind | None:
     if method == "POST":
         if path in SEARCHES:
             return AccessKind.VIEW
+        if FILE.search(path):
+            return AccessKind.EXPORT
         return AccessKind.SENDING if path in SENDINGS else None
     if method != "GET":
         return None
@@ -185,7 +187,7 @@ class Journal:
 def journal_page(session: Session, filters: JournalFilters) -> Journal:
     """The lines that match."""
     where = _where(filters)
-    total = session.scalar(select(func.count()).select_from(Access).where(*where)) or 0
+    total = _count(session, where)
     lines = session.scalars(
         _latest(where).limit(PER_PAGE).offset((filters.page - 1) * PER_PAGE)
     ).all()
@@ -193,8 +195,15 @@ def journal_page(session: Session, filters: JournalFilters) -> Journal:
 
 
 def journal_table(session: Session, filters: JournalFilters) -> Table:
-    """The lines that match, all pages."""
-    found = session.scalars(_latest(_where(filters)).limit(MOST_EXPORTED))
+    """The lines that match, all pages.
+
+    Raises
+    ------
+    InputRefusedError : more than `MOST_EXPORTED`
+    """
+    where = _where(filters)
+    check_length(_count(session, where), MOST_EXPORTED)
+    found = session.scalars(_latest(where))
     rows = [
         (
             each.at,
@@ -236,6 +245,10 @@ def heavy_readers(session: Session, today: date) -> list[Heavy]:
 def readers(session: Session) -> Sequence[User]:
     """Everybody who may be in the journal, by name."""
     return session.scalars(select(User).order_by(User.name, User.id)).all()
+
+
+def _count(session: Session, where: Sequence[ColumnElement[bool]]) -> int:
+    return session.scalar(select(func.count()).select_from(Access).where(*where)) or 0
 
 
 def _latest(where: Sequence[ColumnElement[bool]]) -> Select[Access]:

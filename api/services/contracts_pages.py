@@ -83,7 +83,11 @@ class WorkView:
 
 
 def contracts_page(
-    session: Session, user: User, filters: ContractFilters, today: date
+    session: Session,
+    user: User,
+    filters: ContractFilters,
+    today: date,
+    size: int = CONTRACTS_PER_PAGE,
 ) -> ContractsPage:
     """The contracts that match, the latest start first."""
     mine = contracts_visible(user, *stood_in_for(session, user, today))
@@ -101,8 +105,8 @@ def contracts_page(
         select(Contract)
         .where(wanted)
         .order_by(Contract.start_on.desc(), Contract.id.desc())
-        .limit(CONTRACTS_PER_PAGE)
-        .offset((filters.page - 1) * CONTRACTS_PER_PAGE)
+        .limit(size)
+        .offset((filters.page - 1) * size)
         .options(joinedload(Contract.candidate), joinedload(Contract.owner))
     ).all()
     people = people_of(session, {each.candidate_id for each in found})
@@ -110,7 +114,7 @@ def contracts_page(
     return ContractsPage(
         tuple(ContractLine(c, people[c.candidate_id], flags.get(c.id)) for c in found),
         total,
-        pages_of(total, CONTRACTS_PER_PAGE),
+        pages_of(total, size),
         by_state,
     )
 

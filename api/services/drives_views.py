@@ -94,19 +94,21 @@ class Sheet:
         return sum(card.guest.state is GuestState.PRESENT for card in self.cards)
 
 
-def drives_page(session: Session, user: User, at: datetime, page: int = 1) -> DrivePage:
+def drives_page(
+    session: Session, user: User, at: datetime, page: int = 1, size: int = DRIVES_PER_PAGE
+) -> DrivePage:
     """The drives that the user sees, open ones first, the latest first."""
     wanted = select(Drive).where(drives_visible(user))
     total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
     drives = session.scalars(
         wanted.order_by(Drive.state == DriveState.CLOSED, Drive.id.desc())
-        .limit(DRIVES_PER_PAGE)
-        .offset((page - 1) * DRIVES_PER_PAGE)
+        .limit(size)
+        .offset((page - 1) * size)
     ).all()
     return DrivePage(
         tuple(_line(session, user, drive, at) for drive in drives),
         total,
-        pages_of(total, DRIVES_PER_PAGE),
+        pages_of(total, size),
     )
 
 

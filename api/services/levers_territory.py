@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.services.learning_weights import EnginesInForce
+from api.services.list_files import Cell, Table
 from api.services.pool import Pool
 from api.services.shortlists import Matcher, ranked_scores
 from matching.levers.near import near_of
@@ -115,19 +116,20 @@ HEADERS = (
 MOST_OFFERS_NAMED = 5
 
 
-def csv_rows(view: TerritoryView) -> list[tuple[str, ...]]:
-    """The rows of the file, without its header; numbers of people, no person."""
-    return [
+def territory_table(view: TerritoryView) -> Table:
+    """The lines of the page; numbers of people, no person."""
+    rows: list[tuple[Cell, ...]] = [
         (
             total.theme.label,
             total.words,
-            total.training or "",
-            str(total.pairs),
-            str(total.persons),
-            str(len(total.offers)),
+            total.training,
+            total.pairs,
+            total.persons,
+            len(total.offers),
             " | ".join(
                 f"{reference} ({count})" for reference, count in total.offers[:MOST_OFFERS_NAMED]
             ),
         )
         for total in view.totals
     ]
+    return Table("leviers-du-territoire", HEADERS, rows)

@@ -11,12 +11,15 @@ import xlsxwriter
 
 from ingestion.candidates.escaping import escape
 from models.days import PARIS
+from models.errors import InputRefusedError
 
 Cell = str | bool | int | float | date | datetime | None
 """What a cell holds; None: not known, an empty cell."""
 LONGEST_CELL = 32_767
 """Characters that a workbook takes in a cell."""
 WIDEST, NARROWEST = 60, 10
+MOST_LINES = 10_000
+"""Lines of one file; a list that is longer is cut down by its filters first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,19 @@ class Table:
     def file_name(self, today: date, suffix: str) -> str:
         """`offres-2026-11-23.csv`."""
         return f"{self.name}-{today:%Y-%m-%d}.{suffix}"
+
+
+def check_length(total: int, most: int = MOST_LINES) -> None:
+    """Refuse a file that would leave lines out.
+
+    Raises
+    ------
+    InputRefusedError : the list is longer than a file may be
+    """
+    if total > most:
+        raise InputRefusedError(
+            f"la liste a {total} lignes, un fichier en tient {most} : filtrez d’abord", "Export"
+        )
 
 
 def words_of(cell: Cell) -> str:

@@ -7,25 +7,21 @@ from sqlalchemy.orm import Session
 from api.explanations import explain
 from api.services.dispatches_views import dispatch_list
 from api.services.followups_day import CallLine, ContractLine, follow_up_day
-from api.services.list_files import Cell, Table
+from api.services.list_files import MOST_LINES, Cell, Table, check_length
 from api.services.offer_lists import OfferFilters, offers_page
 from api.services.persons import people_page
 from api.services.shortlist_views import RowFilters, shortlist_rows
 from api.services.shortlists import current_shortlist
 from models.contracts import Contract
 from models.dispatch_lists import DispatchState
-from models.errors import InputRefusedError
 from models.offers import Offer
 from models.people import User
-
-MOST_LINES = 10_000
-"""Lines of one file; a list that is longer is cut down by its filters first."""
 
 
 def offers_table(session: Session, filters: OfferFilters, today: date) -> Table:
     """The offers of the list."""
     found = offers_page(session, filters, today, MOST_LINES)
-    _check(found.total)
+    check_length(found.total)
     headers = (
         "Référence",
         "Intitulé",
@@ -66,10 +62,10 @@ def offers_table(session: Session, filters: OfferFilters, today: date) -> Table:
     return Table("offres", headers, rows)
 
 
-def people_table(session: Session, user: User) -> Table:
-    """The people whom the user may look at."""
-    found = people_page(session, user, size=MOST_LINES)
-    _check(found.total)
+def people_table(session: Session, user: User, words: str = "") -> Table:
+    """The people whom the user may look at and whom every word fits."""
+    found = people_page(session, user, words, size=MOST_LINES)
+    check_length(found.total)
     rows: list[tuple[Cell, ...]] = [
         (
             each.candidate.identifier,
@@ -135,7 +131,7 @@ def shortlist_table(session: Session, user: User, offer: Offer, filters: RowFilt
 def follow_up_table(session: Session, user: User, today: date, everyone: bool) -> Table:
     """What the follow-up asks for: calls, starts, ends, people in difficulty, returns."""
     day = follow_up_day(session, user, today, everyone, MOST_LINES)
-    _check(MOST_LINES + day.more)
+    check_length(MOST_LINES + day.more)
     rows: list[tuple[Cell, ...]] = [
         *(_line("En difficulté", each, None) for each in day.at_risk),
         *(_line(f"Appel {each.call.kind.label}", each, each.call.due_on) for each in day.due),
@@ -178,7 +174,7 @@ def dispatches_table(
 ) -> Table:
     """The dispatches of the list: none of their people."""
     found = dispatch_list(session, user, state, 1, today, MOST_LINES)
-    _check(found.total)
+    check_length(found.total)
     rows: list[tuple[Cell, ...]] = [
         (
             line.dispatch.recipient,
@@ -207,17 +203,3 @@ def dispatches_table(
         "Suite le",
     )
     return Table("envois", headers, rows)
-
-
-def _check(total: int) -> None:
-    """Refuse a file that would leave lines out.
-
-    Raises
-    ------
-    InputRefusedError : the list is longer than a file may be
-    """
-    if total > MOST_LINES:
-        raise InputRefusedError(
-            f"la liste a {total} lignes, un fichier en tient {MOST_LINES} : filtrez d’abord",
-            "Export",
-        )

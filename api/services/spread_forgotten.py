@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from api.services.list_files import Cell
 from api.services.rows import name_of
 from api.services.scope import follows
 from api.services.spread_history import FEW, last_proposals
@@ -139,21 +140,23 @@ FILE_HEADERS = (
 )  # fmt: skip
 
 
-def file_rows(found: ForgottenList) -> Iterable[list[str]]:
-    """One row a person, as text; what is unknown is empty."""
-    for each in found.people:
-        yield [
+def file_rows(found: ForgottenList) -> list[tuple[Cell, ...]]:
+    """One row a person; what is unknown is None."""
+    return [
+        (
             each.identifier,
-            each.name or "",
-            each.project or "",
-            (each.follow.caseworker if each.follow else None) or "",
-            (each.follow.branch if each.follow else None) or "",
-            str(each.days),
-            each.last_on.strftime("%d/%m/%Y") if each.last_on else "",
-            str(each.prospect.suitable) if each.prospect else "",
-            str(each.prospect.blocked) if each.prospect else "",
+            each.name,
+            each.project,
+            each.follow.caseworker if each.follow else None,
+            each.follow.branch if each.follow else None,
+            each.days,
+            each.last_on,
+            each.prospect.suitable if each.prospect else None,
+            each.prospect.blocked if each.prospect else None,
             " ".join(each.reasons),
-        ]
+        )
+        for each in found.people
+    ]
 
 
 def reasons(prospect: Prospect | None, project: str | None) -> Iterable[str]:

@@ -353,6 +353,7 @@ def test_the_territory_is_read_by_the_manager_and_kept(ranked: World) -> None:
         assert client.post("/levers").headers["location"] == "/levers"
         text = client.get("/levers").text
         file = client.get("/levers.csv")
+        book = client.get("/levers.xlsx")
     assert "1 offre lue sur 1 offre ouverte" in text
     assert "Avec le CACES R489, aux catégories demandées" in text
     assert file.headers["content-type"].startswith("text/csv")
@@ -360,6 +361,8 @@ def test_the_territory_is_read_by_the_manager_and_kept(ranked: World) -> None:
     assert rows[0].startswith("Thème;Changement;")
     assert any("CACES R489" in row and ";1;1;1;DK-0001 (1)" in row for row in rows)
     assert "P-000" not in file.text
+    assert book.content.startswith(b"PK")
+    assert "leviers-du-territoire" in book.headers["content-disposition"]
 
 
 def test_nobody_but_the_manager_reads_the_territory(ranked: World, advisor: TestClient) -> None:

@@ -112,7 +112,7 @@ def test_the_file_holds_the_same_people(world: World) -> None:
     long_ago(world)
     with world.browser(Role.MANAGER) as client:
         answer = client.get("/forgotten.csv?wait=60")
-    assert answer.headers["content-disposition"].endswith('"sans-proposition-60-jours.csv"')
+    assert answer.headers["content-disposition"].count('"sans-proposition-60-jours-') == 1
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
     assert [row["Identifiant"] for row in rows] == [identifier_of(place) for place in range(7)]
     assert rows[0]["Nom"] == "Salma Aït-Berka"

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from api.services.levers import in_words, read_offer, read_shortlist
 from api.services.levers_table import offer_table
-from api.services.levers_territory import csv_rows, territory_levers
+from api.services.levers_territory import territory_levers, territory_table
 from api.services.offers import create_offer
 from api.services.shortlists import Matcher, matcher_of, refresh_shortlist
 from ingestion.load import load_candidates, plan_candidates
@@ -142,14 +142,14 @@ def test_a_territory_is_read_within_a_budget_and_kept(session: Session) -> None:
 
 def test_the_file_of_a_territory_holds_numbers_and_offers(session: Session) -> None:
     fill(session, offers=2)
-    rows = csv_rows(territory_levers(session, TODAY, fresh(), budget=60.0))
+    rows = territory_table(territory_levers(session, TODAY, fresh(), budget=60.0)).rows
     assert rows[0][0] in ("Permis et titres", "Trajet")
-    title = next(row for row in rows if "CACES R489" in row[1])
+    title = next(row for row in rows if "CACES R489" in str(row[1]))
     assert title[2:] == (
         "formation CACES chariots (3 à 5 jours)",
-        "4",
-        "2",
-        "2",
+        4,
+        2,
+        2,
         "DK-0 (2) | DK-1 (2)",
     )
 
