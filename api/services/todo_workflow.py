@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, aliased
 
 from api.rendering import date_fr
@@ -111,30 +111,6 @@ def _ending(line: Line, today: date) -> TodoItem:
     words = "il ne permet plus d’envoyer" if last < today else "il a bientôt 30 jours"
     detail = f"Accord du {date_fr(agreed_on)} : {words}."
     return TodoItem(ENDING, line.title, detail, line.href, last, urgent=last < today)
-
-
-def decided_by_others(session: Session, user: User, at: datetime) -> Sequence[TodoItem]:
-    """What colleagues retained or gave back for a caseworker's own people, until it was read."""
-    if user.role is not Role.CASEWORKER:
-        return ()
-    lines = _lines(
-        session,
-        user,
-        at,
-        Introduction.state == S.KEPT,
-        Introduction.changed_at >= told_since(at),
-        or_(Introduction.changed_by_id.is_(None), Introduction.changed_by_id != user.id),
-    )
-    return [
-        TodoItem(
-            BY_OTHERS,
-            line.title,
-            f"Retenue le {date_fr(line.changed_at)} : proposez-lui l’offre.",
-            line.href,
-            day_of(line.changed_at),
-        )
-        for line in lines
-    ]
 
 
 def told_since(at: datetime) -> datetime:

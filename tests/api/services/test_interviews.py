@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from api.rendering import date_fr
 from api.services.interviews import (
     Presence,
     change_slot,
@@ -18,6 +19,7 @@ from api.services.interviews import (
 )
 from api.services.interviews_cases import OwnProposalError
 from api.services.interviews_marks import Mark, lines_of, mark_lines
+from api.services.todo_decided import decided_by_others
 from models.days import day_of
 from models.delegations import Delegation
 from models.errors import (
@@ -202,6 +204,23 @@ def test_two_absences_give_the_introduction_back_with_their_days(desk: Desk) -> 
     assert event.actor_id == desk.user.id
     with pytest.raises(TransitionRefusedError):
         desk.plan(12)
+
+
+def test_who_was_given_back_is_called_again_by_their_caseworker(desk: Desk) -> None:
+    def told() -> list[str]:
+        caseworker = user_of(desk.session, Role.CASEWORKER)
+        items = decided_by_others(desk.session, caseworker, NOW)
+        return [each.detail for each in items if each.href.endswith(str(desk.key))]
+
+    for hour in (9, 10):
+        desk.note(desk.plan(hour), STATE.ABSENT)
+    day = date_fr(NOW)
+    assert told() == [f"Rendue le {day} : 2 absences à l’entretien. Rappelez la personne."]
+    actor = Actor(desk.user.id, desk.user.role)
+    move(desk.session, introduction_of(desk), Step(IntroductionAction.PROPOSE), actor, NOW)
+    assert told() == [
+        f"Rendue le {day} : 2 absences à l’entretien, proposée le {day} : vous n’avez rien à faire."
+    ]
 
 
 def test_absences_of_an_earlier_wait_do_not_count_again(desk: Desk) -> None:

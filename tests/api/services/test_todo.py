@@ -17,7 +17,7 @@ from models.case_files import CandidateFollow
 from models.endings import EndMotive
 from models.introductions import Introduction
 from models.motives import AgreementChannel, EmployerMotive
-from models.moves import SYSTEM, Actor, Step, move, suggest
+from models.moves import SYSTEM, Actor, Step, move, suggest, undo
 from models.offers import Offer
 from models.people import User
 from models.shortlists import Shortlist, ShortlistEntry
@@ -137,12 +137,72 @@ def test_an_agreement_is_renewed_before_its_thirtieth_day(
     assert (len(found), sum(each.urgent for each in found)) == (told, urgent)
 
 
+def others(morning: Morning, user: User | None = None, at: datetime = NOW) -> list[TodoItem]:
+    found = todo(morning.session, user or morning.claire, at)
+    return [each for each in found if each.kind == BY_OTHERS]
+
+
 def test_a_caseworker_learns_what_others_kept_and_not_their_own_doing(morning: Morning) -> None:
-    morning.introduced(A.KEEP, by=morning.driver)
+    kept = morning.introduced(A.KEEP, by=morning.driver)
     morning.introduced(A.KEEP, by=morning.claire)
-    assert morning.kinds(morning.claire).count(BY_OTHERS) == 1
-    assert BY_OTHERS not in morning.kinds(morning.claire, NOW + 3 * DAY)
-    assert BY_OTHERS not in morning.kinds(morning.driver)
+    (item,) = others(morning)
+    assert item.href == f"/mises-en-relation/{kept.key}"
+    assert item.detail == "Retenue le 23 novembre 2026 par Ana : proposez-lui l’offre."
+    assert others(morning, at=NOW + 3 * DAY) == []
+    for user in (morning.driver, morning.other, morning.manager):
+        assert others(morning, user) == []
+
+
+NOTHING = "le 24 novembre 2026 : vous n’avez rien à faire."
+
+
+@pytest.mark.parametrize(
+    ("actions", "level", "words"),
+    [
+        ((A.RESERVE,), 1, f"en liste complémentaire depuis {NOTHING}"),
+        ((A.PROPOSE,), 1, f"proposée {NOTHING}"),
+        ((A.PROPOSE, A.AGREE), 1, f"accord de la personne {NOTHING}"),
+        ((A.PROPOSE, A.AGREE), 2, f"à valider au niveau 2 depuis {NOTHING}"),
+        ((A.PROPOSE, A.AGREE, A.DISPATCH), 1, f"transmise {NOTHING}"),
+        ((A.PROPOSE, A.DECLINE), 1, f"refusée par la personne {NOTHING}"),
+    ],
+)
+def test_who_was_kept_and_already_went_further_is_told_with_where_it_stands(
+    actions: tuple[A, ...], level: int, words: str, morning: Morning
+) -> None:
+    found = morning.introduced(A.KEEP, offer=morning.offer(level=level))
+    actor = Actor(morning.driver.id, Role.ADVISOR)
+    for action in actions:
+        motive = "trajet" if action is A.DECLINE else None
+        step = Step(action, motive, on=TODAY, channel=AgreementChannel.SMS)
+        move(morning.session, found, step, actor, NOW + DAY)
+    (item,) = others(morning, at=NOW + DAY)
+    assert item.detail == f"Retenue le 23 novembre 2026 par Ana, {words}"
+    assert others(morning, at=NOW + 2 * DAY) == []
+
+
+def test_what_was_undone_or_taken_up_since_is_no_news(morning: Morning) -> None:
+    claire, driver = (Actor(each.id, each.role) for each in (morning.claire, morning.driver))
+    taken_back = morning.introduced(A.KEEP, A.RESERVE, at=NOW - 9 * DAY)
+    move(morning.session, taken_back, Step(A.KEEP), driver, NOW)
+    assert len(others(morning)) == 1
+    undo(morning.session, taken_back, driver, NOW)
+    taken_up = morning.introduced(A.KEEP)
+    move(morning.session, taken_up, Step(A.PROPOSE), claire, NOW)
+    agreed = Step(A.AGREE, on=TODAY, channel=AgreementChannel.SMS)
+    move(morning.session, taken_up, agreed, driver, NOW)
+    assert others(morning) == []
+
+
+def test_who_comes_back_with_the_offer_is_told_again(morning: Morning) -> None:
+    found = morning.introduced(A.KEEP, A.PROPOSE, at=NOW - 9 * DAY)
+    move(morning.session, found, Step(A.CLOSE, EndMotive.OFFER_CLOSED.value), SYSTEM, NOW - 2 * DAY)
+    undo(morning.session, found, Actor(morning.driver.id, None), NOW)
+    (item,) = others(morning)
+    assert item.detail == (
+        "Reprise le 23 novembre 2026 par Ana, proposée le 23 novembre 2026 : "
+        "vous n’avez rien à faire."
+    )
 
 
 def ready_items(morning: Morning, user: User, at: datetime = NOW) -> list[TodoItem]:
