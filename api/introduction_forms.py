@@ -6,10 +6,10 @@ from uuid import UUID
 
 from pydantic import BeforeValidator, Field
 
-from api.schemas import Form, Line, Note, Version
+from api.schemas import Form, Line, Note, Search, Version
 from models.motives import AgreementChannel
 from models.moves import Step
-from models.vocabulary import DiscardMotive, IntroductionAction
+from models.vocabulary import Band, DiscardMotive, IntroductionAction
 
 Blank = BeforeValidator(lambda text: text or None)
 """An empty box says nothing was chosen; the table of transitions says whether it may."""
@@ -62,8 +62,25 @@ class DelegationForm(Form):
     last_day: Annotated[date | None, Blank] = None
 
 
-class TogetherForm(Form):
-    """One decision on the rows that are ticked; `who` holds `candidate key:version`."""
+class EveryoneForm(Form):
+    """The filters of a list as its page was shown, and what that page announced."""
+
+    everyone: bool = False
+    band: Annotated[Band | None, Blank] = None
+    decision: Line = ""
+    mine: bool = False
+    by_score: bool = False
+    q: Search = ""
+    list_key: Annotated[UUID | None, Blank] = None
+    announced: Version = 0
+    last_step: Version = 0
+
+
+class TogetherForm(EveryoneForm):
+    """One decision on the rows that are ticked, or on everybody whom the filters leave.
+
+    who : `candidate key:version` of the rows ticked; not read where `everyone` is
+    """
 
     who: Annotated[list[Line], Field(max_length=1_000, default_factory=list)]
     action: IntroductionAction

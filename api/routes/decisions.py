@@ -1,6 +1,7 @@
 """Retenir, Écarter, Annuler: the decisions taken on a row of a shortlist."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -11,11 +12,12 @@ from sqlalchemy.orm import Session
 from api.dependencies import NowDep, SessionDep, UserDep
 from api.introduction_forms import BatchForm, TogetherForm
 from api.rendering import is_htmx, page
-from api.routes.shortlists import WORDS
+from api.routes.shortlists import WORDS, row_filters_of
 from api.schemas import DecisionForm, DiscardForm
 from api.services import decisions
 from api.services import decisions_together as together
 from api.services.decisions import Reason, Target
+from api.services.decisions_everyone import Announced, Choice, decide_on_everyone
 from api.services.decisions_together import Outcome, Together
 from api.services.offer_lists import offer_of
 from api.services.rows import candidate_of, row_view
@@ -98,12 +100,27 @@ def decide_together(
     key: str,
     form: Annotated[TogetherForm, Form()],
 ) -> Response:
-    """Retenir or Écarter everybody who is ticked."""
+    """Retenir or Écarter everybody who is ticked, or everybody whom the filters leave."""
     offer = offer_of(session, key)
+    if form.everyone:
+        done = decided_on_everyone(session, user, offer, form, now)
+        return RedirectResponse(list_after(offer, form.back, done), status_code=303)
     who = tuple(ticked(each) for each in form.who)
     asked = Together(form.action, who, form.motive, form.note)
     done = together.decide_together(session, user, offer, asked, now)
     return RedirectResponse(list_after(offer, form.back, done), status_code=303)
+
+
+def decided_on_everyone(
+    session: Session, user: User, offer: Offer, form: TogetherForm, now: datetime
+) -> Outcome:
+    """The decision on everybody whom the filters of the page leave."""
+    filters = replace(
+        row_filters_of(form.band or "", form.decision, form.mine, form.by_score), q=form.q
+    )
+    asked = Together(form.action, (), form.motive, form.note)
+    shown = Announced(form.list_key, form.announced, form.last_step)
+    return decide_on_everyone(session, user, offer, Choice(asked, filters, shown), now)
 
 
 @router.post("/offers/{key}/ensemble/annuler")
@@ -134,6 +151,8 @@ def list_after(offer: Offer, back: str, done: Outcome) -> str:
     start, query = list_address(offer, back)
     skipped = [str(each.candidate.key) for each in done.skipped[:MOST_TOLD]]
     told = urlencode({"batch": str(done.batch), "skipped": skipped}, doseq=True)
+    if len(done.skipped) > MOST_TOLD:
+        told += f"&unnamed={len(done.skipped) - MOST_TOLD}"
     return f"{start}{query}{'&' if query else '?'}{told}"
 
 

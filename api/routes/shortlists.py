@@ -14,7 +14,8 @@ from api.dependencies import MatcherDep, SessionDep, TodayDep, UserDep, get_matc
 from api.explanations import explain
 from api.rendering import page
 from api.schemas import PageNumber, RankingForm, ShortlistSearchForm
-from api.services.decisions_together import BatchView, batch_view
+from api.services.decisions_everyone import Announced, announced
+from api.services.decisions_together import MOST_TOGETHER, BatchView, batch_view
 from api.services.levers_page import shortlist_levers
 from api.services.offer_forces_view import told_forces
 from api.services.offer_lists import offer_of
@@ -46,10 +47,14 @@ WORDS: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class After:
-    """What was just decided: on one candidate (their key), or on several."""
+    """What was just decided: on one candidate (their key), or on several.
+
+    unnamed : how many were not reached beside those whom the batch names
+    """
 
     seen: str = ""
     batch: BatchView | None = None
+    unnamed: int = 0
 
 
 NOTHING_DECIDED = After()
@@ -70,12 +75,13 @@ def show_shortlist(
     seen: str = "",
     batch: str = "",
     skipped: Annotated[tuple[str, ...], Query()] = (),
+    unnamed: Annotated[int, Query(ge=0, le=MOST_TOGETHER)] = 0,
 ) -> Response:
     """The bands of an offer, or one of them, or the raw order."""
     filters = replace(row_filters_of(band, decision, mine, by_score), page=number, by_rank=by_rank)
     offer = offer_of(session, key)
     told = batch_view(session, offer, batch, skipped) if batch else None
-    return shortlist_page(request, session, user, offer, filters, After(seen, told))
+    return shortlist_page(request, session, user, offer, filters, After(seen, told, unnamed))
 
 
 def row_filters_of(band: str, decision: str, mine: bool, by_score: bool) -> RowFilters:
@@ -152,10 +158,28 @@ def shortlist_page(
         "oob": False,
         "announcement": "",
         "back": link(page=filters.page),
+        "everyone": everyone_left(session, shortlist, user, view, filters),
+        "most_together": MOST_TOGETHER,
         "seen": seen_row(session, shortlist, user, view, after.seen),
         "together": after.batch,
+        "unnamed": after.unnamed,
     }
     return page(request, "shortlist.html", facts)
+
+
+def everyone_left(
+    session: Session,
+    shortlist: Shortlist | None,
+    user: User,
+    view: ShortlistView | None,
+    filters: RowFilters,
+) -> Announced | None:
+    """How many could be decided on at once; None where nothing is cut down, or nobody is left."""
+    is_cut_down = filters.band or filters.decision or filters.mine or filters.q
+    if shortlist is None or view is None or not is_cut_down:
+        return None
+    found = announced(session, shortlist, user, view.undecided)
+    return found if found.people > 1 else None
 
 
 def links(offer: Offer, filters: RowFilters) -> Callable[..., str]:

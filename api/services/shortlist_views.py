@@ -1,7 +1,7 @@
 """The page of a shortlist: which rows of which groups, under which filters, and the counts."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -9,12 +9,11 @@ from sqlalchemy.orm import Session
 
 from api.services.learning_rates import told_for
 from api.services.offer_lists import pages_of
-from api.services.rows import NAME_READERS, ROW_READERS, Row, rows_of
+from api.services.rows import ROW_READERS, Row, rows_of
+from api.services.shortlist_search import followed_ids, search_texts
 from api.services.spread_openings import opening_ranks
-from ingestion.normalise import fold, squash
+from ingestion.normalise import fold
 from matching.learning.calibration import Level
-from models.candidates import Candidate, CandidateProject
-from models.case_files import CandidateFollow, CandidateIdentity
 from models.introductions import Introduction
 from models.people import User
 from models.shortlists import Shortlist, ShortlistEntry
@@ -96,6 +95,8 @@ class ShortlistView:
     """How many of ten are retained at each band, once there is enough to say so."""
     opening: tuple[Row, ...] = ()
     """The rows that open the list; the groups then leave them out and count them."""
+    undecided: tuple[int, ...] = ()
+    """Of those whom the filters leave, on all the pages: on whom nobody has decided (ids)."""
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -109,11 +110,7 @@ def shortlist_view(
     """The groups of a shortlist, with the rows that match and are on this page."""
     states = _states(session, shortlist.offer_id)
     tally = Counter(states.values())
-    chosen = [
-        ranked
-        for ranked in _matching(session, shortlist, user, filters)
-        if _decision_matches(states.get(ranked[1]), filters.decision)
-    ]
+    chosen = _chosen(session, shortlist, user, filters, states)
     known = {rank for rank, _, _ in chosen}
     first = [rank for rank in opening_ranks(session, shortlist) if rank in known]
     opening = first if filters.is_plain else []
@@ -141,7 +138,24 @@ def shortlist_view(
         pages=pages_of(groups[0][1], ROWS_PER_PAGE) if alone else 1,
         told=told_for(session, shortlist.offer_id),
         opening=tuple(rows[rank] for rank in opening),
+        undecided=_undecided(chosen, states, filters),
     )
+
+
+def undecided_rows(
+    session: Session, shortlist: Shortlist, user: User, filters: RowFilters
+) -> tuple[int, ...]:
+    """Of those whom the filters leave now, on whom nobody has decided (ids), in their order."""
+    states = _states(session, shortlist.offer_id)
+    return _undecided(_chosen(session, shortlist, user, filters, states), states, filters)
+
+
+def matching_rows(
+    session: Session, shortlist: Shortlist, user: User, filters: RowFilters
+) -> tuple[int, ...]:
+    """Everybody whom the filters leave (ids), whatever was decided on them."""
+    matching = _matching(session, shortlist, user, filters)
+    return tuple(id_ for _, id_, band in matching if _is_shown(band, filters))
 
 
 def shortlist_rows(
@@ -157,6 +171,37 @@ def shortlist_rows(
     ]
     rows = rows_of(session, shortlist, user, ranks)
     return [rows[rank] for rank in ranks]
+
+
+def _chosen(
+    session: Session,
+    shortlist: Shortlist,
+    user: User,
+    filters: RowFilters,
+    states: Mapping[int, IntroductionState],
+) -> list[Ranked]:
+    """The rows that the filters leave, of all the bands."""
+    return [
+        ranked
+        for ranked in _matching(session, shortlist, user, filters)
+        if _decision_matches(states.get(ranked[1]), filters.decision)
+    ]
+
+
+def _undecided(
+    chosen: Sequence[Ranked], states: Mapping[int, IntroductionState], filters: RowFilters
+) -> tuple[int, ...]:
+    """The candidates of rows nobody has decided on."""
+    return tuple(
+        id_
+        for _, id_, band in chosen
+        if _is_shown(band, filters) and _decision_matches(states.get(id_), "todo")
+    )
+
+
+def _is_shown(band: Band, filters: RowFilters) -> bool:
+    """True for a row of the band asked for; the plain order of the points has no bands."""
+    return filters.by_score or filters.band in (None, band)
 
 
 def _after(chosen: Sequence[Ranked], opening: Sequence[int]) -> list[Ranked]:
@@ -236,46 +281,10 @@ def _matching(
     ).all()
     entries = [(row.rank, row.candidate_id, row.band) for row in found]
     if filters.mine:
-        own = _followed(session, user)
+        own = followed_ids(session, user)
         entries = [entry for entry in entries if entry[1] in own]
     words = fold(filters.q).split()
     if not words:
         return entries
-    texts = _search_texts(session, user)
+    texts = search_texts(session, user)
     return [entry for entry in entries if all(word in texts.get(entry[1], "") for word in words)]
-
-
-def _followed(session: Session, user: User) -> set[int]:
-    """The candidates whose file names the user as caseworker or advisor."""
-    name = squash(user.name_in_files)
-    found = session.execute(
-        select(CandidateFollow.candidate_id, CandidateFollow.caseworker, CandidateFollow.advisor)
-    )
-    return {
-        row.candidate_id
-        for row in found
-        if name in (squash(row.caseworker or ""), squash(row.advisor or ""))
-    }
-
-
-def _search_texts(session: Session, user: User) -> dict[int, str]:
-    """What a search reads of each candidate: only what the viewer may see."""
-    texts: dict[int, list[str]] = {}
-    for id_, identifier, home in session.execute(
-        select(Candidate.id, Candidate.identifier, Candidate.home_label)
-    ):
-        texts[id_] = [identifier, home or ""]
-    for id_, title in session.execute(
-        select(CandidateProject.candidate_id, CandidateProject.title)
-    ):
-        texts[id_].append(title)
-    if user.role in NAME_READERS:
-        for id_, last, first in session.execute(
-            select(
-                CandidateIdentity.candidate_id,
-                CandidateIdentity.last_name,
-                CandidateIdentity.first_name,
-            )
-        ):
-            texts[id_].append(f"{last or ''} {first or ''}")
-    return {id_: fold(" ".join(parts)) for id_, parts in texts.items()}
