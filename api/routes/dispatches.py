@@ -17,6 +17,7 @@ from api.services import (
     messages,
     messages_digest,
 )
+from api.services.clauses_papers import papers_to_see
 from api.services.dispatches_rules import office_hour, reply_by
 from api.services.dispatches_scope import dispatch_of
 from api.services.dispatches_texts import post_of
@@ -85,10 +86,12 @@ def show_new_dispatch(
     recipient = dispatches.recipient_of(offer, parsed_offer(session, offer))
     lines = [(each, dispatches.why_not(each, offer, today)) for each in people]
     email = recipient.email or ""
+    ticked = [each.candidate_id for each, reason in lines if reason is None]
     facts = {
         "offer": offer,
         "lines": lines,
-        "count": sum(reason is None for _, reason in lines),
+        "count": len(ticked),
+        "papers": papers_to_see(session, offer, ticked),
         "recipient": recipient,
         "reply_by": reply_by(today, recipient.is_temp, offer.deadline),
         "reliability": reliability_of(session, recipient.name, now) if recipient.name else None,
@@ -127,9 +130,12 @@ def _shown(
     view = dispatch_view(session, user, dispatch, now)
     shown = [each for each in view.cards if each.identifier or each.name]
     request.state.named = [each.card.introduction.candidate_id for each in shown]
+    is_to_send = dispatch.state is DispatchState.PREPARED
+    people = [each.card.introduction.candidate_id for each in view.cards if is_to_send]
     facts = {
         "view": view,
         "dispatch": dispatch,
+        "papers": papers_to_see(session, dispatch.offer, people),
         "offer": dispatch.offer,
         "post": post_of(dispatch.offer),
         "lines_of": card_lines,

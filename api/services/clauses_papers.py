@@ -1,18 +1,47 @@
 """The paper that shows that somebody may work for a clause: who saw it, on which day."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from api.services.clauses_offers import market_of_offer
 from models.candidates import Candidate
 from models.clauses import ClauseEligibility, ClauseLine, ClauseMarket, ClauseProof
 from models.errors import InputRefusedError, RoleRefusedError
+from models.offers import Offer
 from models.people import User
 from models.vocabulary import Role
 
 KEEPERS = frozenset({Role.OFFICER, Role.OFFICE, Role.ADVISOR, Role.MANAGER})
 """Who keeps the ledger."""
+
+
+@dataclass(frozen=True, slots=True)
+class PapersToSee:
+    """The people about to be sent for a market whose paper nobody saw (ids, at least one)."""
+
+    market: ClauseMarket
+    people: frozenset[int]
+
+
+def papers_to_see(session: Session, offer: Offer, people: Collection[int]) -> PapersToSee | None:
+    """Whose paper is still to be seen before the sending; None: no market, or all were seen.
+
+    people : ids of those who would be sent
+    """
+    market = market_of_offer(session, offer) if people else None
+    if market is None:
+        return None
+    seen = session.scalars(
+        select(ClauseEligibility.candidate_id).where(
+            ClauseEligibility.market_id == market.id, ClauseEligibility.candidate_id.in_(people)
+        )
+    )
+    missing = frozenset(people) - frozenset(seen)
+    return PapersToSee(market, missing) if missing else None
 
 
 def check_keeps(user: User, action: str) -> None:

@@ -169,3 +169,32 @@ def test_a_month_is_read_as_people_write_it(office: TestClient) -> None:
     names += ("septembre", "octobre", "novembre", "décembre")
     add_line(office, market, month=f"{names[TODAY.month - 1].capitalize()} {TODAY.year}")
     assert MONTH in office.get(market).text
+
+
+def test_papers_to_see_are_told_before_the_sending_and_stop_nothing(
+    world: World, office: TestClient
+) -> None:
+    market = create_market(office)
+    send(world, 0, until=IntroductionAction.AGREE)
+    send(world, 1, until=IntroductionAction.AGREE)
+    with world.browser(Role.ADVISOR) as client:
+        new = f"/offers/{world.offer_key}/envoi"
+        assert "d’éligibilité" not in client.get(new).text
+        office.post(f"{market}/offres", data={"reference": "DK-0001"})
+        page = client.get(new).text
+        assert "2 justificatifs d’éligibilité restent à voir avant l’envoi" in plain(page)
+        assert f'href="{market}#eligibilite"' in page
+        path = re.findall(r'action="([^"]+/eligibilite/[^"]+)"', office.get(market).text)[0]
+        office.post(path, data={"proof": "pass_iae", "checked_on": TODAY.isoformat()})
+        page = client.get(new).text
+        assert "1 justificatif d’éligibilité reste à voir avant l’envoi" in plain(page)
+        form = {
+            "introductions": re.findall(r'name="introductions" value="([^"]+)"', page),
+            "recipient": "Intérim Littoral",
+            "reply_by": (TODAY + timedelta(days=3)).isoformat(),
+        }
+        made = client.post(new, data=form).headers["location"]
+        told = "1 justificatif d’éligibilité reste à voir"
+        assert told in plain(client.get(made).text)
+        assert client.post(f"{made}/send").status_code == 303
+        assert told not in plain(client.get(made).text)
