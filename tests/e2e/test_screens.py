@@ -34,6 +34,7 @@ SCREENS: dict[Role, dict[str, Path_]] = {
         "Offre": lambda site: f"/offers/{site.world.offer_key}",
         "Liste": lambda site: site.world.shortlist_path,
         "Liste, un groupe": lambda site: f"{site.world.shortlist_path}?band=eloigne",
+        "Liste, à décider": lambda site: f"{site.world.shortlist_path}?decision=todo",
         "Ordre brut": lambda site: f"{site.world.shortlist_path}?by_score=true",
         "Leviers d’une offre": lambda site: f"/offers/{site.world.offer_key}/levers",
         "Réponse, moyens": lambda site: answer(site, "reponse:moyens"),

@@ -94,6 +94,23 @@ def test_several_are_set_aside_with_the_keys_and_brought_back(
     keys_open_and_can_be_turned_off(page)
 
 
+def test_everybody_a_filter_leaves_is_set_aside_with_the_keyboard_alone_and_brought_back(
+    site: Site, open_page: OpenPage
+) -> None:
+    page = open_page(scripts=False, width=360)
+    site.sign_in(page, Role.ADVISOR)
+    page.goto(f"{site.address}{site.world.shortlist_path}?band=eloigne")
+    page.get_by_role("link", name="Décider pour les 2 personnes que ce filtre laisse").press(
+        "Enter"
+    )
+    page.get_by_label("Toutes les 2 personnes que ce filtre laisse à décider").press("Space")
+    page.get_by_label("Motif pour écarter").select_option("Horaires incompatibles")
+    page.get_by_role("button", name="Écarter ensemble").press("Enter")
+    expect(page.get_by_text("2 personnes\u00a0: écartée")).to_be_visible()
+    page.get_by_role("button", name="Annuler pour 2 personnes").press("Enter")
+    expect(page.get_by_text("Décision annulée")).to_be_visible()
+
+
 def keys_open_and_can_be_turned_off(page: Page) -> None:
     """R opens Retenir of the row one is on; once turned off, keys do nothing."""
     page.keyboard.press("j")

@@ -39,7 +39,7 @@ LEFT = re.compile(r"Toutes les ([\d\u202f\xa0]+) personnes que ce filtre laisse 
 def fill(world: World, many: int) -> list[str]:
     """A list of `many` people, the newest of the offer; their keys, by rank.
 
-    The first ninety are « Adapté », the others « À vérifier »; one person in two is the caseworker's.
+    The first ninety are « Adapté », the others « À vérifier »; one in two is the caseworker's.
     """
     with transaction(world.sessions) as session:
         people: list[Candidate] = [
