@@ -1,16 +1,17 @@
 """How long each wait lasts: the middle one, the one that nine in ten stay under, the longest."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TypeAlias
 from uuid import UUID
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from api.services.steering.scope import Scope, introduced_in, opened_in
+from api.services.steering.spans import PER_SECOND, MicrosecondsFrom
 from models.dispatches import Dispatch, DispatchCard
 from models.interviews import Interview, InterviewState
 from models.introductions import Introduction, IntroductionEvent
@@ -34,8 +35,8 @@ TARGETS = {Wait.SENDING: 24.0, Wait.ANSWER: 5 * 24.0, Wait.INTERVIEW: 48.0}
 """Hours that half of the waits should stay under."""
 
 
-Span: TypeAlias = tuple[int, datetime, datetime | None]
-"""One wait: the id of its offer, its beginning and its end (None: it goes on)."""
+Spans: TypeAlias = Sequence[Row[int, int | None]]
+"""Waits: the id of the offer of each, and its microseconds (None: it goes on)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +74,24 @@ def delays(session: Session, scope: Scope) -> tuple[Delay, ...]:
     )
 
 
-def _measured(session: Session, wait: Wait, spans: Sequence[Span]) -> Delay:
-    over = [(_hours(since, until), offer) for offer, since, until in spans if until is not None]
-    hours = np.array([each[0] for each in over])
-    over.sort(key=lambda each: (-each[0], each[1]))
+def _measured(session: Session, wait: Wait, spans: Spans) -> Delay:
+    over = [(offer, span) for offer, span in spans if span is not None]
+    offers = np.array([offer for offer, _ in over], dtype=np.int64)
+    hours = _hours(np.array([span for _, span in over], dtype=np.int64))
+    longest = np.lexsort((offers, -hours))[:LONGEST]
     return Delay(
         wait,
         len(over),
         len(spans) - len(over),
         float(np.median(hours)) if over else None,
         float(np.quantile(hours, 0.9)) if over else None,
-        _named(session, over[:LONGEST]),
+        _named(session, [(float(hours[row]), int(offers[row])) for row in longest]),
     )
 
 
-def _hours(since: datetime, until: datetime) -> float:
-    """How long a wait lasted; never less than nothing, whatever order things were typed in."""
-    return max(0.0, (until - since).total_seconds() / HOUR)
+def _hours(spans: NDArray[np.int64]) -> NDArray[np.float64]:
+    """How long waits lasted; never less than nothing, whatever order things were typed in."""
+    return np.maximum(0.0, spans / PER_SECOND / HOUR)
 
 
 def _named(session: Session, waits: Sequence[tuple[float, int]]) -> tuple[Waited, ...]:
@@ -100,28 +102,26 @@ def _named(session: Session, waits: Sequence[tuple[float, int]]) -> tuple[Waited
     return tuple(Waited(*offers[id_], hours) for hours, id_ in waits)
 
 
-def _sendings(session: Session, scope: Scope) -> list[Span]:
-    first = func.min(Dispatch.sent_at)
-    rows = session.execute(
-        select(Offer.id, Offer.opened_at, first)
-        .outerjoin(Dispatch, Dispatch.offer_id == Offer.id)
-        .where(opened_in(scope))
-        .group_by(Offer.id, Offer.opened_at)
+def _sendings(session: Session, scope: Scope) -> Spans:
+    first = (
+        select(func.min(Dispatch.sent_at)).where(Dispatch.offer_id == Offer.id).scalar_subquery()
     )
-    return _spans(rows)
+    return session.execute(
+        select(Offer.id, MicrosecondsFrom(Offer.opened_at, first)).where(opened_in(scope))
+    ).all()
 
 
-def _answers(session: Session, scope: Scope) -> list[Span]:
-    rows = session.execute(
-        select(Dispatch.offer_id, Dispatch.sent_at, DispatchCard.answered_at)
+def _answers(session: Session, scope: Scope) -> Spans:
+    return session.execute(
+        select(Dispatch.offer_id, MicrosecondsFrom(Dispatch.sent_at, DispatchCard.answered_at))
+        .select_from(DispatchCard)
         .join(Dispatch, Dispatch.id == DispatchCard.dispatch_id)
         .join(Introduction, Introduction.id == DispatchCard.introduction_id)
         .where(Dispatch.sent_at.is_not(None), introduced_in(scope))
-    )
-    return _spans(rows)
+    ).all()
 
 
-def _interviews(session: Session, scope: Scope) -> list[Span]:
+def _interviews(session: Session, scope: Scope) -> Spans:
     since = (
         select(
             IntroductionEvent.introduction_id.label("introduction_id"),
@@ -138,13 +138,9 @@ def _interviews(session: Session, scope: Scope) -> list[Span]:
         .group_by(Interview.introduction_id)
         .subquery()
     )
-    rows = session.execute(
-        select(Introduction.offer_id, since.c.at, held.c.slot)
+    return session.execute(
+        select(Introduction.offer_id, MicrosecondsFrom(since.c.at, held.c.slot))
+        .select_from(since)
         .join(Introduction, Introduction.id == since.c.introduction_id)
         .outerjoin(held, held.c.id == since.c.introduction_id)
-    )
-    return _spans(rows)
-
-
-def _spans(rows: Iterable[Row[int, datetime | None, datetime | None]]) -> list[Span]:
-    return [(offer, since, until) for offer, since, until in rows if since is not None]
+    ).all()
