@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -25,7 +26,8 @@ DEMO_ROLES = (Role.OFFICER, Role.ADVISOR, Role.CASEWORKER, Role.MANAGER)
 """The roles that a demonstration lets one take with a click."""
 NO_BREAK = "\u00a0"
 SIGNS_AFTER_SPACE = re.compile(r" (?=[;:?!»](?:\s|$|[.,)]))")
-LOCALE = "fr_FR"
+LOCALE = Locale.parse("fr_FR")
+"""Read once: pages write hundreds of numbers."""
 
 
 def date_fr(value: date | None, missing: str = "non précisé") -> str:

@@ -91,17 +91,21 @@ def person_offers(
 ) -> PersonOffers:
     """The groups of a person's page, or one of them, whole, page after page."""
     found = offers_for(side) if band is Band.REMOTE else near_offers_for(side)
-    context = _Context.of(side, now)
     start = (page - 1) * ROWS_PER_PAGE
-    groups = []
+    shown: dict[Band, list[Facing]] = {}
     for each in Band if band is None else (band,):
         standings = found.of_band(each)
         few = FIRST_ROWS.get(each, OTHER_FIRST_ROWS)
-        shown = standings[:few] if band is None else standings[start : start + ROWS_PER_PAGE]
-        groups.append(OfferGroup(each, found.total(each), tuple(context.rows(found, shown))))
+        shown[each] = standings[:few] if band is None else standings[start : start + ROWS_PER_PAGE]
+    ids = [found.ids[each.offer] for group in shown.values() for each in group]
+    context = _Context.of(side, now, ids)
+    groups = tuple(
+        OfferGroup(each, found.total(each), tuple(context.rows(found, group)))
+        for each, group in shown.items()
+    )
     past = context.proposals.values()
     return PersonOffers(
-        groups=tuple(groups),
+        groups=groups,
         open=found.open,
         left=found.left,
         pages=1 if band is None else pages_of(groups[0].total, ROWS_PER_PAGE),
@@ -124,12 +128,13 @@ def best_rows(side: Side, now: datetime, most: int = FEW) -> tuple[list[OfferRow
         )
     )
     chosen = [each for each in found.feasible if found.ids[each.offer] not in ended][:most]
-    return _Context.of(side, now).rows(found, chosen), found.left
+    context = _Context.of(side, now, [found.ids[each.offer] for each in chosen])
+    return context.rows(found, chosen), found.left
 
 
 def offer_row(side: Side, offer: Offer, now: datetime) -> OfferRow:
     """One offer of a person, open or not."""
-    return _Context.of(side, now).row(offer)
+    return _Context.of(side, now, [offer.id]).row(offer)
 
 
 def as_row(entry: Entry) -> ShortlistEntry:
@@ -150,9 +155,10 @@ def as_row(entry: Entry) -> ShortlistEntry:
 
 @dataclass(frozen=True)
 class _Context:
-    """What rows say beside scores, read once for a page."""
+    """What rows say beside scores, read once for the offers of a page."""
 
     side: Side
+    offers: dict[int, Offer]
     listed: dict[int, Listed]
     proposals: dict[int, Proposal]
     introductions: dict[int, Introduction]
@@ -160,20 +166,24 @@ class _Context:
     retained: Counter[int]
 
     @classmethod
-    def of(cls, side: Side, now: datetime) -> "_Context":
+    def of(cls, side: Side, now: datetime, ids: Sequence[int]) -> "_Context":
         session, id_ = side.session, side.candidate.id
         live_since = now - timedelta(days=packaged_rules().live_days)
         past = proposals(session, {id_}, now - LOOKS_BACK, live_since)
         introductions = session.scalars(
-            select(Introduction).where(Introduction.candidate_id == id_)
+            select(Introduction).where(
+                Introduction.candidate_id == id_, Introduction.offer_id.in_(ids)
+            )
         ).all()
         kept = session.execute(
             select(Introduction.offer_id, func.count())
-            .where(Introduction.state == IntroductionState.KEPT)
+            .where(Introduction.offer_id.in_(ids), Introduction.state == IntroductionState.KEPT)
             .group_by(Introduction.offer_id)
         )
+        offers = session.scalars(select(Offer).where(Offer.id.in_(ids)))
         return cls(
             side,
+            {each.id: each for each in offers},
             listed(session, id_),
             {each.offer_id: each for each in sorted(past, key=lambda each: each.at)},
             {each.offer_id: each for each in introductions},
@@ -182,12 +192,7 @@ class _Context:
         )
 
     def rows(self, found: OffersFor, shown: Sequence[Facing]) -> list[OfferRow]:
-        ids = [found.ids[each.offer] for each in shown]
-        offers = {
-            each.id: each
-            for each in self.side.session.scalars(select(Offer).where(Offer.id.in_(ids)))
-        }
-        return [self.row(offers[id_]) for id_ in ids]
+        return [self.row(self.offers[found.ids[each.offer]]) for each in shown]
 
     def row(self, offer: Offer) -> OfferRow:
         introduction = self.introductions.get(offer.id)
@@ -204,6 +209,8 @@ class _Context:
 
 def _last_events(session: Session, ids: Sequence[int]) -> dict[int, IntroductionEvent]:
     """What people last did, by introduction; the engine's own suggestion is left out."""
+    if not ids:
+        return {}
     found = session.scalars(
         select(IntroductionEvent)
         .where(
