@@ -1,26 +1,30 @@
 """How long each page takes on a base of real size: the service of a whole year.
 
     python -m tests.evidence.real_size [--people 5300] [--offers 10000] [--introductions 60000]
-        [--base FILE] [--page docs/evidence/real_size.md]
+        [--base FILE] [--page docs/evidence/real_size.md] [--rounds 20]
 
 The demonstration's generator fills the base, then closed offers, introductions with their steps,
 interviews, dispatches, contracts and calls are written beside it. Every page of every role is
-asked for several times, with other objects each time; the time is the server's, in process. With
-`--base` a base made before is measured again.
+asked for several times, with other objects each time; the time is the server's, in process, and is
+told as it is measured. With `--base` a base made before is brought to the tables of today and
+measured again.
 """
 
 import argparse
 import json
+import os
+import platform
 import random
 import re
+import sqlite3
 import statistics
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 from uuid import UUID
 
@@ -35,8 +39,9 @@ from api.demo.calibration import Size
 from api.demo.seed import Clock
 from api.demo.show import Screen
 from api.security import POLICIES
-from api.services import users
+from api.services import schema, users
 from api.services.cards import CardContent, CardLicence, CardSkill
+from api.services.contracts_night import GRACE
 from api.settings import Settings, sqlite_url
 from models.base import Base
 from models.candidates import Candidate
@@ -60,8 +65,11 @@ OPEN_OFFERS = 300
 SEED = 2009
 LOT = 2_000
 """Rows of one insert."""
-ROUNDS, FILE_ROUNDS = 20, 4
+ROUNDS, FILE_ROUNDS = 20, 2
 GOAL_MS = 300.0
+SIX_MONTHS = timedelta(days=183)
+NINE = time(9)
+"""When calls were made."""
 MEASURED = (Role.OFFICER, Role.CASEWORKER, Role.ADVISOR, Role.MANAGER)
 A, S = IntroductionAction, IntroductionState
 _PATHS: tuple[tuple[IntroductionState, tuple[IntroductionAction, ...], float], ...] = (
@@ -390,22 +398,30 @@ def _work(
     rng: random.Random,
     now: datetime,
 ) -> None:
-    """A contract a hire with its eight calls, and an exit for one in four."""
+    """A contract a hire with its eight calls, and an exit for one in four.
+
+    A contract with an end lasts six months; the service ends it a few days later.
+    """
     kinds = (ContractKind.CDI, ContractKind.CDD, ContractKind.TEMP)
     rows, starts = [], {}
     for each in made:
         start = (each.at + timedelta(days=7)).date()
         starts[ids[each.pair]] = start
+        kind = rng.choice(kinds)
+        end = None if kind is ContractKind.CDI else start + SIX_MONTHS
+        is_over = end is not None and end + GRACE < now.date()
         rows.append(
             {
                 "candidate_id": each.pair[1],
                 "introduction_id": ids[each.pair],
                 "employer_name": f"Entreprise {each.pair[0] % 90}",
                 "job_title": "Poste",
-                "kind": rng.choice(kinds),
+                "kind": kind,
                 "start_on": start,
+                "end_on": end,
+                "ended_on": end if is_over else None,
                 "weekly_hours": 35.0,
-                "state": ContractState.ONGOING,
+                "state": ContractState.ENDED if is_over else ContractState.ONGOING,
                 "owner_id": user,
             }
         )
@@ -417,16 +433,18 @@ def _work(
     days = dict(zip(FollowUpKind, (3, 15, 30, 61, 91, 122, 152, 183), strict=True))
     for contract, introduction in contracts:
         assert introduction is not None
-        for kind, after in days.items():
+        for call, after in days.items():
             due = starts[introduction] + timedelta(days=after)
             is_done = due < now.date() - timedelta(days=5)
             calls.append(
                 {
                     "contract_id": contract,
-                    "kind": kind,
+                    "kind": call,
                     "due_on": due,
                     "state": FollowUpState.DONE if is_done else FollowUpState.TO_DO,
                     "flag": Flag.GREEN if is_done else None,
+                    "done_at": datetime.combine(due, NINE, UTC) if is_done else None,
+                    "done_by_id": user if is_done else None,
                 }
             )
     _write(session, FollowUp, calls)
@@ -451,7 +469,7 @@ def _work(
 _NAMES = re.compile(r"\{(\w+)\}")
 
 
-def objects(session: Session, rng: random.Random) -> dict[str, list[UUID]]:
+def objects(session: Session, rng: random.Random, rounds: int = ROUNDS) -> dict[str, list[UUID]]:
     """Some keys of each kind of object that an address may name, by the name it is given."""
     from_offers = select(Offer.key).where(Offer.state == OfferState.OPEN)
     queries = {
@@ -468,14 +486,14 @@ def objects(session: Session, rng: random.Random) -> dict[str, list[UUID]]:
     found = {}
     for name, query in queries.items():
         keys = list(session.scalars(query.limit(3_000)))
-        found[name] = rng.sample(keys, min(len(keys), ROUNDS)) if keys else []
+        found[name] = rng.sample(keys, min(len(keys), rounds)) if keys else []
     return found
 
 
-def addresses(path: str, known: dict[str, list[UUID]]) -> list[str]:
+def addresses(path: str, known: dict[str, list[UUID]], rounds: int = ROUNDS) -> list[str]:
     """Addresses of a route, one a round; none where an object of it is not in the base."""
     if "{" not in path:
-        return [path] * ROUNDS
+        return [path] * rounds
     first = path.split("/")[1]
     names = _NAMES.findall(path)
     sources = {
@@ -486,7 +504,7 @@ def addresses(path: str, known: dict[str, list[UUID]]) -> list[str]:
     if first not in known or not all(sources.values()):
         return []
     found = []
-    for place in range(ROUNDS):
+    for place in range(rounds):
         address = path
         for name, keys in sources.items():
             address = address.replace(f"{{{name}}}", str(keys[place % len(keys)]))
@@ -494,34 +512,35 @@ def addresses(path: str, known: dict[str, list[UUID]]) -> list[str]:
     return found
 
 
-def measure(url: str, roles: Sequence[Role], rng: random.Random) -> list[Timed]:
-    """Every page of each role, one after the other."""
+def measure(
+    url: str, roles: Sequence[Role], rng: random.Random, rounds: int = ROUNDS
+) -> Iterator[Timed]:
+    """Every page of each role, one after the other, each as soon as it is measured."""
     app = create_app(Settings(database_url=url))
     settle()
     with reading(app.state.sessions) as session:
-        known = objects(session, rng)
-    found: list[Timed] = []
-    for role in roles:
-        headers = {"accept": "text/html"}
-        with TestClient(app, headers=headers, follow_redirects=False) as client:
+        known = objects(session, rng, rounds)
+    headers = {"accept": "text/html"}
+    with TestClient(app, headers=headers, follow_redirects=False) as client:
+        for role in roles:
             with transaction(app.state.sessions) as session:
                 user = session.scalars(select(User).where(User.role == role)).first()
                 assert user is not None
                 token = users.create_link(session, user, datetime.now(UTC))
+            client.cookies.clear()
             client.post(f"/sign-in/link/{token}")
             for (method, path), policy in POLICIES.items():
                 if method == "GET" and not policy.public and policy.admits(role):
-                    found += _timed(client, role, path, addresses(path, known))
-    return found
+                    yield from _timed(client, role, path, addresses(path, known, rounds))
 
 
 def _timed(client: TestClient, role: Role, path: str, wanted: Sequence[str]) -> Iterator[Timed]:
     times, weight = [], 0
     wanted = wanted[:FILE_ROUNDS] if is_file(path) else wanted
     for address in [*wanted[:1], *wanted]:
-        began = time.perf_counter()
+        began = perf_counter()
         answer = client.get(address)
-        times.append((time.perf_counter() - began) * 1_000)
+        times.append((perf_counter() - began) * 1_000)
         if answer.status_code >= 500:
             raise RuntimeError(f"{address} : {answer.status_code}")
         if answer.status_code == 200:
@@ -532,31 +551,50 @@ def _timed(client: TestClient, role: Role, path: str, wanted: Sequence[str]) -> 
         yield Timed(role, path, statistics.median(warm), p95, weight / 1_000)
 
 
-def as_markdown(found: Sequence[Timed], extent: dict[str, int]) -> str:
-    """What the base holds, then the pages and the files, the slowest first."""
+def as_markdown(found: Sequence[Timed], extent: dict[str, int], rounds: int = ROUNDS) -> str:
+    """What the base holds, the pages over the goal, then pages and files, the slowest first."""
     pages = [each for each in found if not each.is_file]
-    held = sum(each.p95 <= GOAL_MS for each in pages)
+    slow = [each for each in pages if each.p95 > GOAL_MS]
+    goal = f"{GOAL_MS:.0f} ms at the 95th percentile"
+    over = [f"Over {goal}:", "", *_table(slow)] if slow else [f"None is over {goal}."]
     return "\n".join(
         [
             "# Pages on a base of real size",
             "",
             "Written by `python -m tests.evidence.real_size`. The server's time in process,",
-            f"without the network; each page {ROUNDS} times after one to warm up, other objects.",
+            f"without the network; each page {rounds} times after one to warm up, other objects.",
+            "",
+            f"Machine: {machine()}.",
             "",
             "The base holds " + ", ".join(f"{n:,} {name}" for name, n in extent.items()) + ".",
             "",
-            f"**{held} of {len(pages)} pages under {GOAL_MS:.0f} ms at the 95th percentile.**",
+            f"**{len(pages) - len(slow)} of {len(pages)} pages under {goal}.**",
+            "",
+            *over,
+            "",
+            "## Every page",
             "",
             *_table(pages),
             "",
             "## Files",
             "",
-            "A file holds the whole of a list, not the page that is shown of it.",
+            "A file holds the whole of a list, not the page that is shown of it: each is asked for",
+            f"{min(rounds, FILE_ROUNDS)} times, and the goal is not of files.",
             "",
             *_table([each for each in found if each.is_file]),
             "",
         ]
     )
+
+
+def machine() -> str:
+    """The cores and what runs on them."""
+    described = Path("/proc/cpuinfo")
+    lines = described.read_text("utf-8").splitlines() if described.exists() else []
+    kinds = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    kind = kinds[0] if kinds else platform.processor() or platform.machine()
+    versions = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
+    return f"{os.cpu_count()} cores ({kind}), {versions}"
 
 
 def _table(found: Sequence[Timed]) -> list[str]:
@@ -591,6 +629,19 @@ def held_in(url: str) -> dict[str, int]:
     return found
 
 
+def told(measured: Iterator[Timed]) -> list[Timed]:
+    """Each page on the screen as it is measured; all of them."""
+    console = Console(file=sys.stderr)
+    found: list[Timed] = []
+    with console.status("Mesure en cours") as status:
+        for each in measured:
+            mark = "  ***" if each.p95 > GOAL_MS and not each.is_file else ""
+            console.print(f"{each.p95:6.0f} ms  {each.role.value}  {each.path}{mark}", markup=False)
+            status.update(f"{len(found) + 1} pages, {each.role.label}")
+            found.append(each)
+    return found
+
+
 def main() -> None:
     """Make the base where there is none, measure, print and write."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -600,6 +651,7 @@ def main() -> None:
     parser.add_argument("--base", type=Path)
     parser.add_argument("--page", type=Path)
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         path = asked.base or Path(folder) / "taille-reelle.sqlite3"
@@ -607,8 +659,9 @@ def main() -> None:
             extent = Extent(asked.people, asked.offers, asked.introductions)
             make_base(path, extent, datetime.now(UTC))
         url = sqlite_url(path)
-        found = measure(url, MEASURED, random.Random(SEED))
-        text = as_markdown(found, held_in(url))
+        schema.upgrade(url)
+        found = told(measure(url, MEASURED, random.Random(SEED), asked.rounds))
+        text = as_markdown(found, held_in(url), asked.rounds)
     print(text)
     if asked.page:
         asked.page.write_text(text, "utf-8")
