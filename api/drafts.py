@@ -3,7 +3,9 @@
 from api.rendering import date_fr, number_fr
 from ingestion.details import OfferDetails
 from ingestion.licences import licence_label
+from ingestion.offers.pay_equivalents import Range, pay_equivalents
 from ingestion.records import ParsedOffer
+from models.vocabulary import PayPeriod
 
 
 def facts_of(offer: ParsedOffer) -> list[tuple[str, str]]:
@@ -110,7 +112,34 @@ def _pay(offer: ParsedOffer) -> str:
     if not amounts:
         return ""
     unit = pay.period.label if pay.period else ""
-    return f"{' à '.join(dict.fromkeys(amounts))} € {unit}".strip()
+    told = f"{' à '.join(dict.fromkeys(amounts))} € {unit}".strip()
+    return ", ".join(filter(None, (told, equivalent_words(offer))))
+
+
+def equivalent_words(offer: ParsedOffer) -> str:
+    """`soit 1 881 € par mois pour 35 h`: the pay by the hour and by the month, where it can be
+    said; but for the unit that the offer tells itself.
+    """
+    hours = offer.working_time.weekly_hours
+    made = pay_equivalents(offer.pay, hours)
+    if made is None:
+        return ""
+    others = [
+        (PayPeriod.HOUR, _range_words(made.hour, 2), "de l’heure"),
+        (PayPeriod.MONTH, _range_words(made.month, 0), "par mois"),
+    ]
+    words = [f"{w} {unit}" for period, w, unit in others if w and period is not offer.pay.period]
+    if not words:
+        return ""
+    week = f" pour {number_fr(hours)} h" if hours else ""
+    return f"soit {', '.join(words)}{week}"
+
+
+def _range_words(amounts: Range | None, digits: int) -> str:
+    if amounts is None:
+        return ""
+    told = dict.fromkeys(number_fr(round(each, digits), digits) for each in amounts)
+    return f"{' à '.join(told)} €"
 
 
 def _education(offer: ParsedOffer) -> str:

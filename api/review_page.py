@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.boxes import FormError
+from api.drafts import equivalent_words
 from api.fiche.first_groups import NEEDS
 from api.fiche.letter import letter_of
 from api.fiche.marks import evidence_by_leaf, marks_of, parts_of
@@ -99,6 +100,7 @@ def review_facts(draft: Draft, user: User) -> dict[str, Any]:
         "licence_labels": [licence.label for licence in catalogue().values()],
         "errors": draft.errors,
         "wrong": {error.field for error in draft.errors},
+        "hints": {} if draft.errors else hints_of(draft.parsed),
         "notice": draft.notice,
         "is_fresh": draft.is_fresh and not draft.errors,
         "parts": parts,
@@ -124,6 +126,12 @@ def review_facts(draft: Draft, user: User) -> dict[str, Any]:
         "may_open": draft.offer.state in MAY_OPEN,
         "is_suspended": draft.offer.state is OfferState.SUSPENDED,
     }
+
+
+def hints_of(offer: ParsedOffer) -> dict[str, str]:
+    """What a value makes in other words, beside its box; nothing where it cannot be said."""
+    words = equivalent_words(offer)
+    return {"pay_period": f"{words[0].upper()}{words[1:]}."} if words else {}
 
 
 def other_warnings(draft: Draft) -> list[str]:

@@ -17,8 +17,9 @@ from ingestion.lexicon import read_rows
 from ingestion.normalise import squash
 from ingestion.offers.facts import is_temp_agency
 from ingestion.offers.parse import title_to_code
+from ingestion.offers.pay_equivalents import pay_equivalents
 from ingestion.records import ParsedOffer
-from models.vocabulary import ContractType, PayPeriod
+from models.vocabulary import ContractType
 
 PROPOSED_FROM = 0.9
 """Probability from which two offers are proposed as one; measured in docs/decisions/0011."""
@@ -185,13 +186,8 @@ def _who(offer: ParsedOffer) -> tuple[str, str]:
 
 
 def _hourly_pay(offer: ParsedOffer) -> tuple[float, float] | None:
-    pay = offer.pay
-    if pay.period is None or pay.min is None or pay.min <= 0:
-        return None
-    hours = offer.working_time.weekly_hours or FULL_WEEK
-    whole = {PayPeriod.HOUR: 1.0, PayPeriod.MONTH: hours * 52 / 12, PayPeriod.YEAR: hours * 52}
-    high = pay.max if pay.max is not None and pay.max >= pay.min else pay.min
-    return pay.min / whole[pay.period], high / whole[pay.period]
+    made = pay_equivalents(offer.pay, offer.working_time.weekly_hours or FULL_WEEK)
+    return None if made is None else made.hour
 
 
 def _contacts(phone: str | None, email: str | None) -> frozenset[str]:

@@ -88,6 +88,20 @@ def test_the_words_that_were_read_are_marked_in_the_text(world: World) -> None:
     assert targets <= set(re.findall(r'<mark id="(lu-\d+)"', text))
 
 
+def test_the_pay_is_told_by_the_month_beside_its_box_and_on_the_offer(world: World) -> None:
+    with world.browser(Role.OFFICER) as client:
+        path = paste(client, f"{PASTED} 12,40 € de l'heure.")
+        review = client.get(path).text.replace("\u202f", " ").replace("\u00a0", " ")
+        offer = client.get(path.removesuffix("/review")).text
+        silent = client.get(paste(client)).text
+    assert '<span class="hint" id="pay_period-aide">Soit 1 075 € par mois pour 20 h.</span>' in (
+        review
+    )
+    assert 'name="pay_period" aria-describedby="pay_period-aide"' in review
+    assert "soit 1 075 € par mois pour 20 h" in offer.replace("\u202f", " ")
+    assert "pay_period-aide" not in silent
+
+
 def test_saving_what_was_not_touched_changes_nothing_but_the_review(world: World) -> None:
     with world.browser(Role.OFFICER) as client:
         path = paste(client)
