@@ -86,24 +86,25 @@ def _bare_offers(session: Session) -> tuple[int, tuple[BareOffer, ...]]:
         .subquery()
     )
     rows = session.execute(
-        select(Shortlist.id, Shortlist.band_counts, Offer)
+        select(Shortlist.id, Shortlist.band_counts)
+        .add_columns(Offer.key, Offer.reference, Offer.title, Offer.domain, Offer.opened_at)
         .join(current, current.c.id == Shortlist.id)
         .join(Offer, Offer.id == Shortlist.offer_id)
         .order_by(Offer.opened_at, Offer.id)
     ).all()
-    wanted = {id_: (counts, offer) for id_, counts, offer in rows if not _right(counts)}
+    wanted = {id_: (counts, offer) for id_, counts, *offer in rows if not _right(counts)}
     causes = _causes_of(session, wanted)
     return len(rows), tuple(
         BareOffer(
-            offer.key,
-            offer.reference,
-            offer.title,
-            offer.domain.label,
-            offer.opened_at,
+            key,
+            reference,
+            title,
+            domain.label,
+            opened_at,
             counts.get(Band.WITH_LEVER.value, 0),
             _ordered(causes.get(id_, Counter())),
         )
-        for id_, (counts, offer) in wanted.items()
+        for id_, (counts, (key, reference, title, domain, opened_at)) in wanted.items()
     )
 
 
