@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from api.services.scope import introductions_visible
-from models.dispatch_lists import FINAL, DispatchAction, DispatchState
+from models.dispatch_lists import FINAL, CardAnswer, DispatchAction, DispatchState
 from models.dispatch_moves import OUT, dispatch_transition
 from models.dispatches import Dispatch, DispatchCard
 from models.errors import (
@@ -98,6 +98,17 @@ def waiting_cards(dispatch: Dispatch) -> list[DispatchCard]:
 def is_settled(card: DispatchCard) -> bool:
     """True where the answer is the last one, and took effect."""
     return card.answer in FINAL and card.applied_at is not None
+
+
+def is_to_tell(card: DispatchCard) -> bool:
+    """True where something ended, or the employer calls, and the person was not told of it."""
+    is_met = card.answer is CardAnswer.MEET and card.applied_at is not None
+    if is_met and card.introduction.state is not IntroductionState.DISPATCHED:
+        return False
+    if not (card.is_silent or is_met or is_settled(card)):
+        return False
+    when = card.ended_at or card.applied_at
+    return card.told_at is None or (when is not None and card.told_at < when)
 
 
 def may_be_answered(dispatch: Dispatch, card: DispatchCard) -> bool:

@@ -16,6 +16,7 @@ from api.services.dispatches_gone import left_words
 from api.services.dispatches_rules import NextStep, age_days, next_step
 from api.services.dispatches_scope import (
     READERS,
+    is_to_tell,
     may_be_answered,
     waiting_cards,
 )
@@ -27,7 +28,7 @@ from api.services.reliability import Reliability, reliability_of
 from api.services.rows import NAME_READERS, name_of
 from api.services.scope import follows, introductions_visible, offers_visible
 from models.case_files import CandidateFollow, CandidateIdentity
-from models.dispatch_lists import CardAnswer, DispatchAction, DispatchState
+from models.dispatch_lists import DispatchAction, DispatchState
 from models.dispatch_moves import SENDERS
 from models.dispatches import AnswerLink, Dispatch, DispatchCard, DispatchEvent, LinkReading
 from models.introductions import Introduction
@@ -38,7 +39,6 @@ from models.vocabulary import IntroductionState, Role
 
 PER_PAGE = 25
 OF_CARDS = frozenset({DispatchAction.ANSWER, DispatchAction.TAKE_BACK})
-SETTLED = frozenset({CardAnswer.HIRED, CardAnswer.REFUSED, CardAnswer.MEET})
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +280,4 @@ def card_views(session: Session, user: User, dispatch: Dispatch) -> tuple[CardVi
 
 
 def _script(dispatch: Dispatch, card: DispatchCard) -> str | None:
-    is_settled = card.applied_at is not None and card.answer in SETTLED
-    if card.told_at is not None or not (is_settled or card.is_silent):
-        return None
-    return told_end(dispatch.offer, dispatch, card)
+    return told_end(dispatch.offer, dispatch, card) if is_to_tell(card) else None

@@ -11,6 +11,7 @@ from api.services.dispatches_scope import (
     check_role,
     is_card_over,
     is_over,
+    is_to_tell,
     waiting_cards,
 )
 from api.services.dispatches_texts import (
@@ -145,6 +146,6 @@ def mark_told(
     """The person knows how it ended."""
     check_role(user, _A.SEND)
     card = card_of_key(dispatch, card_key)
-    if card.told_at is None:
+    if is_to_tell(card):
         card.told_at = at
         note(session, dispatch, _A.TOLD, by_user(user), at, card=card)

@@ -22,6 +22,7 @@ from api.services import (
     todo_endings,
     todo_matches,
     todo_offers,
+    todo_tell,
     todo_workflow,
 )
 from api.services.todo_items import TodoItem
@@ -35,6 +36,7 @@ Source: TypeAlias = Callable[[Session, User, datetime], Sequence[TodoItem]]
 SOURCES: tuple[Source, ...] = (
     dispatches_todo.dispatch_todo,
     todo_dispatch.ready_to_send,
+    todo_tell.people_to_tell,
     todo_workflow.agreements_to_collect,
     todo_workflow.agreements_ending,
     interviews_list.todo_items,
