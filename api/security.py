@@ -202,6 +202,7 @@ POLICIES: Mapping[tuple[str, str], Policy] = {
     ("POST", "/entretiens/{interview_key}/issue"): JUDGES,
     ("GET", "/entretiens/{interview_key}/convocation"): JUDGES,
     ("GET", "/entretiens/{interview_key}/convocation.ics"): JUDGES,
+    ("GET", "/entretiens/{interview_key}/convocation.pdf"): JUDGES,
     ("GET", "/entretiens/{interview_key}/synthese"): DECIDERS,
     ("GET", "/entretiens/{interview_key}/synthese.pdf"): DECIDERS,
     ("POST", "/entretiens/{interview_key}/synthese"): JUDGES,

@@ -1,6 +1,7 @@
 """The level-2 workbench: who waits, slots, who came, the grid, the outcome."""
 
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -15,11 +16,12 @@ from api.schemas import Line
 from api.services import interviews
 from api.services.interviews import Work
 from api.services.interviews_cases import MOST_CASES, Case
-from api.services.interviews_convocation import calendar_file, convocation
+from api.services.interviews_convocation import calendar_file, convocation, letter
 from api.services.interviews_list import workbench
 from api.services.interviews_marks import lines_of, mark_lines, seen_of
 from api.services.interviews_measures import measures, period
 from api.services.interviews_outcome import decide
+from api.services.pdf import is_pdf_available, pdf_of
 from models.interviews import Interview, InterviewState, LineMark, interviews_of_round
 
 router = APIRouter()
@@ -129,13 +131,26 @@ def conclude(
 @router.get("/entretiens/{interview_key}/convocation", response_class=HTMLResponse)
 def show_convocation(request: Request, act: GestureDep, meeting: MeetingDep) -> Response:
     """The words of a text message, and a letter to print."""
+    said = convocation(act.session, meeting.case, meeting.interview)
     facts = {
         "case": meeting.case,
         "interview": meeting.interview,
-        "said": convocation(act.session, meeting.case, meeting.interview),
-        "today": act.today,
+        "said": said,
+        "letter": letter(meeting.case, said, act.today),
+        "has_pdf": is_pdf_available(),
     }
     return page(request, "interview_convocation.html", facts)
+
+
+@router.get("/entretiens/{interview_key}/convocation.pdf")
+def download_letter(act: GestureDep, meeting: MeetingDep) -> Response:
+    """The letter on one page, to post or to hand over."""
+    said = convocation(act.session, meeting.case, meeting.interview)
+    made = pdf_of("convocation", letter(meeting.case, said, act.today))
+    day = f"{meeting.interview.slot:%Y%m%d}"
+    name = quote(f"convocation-{meeting.case.candidate.identifier}-{day}.pdf", safe="")
+    headers = {"content-disposition": f"attachment; filename*=UTF-8''{name}"}
+    return Response(made, media_type="application/pdf", headers=headers)
 
 
 @router.get("/entretiens/{interview_key}/convocation.ics")

@@ -1,7 +1,8 @@
 """The convocation of a person: words of a text message, of a letter, and a calendar file."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from icalendar import Calendar, Event
 from sqlalchemy.orm import Session
@@ -54,6 +55,34 @@ def convocation(session: Session, case: Case, interview: Interview) -> Convocati
         phone=None if identity is None else identity.phone,
         civility="" if identity is None else (identity.civility or ""),
     )
+
+
+def letter(case: Case, said: Convocation, today: date) -> dict[str, Any]:
+    """The letter of a convocation, as the page and the PDF say it: nothing of the file but a name.
+
+    Neither the points of the grid nor anything on health: it may be read by others at home.
+    """
+    name = f" {said.civility} {case.name}".replace("  ", " ") if case.name else ""
+    return {
+        "title": f"Rendez-vous avec {said.advisor.name}",
+        "person": case.called,
+        "written_on": f"Le {date_fr(today)}",
+        "greeting": f"Bonjour{name},",
+        "why": "Vous êtes d’accord pour que nous proposions votre candidature à l’offre "
+        f"« {case.offer.title} » ({case.offer.reference}). Avant de la transmettre, nous faisons "
+        "le point ensemble.",
+        "day": said.day,
+        "hour": said.hour,
+        "minutes": f"{said.minutes} minutes",
+        "place": said.place,
+        "advisor": said.advisor.name,
+        "bring": "Apportez si vous les avez : vos permis, vos titres (CACES, habilitations…) et "
+        "vos certificats de travail. Vous n’avez pas besoin de CV.",
+        "absent": "Vous ne pouvez pas venir ? Prévenez-nous avant : nous trouverons un autre "
+        "moment. À la fin de l’entretien, nous relisons ensemble une synthèse et vous en gardez "
+        "une copie.",
+        "email": said.advisor.email,
+    }
 
 
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")

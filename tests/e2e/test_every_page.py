@@ -134,6 +134,10 @@ FILES: dict[str, Callable[[Objects], tuple[str, str]]] = {
         f"{of.interview}/convocation.ics",
         "text/calendar",
     ),
+    "/entretiens/{interview_key}/convocation.pdf": lambda of: (
+        f"{of.interview}/convocation.pdf",
+        "application/pdf",
+    ),
     "/entretiens/{interview_key}/synthese.pdf": lambda of: (
         f"{of.synthesis}/synthese.pdf",
         "application/pdf",

@@ -9,7 +9,7 @@ from models.vocabulary import Role
 from tests.api.routes.api_world import make_token
 from tests.api.routes.world import World
 
-ROUTES_KNOWN = 302
+ROUTES_KNOWN = 303
 MISSING = "00000000-0000-4000-8000-000000000000"
 
 

@@ -192,6 +192,10 @@ def test_a_slot_is_moved_and_the_person_told_by_text_letter_and_calendar(
         letter = client.get(KEPT.format(interview, "convocation")).text
         assert "Hugues Delattre vous attend le" in letter
         assert "à 23 h 00, Antenne de Grande-Synthe" in letter
+        assert f'href="{KEPT.format(interview, "convocation.pdf")}"' in letter
+        made = client.get(KEPT.format(interview, "convocation.pdf"))
+        assert made.headers["content-type"] == "application/pdf"
+        assert made.content.startswith(b"%PDF")
         calendar = client.get(KEPT.format(interview, "convocation.ics"))
         assert calendar.headers["content-type"].startswith("text/calendar")
         assert "Salma" not in calendar.text

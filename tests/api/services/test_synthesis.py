@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from api.services import pdf, synthesis
 from api.services.interviews_cases import Case
-from api.services.interviews_convocation import calendar_file, convocation
+from api.services.interviews_convocation import calendar_file, convocation, letter
 from api.services.interviews_facts import asked_of
 from api.services.interviews_list import MOST_TO_HAND, todo_items, waiting_of, workbench
 from api.services.interviews_marks import Mark, lines_of, mark_lines, seen_of
@@ -39,6 +39,7 @@ from ingestion.records import (
     ParsedOffer,
     SkillNeed,
 )
+from models.candidates import CandidateRestriction
 from models.case_files import CandidateIdentity
 from models.days import day_of
 from models.endings import EndMotive
@@ -54,7 +55,14 @@ from models.interviews import (
 )
 from models.introductions import Introduction, IntroductionEvent
 from models.people import User
-from models.vocabulary import CredentialState, DiscardMotive, IntroductionAction, Necessity, Role
+from models.vocabulary import (
+    Condition,
+    CredentialState,
+    DiscardMotive,
+    IntroductionAction,
+    Necessity,
+    Role,
+)
 from tests.api.level2_world import NOW, PLACE, Desk, user_of, wait_for_level2
 from tests.api.routes.world import NAMES, World, make_world
 from tests.factories import make_candidate, make_offer
@@ -292,6 +300,28 @@ def test_the_convocation_is_one_text_message_and_a_calendar_without_a_name(desk:
     assert event.end - event.start == timedelta(minutes=45)
     assert b"P-0001" in made
     assert b"Salma" not in made
+
+
+def test_the_letter_as_pdf_says_where_and_when_and_nothing_of_health(desk: Desk) -> None:
+    candidate = desk.case.candidate
+    limit = CandidateRestriction(
+        candidate_id=candidate.id, position=0, condition=Condition.LOADS, limit_kg=12
+    )
+    desk.session.add(limit)
+    desk.case.offer.title = "Agent *polyvalent* #panic() $x$"
+    desk.session.flush()
+    interview, case = desk.plan(20), desk.case
+    said = convocation(desk.session, case, interview)
+    made = pdf_of("convocation", letter(case, said, TODAY))
+    with pypdfium2.PdfDocument(made) as document:
+        assert len(document) == 1
+        text = " ".join(document[0].get_textpage().get_text_range().split())
+    told = (said.day, "20 h 00 (45 minutes)", PLACE, NAMES[Role.ADVISOR], case.called)
+    for words in (*told, "Agent *polyvalent* #panic() $x$", "Vous n’avez pas besoin de CV."):
+        assert words in text
+    for words in ("12 kg", Condition.LOADS.label, "restriction", "RQTH", "santé", "handicap"):
+        assert words.lower() not in text.lower()
+    assert b"/MarkInfo" in made
 
 
 # --- lists -----------------------------------------------------------------------------------
