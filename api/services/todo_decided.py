@@ -1,7 +1,7 @@
 """What a caseworker reads of what colleagues did for their people, wherever it stands by now.
 
-Somebody kept and at once proposed, agreed for or sent was decided on all the same: the last time
-that somebody put the person forward is what counts, not the state they are in.
+Somebody kept and at once proposed, agreed for or sent was decided on all the same: the last step
+of `DECIDED` is what counts, not the state the person is in.
 """
 
 from collections.abc import Sequence
@@ -28,8 +28,14 @@ from models.transitions import OPEN_STATES
 from models.vocabulary import IntroductionAction, IntroductionState, Role
 
 S, A = IntroductionState, IntroductionAction
-PUT_FORWARD = {A.KEEP: "Retenue", A.RETURN: "Rendue", A.REOPEN: "Rouverte", A.UNDO: "Reprise"}
-"""Steps that bring somebody to work on, as told; an undoing, where it takes back a closing."""
+DECIDED = {
+    A.KEEP: "Retenue",
+    A.RETURN: "Rendue",
+    A.REOPEN: "Rouverte",
+    A.UNDO: "Reprise",
+    A.REFUSE: "Non validée au niveau 2",
+}
+"""Steps that somebody should know of, as told; an undoing, where it takes back a closing."""
 READ_IN = OPEN_STATES | {S.DECLINED, S.LEVEL2_REFUSED}
 """Where an introduction may stand; `todo_endings` tells those that are closed."""
 SINCE = {
@@ -40,14 +46,13 @@ SINCE = {
     S.LEVEL2_VALIDATED: "validée au niveau 2 le",
     S.DISPATCHED: "transmise le",
     S.DECLINED: "refusée par la personne le",
-    S.LEVEL2_REFUSED: "non validée au niveau 2 le",
 }
 _NOTHING = "vous n’avez rien à faire."
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """One introduction and the last step, `step_id`, that put the person forward; who took it."""
+    """One introduction and the last step of `DECIDED` on it, `step_id`; who took it."""
 
     key: UUID
     introduction_id: int
@@ -71,7 +76,7 @@ class Decided:
 
     def detail(self, absences: int) -> str:
         """« Retenue le 23 novembre 2026 par Ana, proposée le … : vous n’avez rien à faire. »"""
-        words = f"{PUT_FORWARD[self.action]} le {date_fr(self.at)}"
+        words = f"{DECIDED[self.action]} le {date_fr(self.at)}"
         if self.action is A.RETURN:
             missed = plural(absences, "absence")
             words += f" : {missed} à l’entretien"
@@ -81,11 +86,13 @@ class Decided:
             return f"{words}, {SINCE[self.state]} {date_fr(self.changed_at)} : {_NOTHING}"
         if self.action is A.RETURN:
             return f"{words}. Rappelez la personne."
+        if self.action is A.REFUSE:
+            return f"{words} : parlez-en avec la personne."
         return f"{words} : proposez-lui l’offre."
 
 
 def decided_by_others(session: Session, user: User, at: datetime) -> Sequence[TodoItem]:
-    """Whom colleagues put forward, or gave back, among a caseworker's own people.
+    """Whom colleagues put forward, gave back or did not validate, of a caseworker's own people.
 
     One line an introduction, until the end of the next working day, or until the caseworker takes
     a step on it.
@@ -139,7 +146,7 @@ def _query(session: Session, user: User, at: datetime) -> Select[*tuple[Any, ...
         .outerjoin(CandidateIdentity, CandidateIdentity.candidate_id == Candidate.id)
         .outerjoin(User, User.id == step.actor_id)
         .where(
-            step.action.in_(PUT_FORWARD),
+            step.action.in_(DECIDED),
             step.at >= told_since(at),
             or_(step.action != A.UNDO, step.from_state == S.CLOSED),
             Introduction.state.in_(READ_IN),

@@ -206,6 +206,17 @@ def test_two_absences_give_the_introduction_back_with_their_days(desk: Desk) -> 
         desk.plan(12)
 
 
+def test_who_is_not_validated_is_told_to_their_caseworker(desk: Desk) -> None:
+    desk.hold(InterviewResult.REFUSED, motive=DiscardMotive.EXPERIENCE)
+    caseworker = user_of(desk.session, Role.CASEWORKER)
+    items = decided_by_others(desk.session, caseworker, NOW)
+    (told,) = [each.detail for each in items if each.href.endswith(str(desk.key))]
+    day = date_fr(NOW)
+    assert told == (
+        f"Non validée au niveau 2 le {day} par {desk.user.name} : parlez-en avec la personne."
+    )
+
+
 def test_who_was_given_back_is_called_again_by_their_caseworker(desk: Desk) -> None:
     def told() -> list[str]:
         caseworker = user_of(desk.session, Role.CASEWORKER)
