@@ -1,10 +1,10 @@
 """What a hire must respect: the posts that are left, and the hours of a week."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from api.services.contracts_terms import LEGAL_WEEK
@@ -54,20 +54,38 @@ def posts_of(session: Session, offer: Offer, but: int | None = None) -> Posts:
 
     A post is taken by an introduction closed as hired, unless all its contracts were broken.
     """
+    taken = session.scalars(
+        select(Introduction.id).where(
+            Introduction.offer_id == offer.id, Introduction.id != (but or 0), _takes_a_post()
+        )
+    ).all()
+    return Posts(offer.positions, len(taken))
+
+
+def posts_left(session: Session, offers: Collection[int]) -> dict[int, int]:
+    """The posts that nobody has, of each of these offers (ids), in one reading."""
+    if not offers:
+        return {}
+    is_taken = and_(Introduction.offer_id == Offer.id, _takes_a_post())
+    rows = session.execute(
+        select(Offer.id, Offer.positions, func.count(Introduction.id))
+        .outerjoin(Introduction, is_taken)
+        .where(Offer.id.in_(offers))
+        .group_by(Offer.id, Offer.positions)
+    )
+    return {id_: Posts(total, taken).left for id_, total, taken in rows}
+
+
+def _takes_a_post() -> ColumnElement[bool]:
     has_contract = exists().where(Contract.introduction_id == Introduction.id)
     holds = exists().where(
         Contract.introduction_id == Introduction.id, Contract.state != ContractState.BROKEN
     )
-    taken = session.scalars(
-        select(Introduction.id).where(
-            Introduction.offer_id == offer.id,
-            Introduction.state == IntroductionState.CLOSED,
-            Introduction.close_reason == EndMotive.HIRED,
-            Introduction.id != (but or 0),
-            holds | ~has_contract,
-        )
-    ).all()
-    return Posts(offer.positions, len(taken))
+    return and_(
+        Introduction.state == IntroductionState.CLOSED,
+        Introduction.close_reason == EndMotive.HIRED,
+        holds | ~has_contract,
+    )
 
 
 def check_posts(session: Session, offer: Offer, action: str, but: int | None = None) -> None:

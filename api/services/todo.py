@@ -97,6 +97,14 @@ def todo_page(session: Session, user: User, at: datetime, kind: str = "", page: 
     )
 
 
-def _order(item: TodoItem) -> tuple[bool, bool, date, str, str]:
+def _order(item: TodoItem) -> tuple[bool, bool, date, int, str, str]:
+    """Within a day, the lines with the most posts left come first."""
     day = day_of(item.due) if isinstance(item.due, datetime) else item.due
-    return (not item.urgent, day is None, day or date.max, item.kind, item.title)
+    return (
+        not item.urgent,
+        day is None,
+        day or date.max,
+        -(item.posts_left or 0),
+        item.kind,
+        item.title,
+    )

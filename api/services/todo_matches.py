@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TypeAlias
 from uuid import UUID
@@ -11,8 +11,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from api.rendering import plural
+from api.services.contracts_guards import posts_left
 from api.services.scope import candidates_visible, offers_visible, stood_in_for
-from api.services.todo_items import TodoItem
+from api.services.todo_items import TodoItem, posts_words
 from api.services.todo_offers import SEERS, end_of_offer
 from models.candidates import Candidate
 from models.days import day_of
@@ -51,13 +52,15 @@ def new_matches(session: Session, user: User, at: datetime) -> Sequence[TodoItem
 
 @dataclass(frozen=True, slots=True)
 class Fresh:
-    """An open offer whose list is new; `before` is the list it had."""
+    """An open offer whose list is new; `before` is the list it had, `left` its posts left."""
 
+    id: int
     key: UUID
     title: str
     commune: str | None
     until: date | None
     before: int | None
+    left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,10 @@ def _news(session: Session, user: User, at: datetime) -> News:
         if new:
             fresh.append((offer, new))
     named = _named(session, {each for _, new in fresh for each in new})
-    return [(offer, [named[each] for each in new]) for offer, new in fresh]
+    left = posts_left(session, [offer.id for offer, _ in fresh])
+    return [
+        (replace(offer, left=left[offer.id]), [named[each] for each in new]) for offer, new in fresh
+    ]
 
 
 def _by_person(news: News) -> Sequence[TodoItem]:
@@ -95,7 +101,7 @@ def _by_person(news: News) -> Sequence[TodoItem]:
         for each in people:
             offers[each].append(offer)
     items = [_person_item(each, own) for each, own in offers.items()]
-    items.sort(key=lambda item: (item.due is None, item.due or date.max, item.title))
+    items.sort(key=_soonest)
     others = len(items) - MOST_PEOPLE
     if others <= 0:
         return items
@@ -104,17 +110,25 @@ def _by_person(news: News) -> Sequence[TodoItem]:
     return [*items[:MOST_PEOPLE], rest]
 
 
+def _soonest(item: TodoItem) -> tuple[bool, date, int, str]:
+    """By end, then by posts left, the most first."""
+    due = item.due or date.max
+    return (item.due is None, due, -(item.posts_left or 0), item.title)
+
+
 def _person_item(person: Newcomer, offers: Sequence[Fresh]) -> TodoItem:
     titles = [offer.title for offer in offers[:MOST_TITLES]]
     more = len(offers) - len(titles)
     if more:
         titles.append(plural(more, "autre", "autres"))
+    left = sum(offer.left for offer in offers)
     return TodoItem(
         NEW,
         f"{person.identifier} : {plural(len(offers), 'offre à regarder', 'offres à regarder')}",
-        f"Adaptées et nouvelles : {', '.join(titles)}.",
+        f"Adaptées et nouvelles : {', '.join(titles)} ; {posts_words(left)} en tout.",
         f"/candidats/{person.key}",
         min((offer.until for offer in offers if offer.until), default=None),
+        posts_left=left,
     )
 
 
@@ -123,9 +137,11 @@ def _new_item(offer: Fresh, new: Sequence[str]) -> TodoItem:
     return TodoItem(
         NEW,
         f"{offer.title}{place} : {plural(len(new), 'personne à regarder', 'personnes à regarder')}",
-        f"Adaptées et nouvelles dans la liste : {', '.join(new)}.",
+        f"{posts_words(offer.left).capitalize()}. Adaptées et nouvelles dans la liste : "
+        f"{', '.join(new)}.",
         f"/offers/{offer.key}/shortlist?decision=todo",
         offer.until,
+        posts_left=offer.left,
     )
 
 
@@ -140,7 +156,15 @@ def _fresh_lists(session: Session, user: User, at: datetime) -> dict[int, Fresh]
     )
     newer = select(later.id).where(later.offer_id == Shortlist.offer_id, later.id > Shortlist.id)
     found = session.execute(
-        select(Shortlist.id, Offer.key, Offer.title, Offer.commune_name, end_of_offer(), before)
+        select(
+            Shortlist.id,
+            Offer.id,
+            Offer.key,
+            Offer.title,
+            Offer.commune_name,
+            end_of_offer(),
+            before,
+        )
         .join(Offer, Offer.id == Shortlist.offer_id)
         .where(
             Shortlist.generated_at >= at - NEW_SINCE,

@@ -8,13 +8,14 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from api.rendering import date_fr, plural
+from api.services.contracts_guards import posts_left
 from api.services.offer_life import FIRST_REMINDER, due_today
 from api.services.scope import (
     introductions_visible,
     offers_visible,
     stood_in_for,
 )
-from api.services.todo_items import TodoItem
+from api.services.todo_items import TodoItem, posts_words
 from models.days import day_of
 from models.introductions import Introduction
 from models.offers import Offer
@@ -90,7 +91,7 @@ def offers_closing(session: Session, user: User, at: datetime) -> Sequence[TodoI
     today = day_of(at)
     end = end_of_offer()
     found = session.execute(
-        select(Offer.key, Offer.title, Offer.reference, end, func.count())
+        select(Offer.id, Offer.key, Offer.title, Offer.reference, end, func.count())
         .join(Introduction, Introduction.offer_id == Offer.id)
         .where(
             Offer.state == OfferState.OPEN,
@@ -101,8 +102,9 @@ def offers_closing(session: Session, user: User, at: datetime) -> Sequence[TodoI
             introductions_visible(user, *absent),
         )
         .group_by(Offer.id)
-    )
-    return [_closing(*row, today=today) for row in found]
+    ).all()
+    left = posts_left(session, [row[0] for row in found])
+    return [_closing(*row[1:], left=left[row[0]], today=today) for row in found]
 
 
 def end_of_offer() -> ColumnElement[date]:
@@ -111,14 +113,15 @@ def end_of_offer() -> ColumnElement[date]:
 
 
 def _closing(
-    key: UUID, title: str, reference: str, last: date, count: int, today: date
+    key: UUID, title: str, reference: str, last: date, count: int, left: int, today: date
 ) -> TodoItem:
     waits = plural(count, "personne attend", "personnes attendent")
     return TodoItem(
         CLOSING,
         f"{title} ({reference})",
-        f"Ferme le {date_fr(last)} ; {waits} une suite.",
+        f"Ferme le {date_fr(last)} ; {posts_words(left)} ; {waits} une suite.",
         f"/offers/{key}/shortlist",
         last,
         urgent=last <= today + timedelta(days=1),
+        posts_left=left,
     )

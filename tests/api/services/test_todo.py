@@ -353,6 +353,27 @@ def test_an_offer_that_closes_is_told_while_people_wait(
     assert (len(found), sum(each.urgent for each in found)) == (told, urgent)
 
 
+def test_within_a_day_the_offer_with_more_posts_left_comes_first(morning: Morning) -> None:
+    day = TODAY + 3 * DAY
+    few = morning.offer(title="Agent de propreté", deadline=day, positions=3)
+    many = morning.offer(title="Soudeur", deadline=day, positions=2)
+    sooner = morning.offer(title="Cariste", deadline=TODAY + 2 * DAY, positions=1)
+    taken = morning.offer(title="Boulanger", deadline=day, positions=1)
+    for offer in (few, many, sooner, taken):
+        morning.introduced(A.KEEP, at=NOW - DAY, offer=offer)
+    for offer, hires in ((few, 2), (taken, 1)):
+        for _ in range(hires):
+            gone = morning.introduced(A.KEEP, A.PROPOSE, A.AGREE, A.DISPATCH, offer=offer)
+            move(morning.session, gone, Step(A.CLOSE, EndMotive.HIRED.value), SYSTEM, NOW)
+    found = [each for each in todo(morning.session, morning.driver, NOW) if each.kind == CLOSING]
+    assert [(each.title.split(" (")[0], each.detail.split(" ; ")[1]) for each in found] == [
+        ("Cariste", "1 poste restant"),
+        ("Soudeur", "2 postes restants"),
+        ("Agent de propreté", "1 poste restant"),
+        ("Boulanger", "aucun poste restant"),
+    ]
+
+
 def listed(morning: Morning, offer: Offer, people: list[Candidate], at: datetime) -> None:
     entries = [
         ShortlistEntry(
@@ -394,6 +415,7 @@ def test_new_people_of_an_offer_are_news_for_a_day(morning: Morning) -> None:
     (item,) = new_items(morning, morning.driver)
     assert item.title.endswith("2 personnes à regarder")
     assert mine.identifier in item.detail
+    assert item.detail.startswith("1 poste restant. Adaptées et nouvelles")
     (own,) = new_items(morning, morning.claire)
     assert theirs.identifier not in own.detail
     assert new_items(morning, morning.cook) == []
@@ -413,6 +435,23 @@ def test_who_was_there_yesterday_or_is_decided_is_no_news(morning: Morning) -> N
     assert fresh.identifier in item.detail
     assert known.identifier not in item.detail
     assert "1 personne à regarder" in item.title
+
+
+def test_new_people_come_by_day_then_by_posts_left(morning: Morning) -> None:
+    day = TODAY + 9 * DAY
+    for title, posts in (("Boulanger", 1), ("Cariste", 4), ("Soudeur", 2)):
+        offer = morning.offer(title=title, deadline=day, positions=posts)
+        listed(morning, offer, [morning.person()], NOW)
+    with statements(morning.session) as sent:
+        items = new_items(morning, morning.driver)
+    assert [(each.title.split(",")[0].split(" :")[0], each.posts_left) for each in items] == [
+        ("Cariste", 4),
+        ("Soudeur", 2),
+        ("Boulanger", 1),
+    ]
+    assert len([each for each in sent if "GROUP BY offers.id, offers.positions" in each]) == 1
+    own = new_items(morning, morning.claire)
+    assert [each.posts_left for each in own] == [4, 2, 1]
 
 
 def test_ten_people_of_an_offer_at_most_are_news(morning: Morning) -> None:
@@ -435,7 +474,10 @@ def test_a_caseworker_reads_one_line_a_person_and_few_of_them(morning: Morning) 
     assert len(items) == MOST_PEOPLE + 1
     first = items[0]
     assert first.title == f"{people[0].identifier} : 4 offres à regarder"
-    assert first.detail == "Adaptées et nouvelles : Cariste, Préparateur, Magasinier, 1 autre."
+    assert first.detail == (
+        "Adaptées et nouvelles : Cariste, Préparateur, Magasinier, 1 autre ; "
+        "4 postes restants en tout."
+    )
     assert (first.href, first.due) == (f"/candidats/{people[0].key}", TODAY + 5 * DAY)
     assert (items[-1].title, items[-1].href) == (
         "2 autres personnes ont de nouvelles offres",
