@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from models.introductions import Introduction, IntroductionEvent
@@ -28,10 +28,13 @@ def authors_of(
 
 
 def put_forward_by(user_id: int) -> ColumnElement[bool]:
-    """The introductions of people whom this user put forward."""
+    """The introductions of people whom this user put forward.
+
+    Asked of the steps of one introduction: SQLite would read for each those of the user's life.
+    """
     own = _steps().where(
         IntroductionEvent.introduction_id == Introduction.id,
-        IntroductionEvent.actor_id == user_id,
+        func.coalesce(IntroductionEvent.actor_id, 0) == user_id,
     )
     return or_(
         Introduction.kept_by_id.is_not_distinct_from(user_id),
