@@ -38,7 +38,7 @@ def test_what_waits_is_given_out_once_and_stays_to_be_taken(world: World) -> Non
         assert re.search(rf'href="{batch}"', after)
 
 
-def test_the_page_says_that_the_words_of_a_reserve_leave(world: World) -> None:
+def test_the_page_says_that_the_words_of_a_reserve_stay(world: World) -> None:
     (key,) = wait_for_level2(world, [0])
     with transaction(world.sessions) as session:
         desk = Desk(session, user_of(session, Role.ADVISOR), key)
@@ -46,8 +46,9 @@ def test_the_page_says_that_the_words_of_a_reserve_leave(world: World) -> None:
         desk.hold(InterviewResult.RESERVED, action="visite du site", action_on=action_on)
     with world.browser(Role.MANAGER) as client:
         shown = client.get("/abc").text
-        assert "Validé sous réserve : visite du site" in shown
-        assert "«\N{NO-BREAK SPACE}Validé sous réserve\N{NO-BREAK SPACE}» reprend" in shown
+        assert "Validé sous réserve, à lever avant le" in shown
+        assert "visite du site" not in shown
+        assert "«\N{NO-BREAK SPACE}Validé sous réserve\N{NO-BREAK SPACE}» dit le jour" in shown
         assert "« " not in shown
         assert "aucune note libre" not in shown
 
