@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from api.services.list_files import Cell
@@ -17,7 +17,7 @@ from api.services.spread_words import explained, held_in
 from ingestion.normalise import squash
 from models.candidates import Candidate, CandidateProject
 from models.case_files import CandidateFollow, CandidateIdentity
-from models.days import day_of
+from models.days import day_of, start_of
 from models.people import User
 from models.spread import Prospect
 
@@ -75,18 +75,23 @@ def forgotten(
     list are told of. `followed` counts everybody among whom they were looked for.
     """
     today = day_of(now)
-    last = last_proposals(session, None)
+    edge = start_of(today - timedelta(days=wait - 1))
+    latest = last_proposals(session, None)
     waiting, followed = [], 0
-    for person in session.execute(_ACTIVE):
-        if mine and not _is_theirs(user, person.caseworker, person.advisor):
+    for id_, identifier, came_at, came_on, caseworker, advisor in session.execute(_ACTIVE):
+        if mine and not _is_theirs(user, caseworker, advisor):
             continue
         followed += 1
-        since = last.get(person.id) or person.entered_on or day_of(person.created_at)
+        at = latest.get(id_, came_at)
+        if at is not None and at >= edge:
+            continue
+        since = came_on if at is None else day_of(at)
         days = (today - since).days
         if days >= wait:
-            waiting.append((-days, person.identifier, person.id))
+            waiting.append((-days, identifier, id_))
     waiting.sort()
     told = {id_: -days for days, _, id_ in waiting[shown]}
+    last = {id_: day_of(latest[id_]) for id_ in told if id_ in latest}
     compared_at = session.scalar(select(func.max(Prospect.at)))
     people = tuple(_told(session, user, told, last))
     return ForgottenList(people, len(waiting), followed, compared_at)
@@ -96,7 +101,7 @@ _ACTIVE = (
     select(
         Candidate.id,
         Candidate.identifier,
-        Candidate.created_at,
+        case((CandidateFollow.entered_on.is_(None), Candidate.created_at)),
         CandidateFollow.entered_on,
         CandidateFollow.caseworker,
         CandidateFollow.advisor,
@@ -104,6 +109,7 @@ _ACTIVE = (
     .outerjoin(CandidateFollow, CandidateFollow.candidate_id == Candidate.id)
     .where(Candidate.is_active)
 )
+"""When they came is the day of the file, or else that of the base."""
 
 
 def _told(

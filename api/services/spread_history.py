@@ -68,9 +68,12 @@ def histories(
     came = _arrivals(session, wanted)
     today = day_of(now)
     since = now - _days(rules.turn_days)
+
+    def start(id_: int) -> date | None:
+        return day_of(last[id_]) if id_ in last else came.get(id_)
+
     return {
-        key: _history(by_person.get(id_, ()), last.get(id_, came.get(id_)), since, today)
-        for key, id_ in ids.items()
+        key: _history(by_person.get(id_, ()), start(id_), since, today) for key, id_ in ids.items()
     }
 
 
@@ -148,24 +151,31 @@ def _put_forward(
 
 def last_proposals(
     session: Session, wanted: Collection[int] | None, without: Collection[int] = ()
-) -> dict[int, date]:
-    """The day of the last proposal to each person who ever had one, however old.
+) -> dict[int, datetime]:
+    """When each person who ever had a proposal had the last one, however old.
 
     wanted : None for everybody; without : offers whose openings do not count
     """
     opening = ShortlistOpening
-    opened = select(opening.candidate_id, func.max(opening.at)).where(opening.place.is_not(None))
+    opened = select(_apart(opening.candidate_id), func.max(opening.at)).where(
+        opening.place.is_not(None)
+    )
     if without:
         opened = opened.where(opening.offer_id.not_in(without))
-    forward = select(Introduction.candidate_id, func.max(Introduction.created_at)).where(
+    forward = select(_apart(Introduction.candidate_id), func.max(Introduction.created_at)).where(
         Introduction.state.not_in(NOT_PUT_FORWARD)
     )
-    last: dict[int, date] = {}
+    last: dict[int, datetime] = {}
     for query, column in ((opened, opening.candidate_id), (forward, Introduction.candidate_id)):
-        for row in session.execute(_about(query.group_by(column), column, wanted)):
-            person, day = cast(int, row[0]), day_of(cast(datetime, row[1]))
-            last[person] = max(last.get(person, day), day)
+        for row in session.execute(_about(query.group_by(_apart(column)), column, wanted)):
+            person, at = cast(int, row[0]), cast(datetime, row[1])
+            last[person] = max(last.get(person, at), at)
     return last
+
+
+def _apart(column: InstrumentedAttribute[int]) -> ColumnElement[int]:
+    """The column, as no index has it: by the index, SQLite would jump about in the whole table."""
+    return column + 0
 
 
 def decided_on(session: Session, offer_id: int) -> frozenset[int]:
