@@ -1,12 +1,12 @@
 """What the offers list reads. Queries only."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, defer
 
 from api.services.offer_life import due_today, reminder
@@ -23,6 +23,7 @@ WITHOUT_TEXTS = tuple(
     for column in (Offer.source_text, Offer.original, Offer.parsed, Offer.review)
 )
 """A line of a list reads neither the words of an offer nor what was read in them."""
+_LATEST = (Offer.updated_at.desc(), Offer.id.desc())
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,15 @@ class OfferPage:
     due: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The offers that match, counted; `shown` are those of the page, in order."""
+
+    by_state: dict[OfferState, int]
+    total: int
+    shown: Sequence[int]
+
+
 def offer_of(session: Session, key: str) -> Offer:
     """The offer of this key.
 
@@ -104,22 +114,21 @@ def offers_page(
 
     Those whose end comes are in the order of their end where `filters.due` is set.
     """
-    found = _matching(session, filters)
-    by_state = Counter(state for _, state in found)
-    ids = [id_ for id_, state in found if filters.state in (None, state)]
     due = due_today(session, today)
-    if filters.due:
-        wanted = set(ids)
-        ids = [id_ for id_ in (*due.past, *due.tomorrow, *due.soon) if id_ in wanted]
-    start = (filters.page - 1) * size
-    shown = ids[start : start + size]
-    asked = select(Offer).where(Offer.id.in_(shown)).options(*WITHOUT_TEXTS)
+    ending = (*due.past, *due.tomorrow, *due.soon) if filters.due else None
+    place = slice((filters.page - 1) * size, filters.page * size)
+    words = fold(filters.q).split()
+    if words:
+        found = _searched(session, filters, words, ending, place)
+    else:
+        found = _counted(session, filters, ending, place)
+    asked = select(Offer).where(Offer.id.in_(found.shown)).options(*WITHOUT_TEXTS)
     offers = {each.id: each for each in session.scalars(asked)}
     return OfferPage(
-        lines=_lines(session, [offers[id_] for id_ in shown], today),
-        total=len(ids),
-        pages=pages_of(len(ids), size),
-        by_state=dict(by_state),
+        lines=_lines(session, [offers[id_] for id_ in found.shown], today),
+        total=found.total,
+        pages=pages_of(found.total, size),
+        by_state=found.by_state,
         due=due.total,
     )
 
@@ -135,22 +144,56 @@ def counts_by_state(session: Session) -> dict[OfferState, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def _matching(session: Session, filters: OfferFilters) -> list[tuple[int, OfferState]]:
+def _searched(
+    session: Session,
+    filters: OfferFilters,
+    words: Sequence[str],
+    ending: Sequence[int] | None,
+    place: slice,
+) -> _Found:
+    """What holds every word: no base folds accents as we do, so that each offer is looked at."""
     columns = (Offer.reference, Offer.title, Offer.employer_name, Offer.commune_name)
-    query = select(Offer.id, Offer.state, *columns).order_by(
-        Offer.updated_at.desc(), Offer.id.desc()
-    )
-    if filters.domain is not None:
-        query = query.where(Offer.domain == filters.domain)
-    if filters.own:
-        query = query.where(Offer.domain.in_(filters.own))
-    words = fold(filters.q).split()
+    query = select(Offer.id, Offer.state, *columns).where(*_conditions(filters))
     found = []
-    for id_, state, *texts in session.execute(query):
-        text = fold(" ".join(part or "" for part in texts)) if words else ""
+    for id_, state, *texts in session.execute(query.order_by(*_LATEST)):
+        text = " ".join([fold(part) for part in texts if part])
         if all(word in text for word in words):
             found.append((id_, state))
-    return found
+    ids = [id_ for id_, state in found if filters.state in (None, state)]
+    ids = ids if ending is None else _kept(ending, ids)
+    return _Found(Counter(state for _, state in found), len(ids), ids[place])
+
+
+def _counted(
+    session: Session, filters: OfferFilters, ending: Sequence[int] | None, place: slice
+) -> _Found:
+    """What the columns alone say: the base counts, and reads one page."""
+    counted = select(Offer.state, func.count()).where(*_conditions(filters)).group_by(Offer.state)
+    by_state = {row[0]: row[1] for row in session.execute(counted)}
+    query = select(Offer.id).where(*_conditions(filters))
+    if filters.state is not None:
+        query = query.where(Offer.state == filters.state)
+    if ending is not None:
+        ids = _kept(ending, session.scalars(query.where(Offer.id.in_(ending))))
+        return _Found(by_state, len(ids), ids[place])
+    total = sum(by_state.values()) if filters.state is None else by_state.get(filters.state, 0)
+    asked = query.order_by(*_LATEST).offset(place.start).limit(place.stop - place.start)
+    return _Found(by_state, total, session.scalars(asked).all())
+
+
+def _conditions(filters: OfferFilters) -> list[ColumnElement[bool]]:
+    """What the columns say of the filters, but for the state, by which the list counts."""
+    conditions: list[ColumnElement[bool]] = []
+    if filters.domain is not None:
+        conditions.append(Offer.domain == filters.domain)
+    if filters.own:
+        conditions.append(Offer.domain.in_(filters.own))
+    return conditions
+
+
+def _kept(ordered: Sequence[int], ids: Iterable[int]) -> list[int]:
+    wanted = set(ids)
+    return [id_ for id_ in ordered if id_ in wanted]
 
 
 def _lines(session: Session, offers: Sequence[Offer], today: date) -> tuple[OfferLine, ...]:
