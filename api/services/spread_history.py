@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import cast
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Integer, Select, func, literal_column, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from matching.allocation.openings import History
@@ -175,7 +175,7 @@ def last_proposals(
 
 def _apart(column: InstrumentedAttribute[int]) -> ColumnElement[int]:
     """The column, as no index has it: by the index, SQLite would jump about in the whole table."""
-    return column + 0
+    return column + literal_column("0", Integer)
 
 
 def decided_on(session: Session, offer_id: int) -> frozenset[int]:
