@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import case, exists, func, or_, select
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy.orm import Session, aliased, joinedload, load_only
 
 from api.services.contracts_pool import is_given_back
 from api.services.contracts_scope import contracts_visible
@@ -26,6 +27,25 @@ MOST_LINES = 100
 """Lines of each part of the page; what is beyond is told."""
 RETURN_WITHIN = timedelta(days=60)
 """How long a broken contract asks whether its person is proposed again."""
+
+
+SAID_OF_CONTRACTS: Sequence[Any] = (
+    joinedload(Contract.candidate),
+    joinedload(Contract.owner),
+)
+"""What a page says of contracts: the person and who follows them up."""
+SAID_EACH_MORNING: Sequence[Any] = (
+    load_only(
+        Contract.key,
+        Contract.candidate_id,
+        Contract.employer_name,
+        Contract.start_on,
+        Contract.end_on,
+        Contract.ended_on,
+    ),
+    joinedload(Contract.candidate).load_only(Candidate.identifier),
+)
+"""What a line of the morning says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +104,24 @@ def follow_up_day(
 def follow_up_morning(session: Session, user: User, today: date) -> Day:
     """The day of a user without the calls that come later: what is to be done now."""
     mine = owned_by([user, *stood_in_for(session, user, today)])
-    return _day(session, mine, today, MOST_LINES, ())
+    return _day(session, mine, today, MOST_LINES, (), SAID_EACH_MORNING)
 
 
 def _day(
-    session: Session, mine: Condition, today: date, most: int, coming: Sequence[FollowUp]
+    session: Session,
+    mine: Condition,
+    today: date,
+    most: int,
+    coming: Sequence[FollowUp],
+    said: Sequence[Any] = SAID_OF_CONTRACTS,
 ) -> Day:
     all_due = _nearest(session, mine, today)
-    due = _calls(session, FollowUp.id.in_(all_due[:most]))
+    due = _calls(session, FollowUp.id.in_(all_due[:most]), said=said)
     to_start = first_contracts(
         session,
         mine & (Contract.state == ContractState.PLANNED) & (Contract.start_on <= today),
         most,
+        said,
     )
     ending = first_contracts(
         session,
@@ -103,8 +129,11 @@ def _day(
         & Contract.state.in_((ContractState.STARTED, ContractState.ONGOING))
         & (Contract.end_on <= today + COMING),
         most,
+        said,
     )
-    at_risk = first_contracts(session, mine & Contract.state.in_(RUNNING) & in_difficulty(), most)
+    at_risk = first_contracts(
+        session, mine & Contract.state.in_(RUNNING) & in_difficulty(), most, said
+    )
     to_return = _held_back(session, mine, today)
     parts = (to_start, ending, at_risk, to_return)
     contracts = [call.contract for call in (*due, *coming[:most])]
@@ -153,7 +182,12 @@ _TO_MAKE = (FollowUp.state == FollowUpState.TO_DO) & Contract.state.in_(
 """The calls of contracts that run, still to be made; joined with their contract."""
 
 
-def _calls(session: Session, wanted: Condition, most: int | None = None) -> list[FollowUp]:
+def _calls(
+    session: Session,
+    wanted: Condition,
+    most: int | None = None,
+    said: Sequence[Any] = SAID_OF_CONTRACTS,
+) -> list[FollowUp]:
     """Calls by day, with what a line says of each; the `most` first ones."""
     return list(
         session.scalars(
@@ -162,10 +196,7 @@ def _calls(session: Session, wanted: Condition, most: int | None = None) -> list
             .where(wanted)
             .order_by(FollowUp.due_on, FollowUp.id)
             .limit(most)
-            .options(
-                joinedload(FollowUp.contract).joinedload(Contract.candidate),
-                joinedload(FollowUp.contract).joinedload(Contract.owner),
-            )
+            .options(joinedload(FollowUp.contract).options(*said))
         )
     )
 
@@ -239,7 +270,12 @@ def missed_calls(calls: Iterable[FollowUp], today: date) -> frozenset[int]:
     )
 
 
-def first_contracts(session: Session, where: Condition, most: int = MOST_LINES) -> list[Contract]:
+def first_contracts(
+    session: Session,
+    where: Condition,
+    most: int = MOST_LINES,
+    said: Sequence[Any] = SAID_OF_CONTRACTS,
+) -> list[Contract]:
     """The first lines of a part, and one more where there are more."""
     return list(
         session.scalars(
@@ -247,6 +283,6 @@ def first_contracts(session: Session, where: Condition, most: int = MOST_LINES) 
             .where(where)
             .order_by(Contract.start_on, Contract.id)
             .limit(most + 1)
-            .options(joinedload(Contract.candidate), joinedload(Contract.owner))
+            .options(*said)
         )
     )

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from api.services.followups_day import (
+    SAID_EACH_MORNING,
     CallLine,
     ContractLine,
     Day,
@@ -87,7 +88,11 @@ def _difficulties(session: Session, user: User, day: Day) -> list[TodoItem]:
     lines = {line.contract.id: line for line in day.at_risk}
     if user.role is Role.CASEWORKER:
         theirs = Contract.candidate_id.in_(followed_by(user))
-        found = first_contracts(session, theirs & Contract.state.in_(RUNNING) & in_difficulty())
+        found = first_contracts(
+            session,
+            theirs & Contract.state.in_(RUNNING) & in_difficulty(),
+            said=SAID_EACH_MORNING,
+        )
         people = people_of(session, {each.candidate_id for each in found})
         made = latest_calls(session, {each.id for each in found})
         for each in found:
