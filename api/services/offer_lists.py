@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, String, func, select, type_coerce
 from sqlalchemy.orm import Session, defer
 
 from api.services.offer_life import due_today, reminder
@@ -153,12 +153,14 @@ def _searched(
 ) -> _Found:
     """What holds every word: no base folds accents as we do, so that each offer is looked at."""
     columns = (Offer.reference, Offer.title, Offer.employer_name, Offer.commune_name)
-    query = select(Offer.id, Offer.state, *columns).where(*_conditions(filters))
+    query = select(Offer.id, type_coerce(Offer.state, String), *columns)
+    # Plain rows, of which only those found become states: there are ten thousand to look at.
+    rows = session.connection().execute(query.where(*_conditions(filters)).order_by(*_LATEST))
     found = []
-    for id_, state, *texts in session.execute(query.order_by(*_LATEST)):
+    for id_, state, *texts in rows:
         text = " ".join([fold(part) for part in texts if part])
         if all(word in text for word in words):
-            found.append((id_, state))
+            found.append((id_, OfferState(state)))
     ids = [id_ for id_, state in found if filters.state in (None, state)]
     ids = ids if ending is None else _kept(ending, ids)
     return _Found(Counter(state for _, state in found), len(ids), ids[place])
