@@ -1,10 +1,11 @@
 """How many calls of the follow-up were made, out of those that were due."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from api.services.contracts_scope import contracts_visible
@@ -36,9 +37,8 @@ def call_shares(session: Session, user: User, today: date) -> tuple[CallShare, .
     Those that have no object (the contract ended before) are not due.
     """
     mine = contracts_visible(user, *stood_in_for(session, user, today))
-    found: Counter[tuple[FollowUpKind, FollowUpState, Flag | None]] = Counter()
-    for kind, state, flag in session.execute(
-        select(FollowUp.kind, FollowUp.state, FollowUp.flag)
+    counted = session.execute(
+        select(FollowUp.kind, FollowUp.state, FollowUp.flag, func.count())
         .join(Contract, Contract.id == FollowUp.contract_id)
         .where(
             mine,
@@ -46,13 +46,14 @@ def call_shares(session: Session, user: User, today: date) -> tuple[CallShare, .
             FollowUp.state != FollowUpState.VOID,
             Contract.state != ContractState.PLANNED,
         )
-    ):
-        found[(kind, state, flag)] += 1
+        .group_by(FollowUp.kind, FollowUp.state, FollowUp.flag)
+    )
+    found = {(kind, state, flag): count for kind, state, flag, count in counted}
     return tuple(_share(kind, found) for kind in FollowUpKind)
 
 
 def _share(
-    kind: FollowUpKind, found: Counter[tuple[FollowUpKind, FollowUpState, Flag | None]]
+    kind: FollowUpKind, found: Mapping[tuple[FollowUpKind, FollowUpState, Flag | None], int]
 ) -> CallShare:
     counts = Counter[FollowUpState]()
     red = 0
