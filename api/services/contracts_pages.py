@@ -100,13 +100,19 @@ def contracts_page(
     )
     by_state = {row[0]: row[1] for row in counted}
     wanted = mine if filters.state is None else mine & (Contract.state == filters.state)
-    total = session.scalar(select(func.count()).select_from(Contract).where(wanted)) or 0
-    found = session.scalars(
-        select(Contract)
+    total = sum(by_state.values()) if filters.state is None else by_state.get(filters.state, 0)
+    order = (Contract.start_on.desc(), Contract.id.desc())
+    shown = session.scalars(
+        select(Contract.id)
         .where(wanted)
-        .order_by(Contract.start_on.desc(), Contract.id.desc())
+        .order_by(*order)
         .limit(size)
         .offset((filters.page - 1) * size)
+    ).all()
+    found = session.scalars(
+        select(Contract)
+        .where(Contract.id.in_(shown))
+        .order_by(*order)
         .options(joinedload(Contract.candidate), joinedload(Contract.owner))
     ).all()
     people = people_of(session, {each.candidate_id for each in found})

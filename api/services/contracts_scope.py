@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from sqlalchemy import false, or_, select, true
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import exists, false, or_, select, true
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from api.services.keys import found, key_of
 from api.services.scope import Condition, candidates_visible, stood_in_for
@@ -30,16 +30,12 @@ def _contracts(user: User) -> Condition:
     if user.role not in FOLLOWERS:
         return false()
     people = select(Candidate.id).where(candidates_visible(user))
-    negotiated = (
-        select(Introduction.id)
-        .join(Offer, Offer.id == Introduction.offer_id)
-        .where(Offer.collected_by_id == user.id)
+    collected = select(Offer.id).where(Offer.collected_by_id == user.id)
+    of_hire = aliased(Introduction)
+    negotiated = exists().where(
+        of_hire.id == Contract.introduction_id, of_hire.offer_id.in_(collected)
     )
-    return or_(
-        Contract.owner_id == user.id,
-        Contract.candidate_id.in_(people),
-        Contract.introduction_id.in_(negotiated),
-    )
+    return or_(Contract.owner_id == user.id, Contract.candidate_id.in_(people), negotiated)
 
 
 def contract_of(session: Session, user: User, key: str, today: date) -> Contract:
