@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
 from models.candidates import Candidate
@@ -129,25 +129,27 @@ def _causes_of(session: Session, lists: Iterable[int]) -> dict[int, Counter[Gate
 def _bare_people(
     session: Session,
 ) -> tuple[int, int, int, tuple[Cause, ...], datetime | None]:
-    rows = session.execute(
-        select(Prospect.suitable, Prospect.blocked, Prospect.gates, Prospect.at)
+    is_bare = Prospect.suitable == 0
+    compared, compared_at, people, no_trade = session.execute(
+        _of_active(
+            func.count(),
+            func.max(Prospect.at),
+            func.count(case((is_bare, 1))),
+            func.count(case((is_bare & (Prospect.blocked == 0), 1))),
+        )
+    ).one()
+    causes: Counter[Gate] = Counter()
+    for gates in session.scalars(_of_active(Prospect.gates).where(is_bare)):
+        causes.update(_gates(gates))
+    return compared, people, no_trade, _ordered(causes), compared_at
+
+
+def _of_active(*columns: Any) -> Select[*tuple[Any, ...]]:
+    return (
+        select(*columns)
+        .select_from(Prospect)
         .join(Candidate, Candidate.id == Prospect.candidate_id)
         .where(Candidate.is_active)
-    ).all()
-    causes: Counter[Gate] = Counter()
-    people = no_trade = 0
-    for suitable, blocked, gates, _ in rows:
-        if suitable:
-            continue
-        people += 1
-        no_trade += not blocked
-        causes.update(_gates(gates))
-    return (
-        len(rows),
-        people,
-        no_trade,
-        _ordered(causes),
-        max((row[3] for row in rows), default=None),
     )
 
 
