@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, time
 from enum import Enum
 from functools import cache
@@ -48,7 +48,8 @@ def from_plain(kind: type[Record], data: Mapping[str, Any]) -> Record:
     ------
     TypeError, ValueError : `data` does not hold such a record
     """
-    result = _build(kind, data)
+    hint: Any = kind
+    result = _reader(hint)(data)
     assert isinstance(result, kind)
     return result
 
@@ -88,26 +89,52 @@ def _hints(kind: type) -> dict[str, Any]:
     return get_type_hints(kind)
 
 
-def _build(hint: Any, value: Any) -> Any:
+Reader = Callable[[Any], Any]
+"""From a plain value to what the record holds."""
+
+
+@cache
+def _reader(hint: Any) -> Reader:
+    """How values of a type are read back; a type is looked at once, its values many times."""
     origin = get_origin(hint)
     if origin in (Union, types.UnionType):
-        if value is None:
-            return None
-        return _build(next(each for each in get_args(hint) if each is not type(None)), value)
-    if origin is tuple:
-        return tuple(_build(get_args(hint)[0], item) for item in value)
-    if origin is frozenset:
-        return frozenset(_build(get_args(hint)[0], item) for item in value)
+        return _or_none(_reader(next(e for e in get_args(hint) if e is not type(None))))
+    if origin is tuple or origin is frozenset:
+        return _items(origin, _reader(get_args(hint)[0]))
     if origin is not None and issubclass(origin, Mapping):
-        return {key: _build(get_args(hint)[1], item) for key, item in value.items()}
+        return _values(_reader(get_args(hint)[1]))
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
-        hints = _hints(hint)
-        names = [name for name in _field_names(hint) if name in value]
-        return hint(**{name: _build(hints[name], value[name]) for name in names})
+        return _fields(hint)
     if hint is time or hint is date:
-        return hint.fromisoformat(value)
+        return hint.fromisoformat
     if isinstance(hint, type) and issubclass(hint, Enum):
-        return hint(value)
-    if hint is float and isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
+        return hint
+    return _number if hint is float else _as_it_is
+
+
+def _or_none(read: Reader) -> Reader:
+    return lambda value: None if value is None else read(value)
+
+
+def _items(kind: type, read: Reader) -> Reader:
+    return lambda value: kind([read(item) for item in value])
+
+
+def _values(read: Reader) -> Reader:
+    return lambda value: {key: read(item) for key, item in value.items()}
+
+
+def _fields(kind: type) -> Reader:
+    hints = _hints(kind)
+    readers = [(name, _reader(hints[name])) for name in _field_names(kind)]
+    return lambda value: kind(
+        **{name: read(value[name]) for name, read in readers if name in value}
+    )
+
+
+def _number(value: Any) -> Any:
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _as_it_is(value: Any) -> Any:
     return value
