@@ -19,7 +19,7 @@ from matching.criteria.contract import contract
 from matching.criteria.credentials import credentials
 from matching.criteria.education import education
 from matching.criteria.experience import ExperienceScore, experience
-from matching.criteria.mobility import mobility
+from matching.criteria.mobility import MobilityScore, mobility
 from matching.criteria.occupation import OccupationScore, occupation
 from matching.criteria.skills import SkillScore, skills, skills_at_most
 from matching.engine import Engine
@@ -92,12 +92,14 @@ def rescore(scores: Scores, offer: OfferProfile, engine: Engine) -> Scores:
         occupation=replace(scores.words.occupation, comparison=comparison),
         skills=replace(scores.words.skills, comparison=comparison),
     )
-    return _scored(comparison, words, engine)
+    return _scored(comparison, words, engine, scores)
 
 
-def _scored(comparison: Comparison, words: WordScores, engine: Engine) -> Scores:
-    experience_score: ExperienceScore = experience(comparison)
-    trip = mobility(comparison)
+def _scored(
+    comparison: Comparison, words: WordScores, engine: Engine, before: Scores | None = None
+) -> Scores:
+    """`before` : of the same persons and words, whatever its terms."""
+    experience_score, trip = _experience(comparison, before), _trip(comparison, before)
     level = education(comparison)
     criteria: dict[Criterion, Scored] = {
         Criterion.OCCUPATION: words.occupation,
@@ -131,6 +133,29 @@ def _scored(comparison: Comparison, words: WordScores, engine: Engine) -> Scores
         obstacles=standing.obstacles,
         band=band_of(engine.bands, standing),
     )
+
+
+def _experience(comparison: Comparison, before: Scores | None) -> ExperienceScore:
+    """The experience, as it stood where the terms say the same of it."""
+    facts = comparison.offer.facts
+    known = None if before is None else before.criteria[Criterion.EXPERIENCE]
+    if before is not None and isinstance(known, ExperienceScore):
+        told = before.comparison.offer.facts
+        if (told.experience, told.experience_months) == (facts.experience, facts.experience_months):
+            return replace(known, comparison=comparison)
+    return experience(comparison)
+
+
+def _trip(comparison: Comparison, before: Scores | None) -> MobilityScore:
+    """The trip, as it stood where the terms leave trips, vehicle and access as they are."""
+    facts = comparison.offer.facts
+    known = None if before is None else before.criteria[Criterion.MOBILITY]
+    if before is not None and isinstance(known, MobilityScore):
+        told = before.comparison.offer.facts
+        are_alike = (told.vehicle, told.access) == (facts.vehicle, facts.access)
+        if are_alike and comparison.trips is before.comparison.trips:
+            return replace(known, comparison=comparison)
+    return mobility(comparison)
 
 
 def _added(

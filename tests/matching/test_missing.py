@@ -14,7 +14,15 @@ from matching.plausible import PlausibleFacts, packaged_plausible
 from matching.profiles import CandidateFacts, LicenceAsk, OfferFacts
 from matching.score import rescore, score
 from matching.shortlist import entries, order
-from models.vocabulary import ContractType, Domain, Necessity, TravelMode, Vehicle, WorkPattern
+from models.vocabulary import (
+    ContractType,
+    Domain,
+    Necessity,
+    SiteAccess,
+    TravelMode,
+    Vehicle,
+    WorkPattern,
+)
 from tests.matching.factories import BOURBOURG, compare, make_candidate, make_offer
 
 DAYS_ONLY = frozenset({WorkPattern.DAY})
@@ -139,7 +147,9 @@ def test_nobody_near_gives_no_effect() -> None:
         {"experience": Necessity.REQUIRED, "experience_months": 36},
         {"education": Necessity.REQUIRED, "education_level": 5},
         {"languages": (("fr", "C1", Necessity.REQUIRED),)},
+        {"experience": None, "experience_months": None},
         {"vehicle": Vehicle.OWN},
+        {"access": frozenset({SiteAccess.CAR_ONLY})},
         {"domain": Domain.CATERING},
     ],
     ids=lambda terms: next(iter(terms)),
