@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,15 +28,20 @@ NO_BREAK = "\u00a0"
 SIGNS_AFTER_SPACE = re.compile(r" (?=[;:?!»](?:\s|$|[.,)]))")
 LOCALE = Locale.parse("fr_FR")
 """Read once: pages write hundreds of numbers."""
+MOST_WRITTEN = 4_096
+"""Days and numbers whose words are kept: the same come back on every page."""
 
 
 def date_fr(value: date | None, missing: str = "non précisé") -> str:
     """`12 mars 2026`, `1er mars 2026`; an hour-bearing value is read on the clock of Paris."""
     if value is None:
         return missing
-    if isinstance(value, datetime):
-        value = day_of(value)
-    return format_date(value, f"{_day(value)} MMMM yyyy", locale=LOCALE)
+    return _in_words(day_of(value) if isinstance(value, datetime) else value)
+
+
+@lru_cache(MOST_WRITTEN)
+def _in_words(day: date) -> str:
+    return format_date(day, f"{_day(day)} MMMM yyyy", locale=LOCALE)
 
 
 def datetime_fr(value: datetime | None, missing: str = "non précisé") -> str:
@@ -62,6 +67,13 @@ def number_fr(value: float | None, digits: int = 0, missing: str = "non précis�
         return missing
     if type(value) is int and not digits and 0 <= value < FIRST_GROUPED:
         return str(value)  # most numbers of a page: nothing to write in French
+    if not value:
+        return _in_figures.__wrapped__(value, digits)  # 0.0 and -0.0 are equal, and written apart
+    return _in_figures(value, digits)
+
+
+@lru_cache(MOST_WRITTEN, typed=True)
+def _in_figures(value: float, digits: int) -> str:
     pattern = "#,##0." + "0" * digits if digits else "#,##0.##"
     return format_decimal(value, pattern, locale=LOCALE)
 
