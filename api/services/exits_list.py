@@ -13,6 +13,7 @@ from api.services.interim_hours_people import near_target
 from api.services.offer_lists import pages_of
 from api.services.scope import Condition, candidates_visible, stood_in_for
 from api.services.todo_items import TodoItem
+from models.candidates import Candidate
 from models.case_files import CandidateFollow
 from models.contracts import Contract
 from models.days import day_of
@@ -150,17 +151,19 @@ def exits_todo(session: Session, user: User, at: datetime) -> list[TodoItem]:
         .where(mine, Exit.state == ExitState.TO_PROVE)
         .order_by(Exit.acquired_on, Exit.id)
         .limit(100)
-        .options(joinedload(Exit.candidate), selectinload(Exit.proofs))
+        .options(
+            joinedload(Exit.candidate).load_only(Candidate.identifier), selectinload(Exit.proofs)
+        )
     ).all()
-    people = people_of(session, [each.candidate_id for each in found])
+    is_manager = user.role is Role.MANAGER
+    # the manager decides on whole files, the others make them whole
+    waiting = [each for each in found if bool(missing_proofs(each.proofs)) != is_manager]
+    people = people_of(session, [each.candidate_id for each in waiting])
     items = []
     if user.role is Role.CASEWORKER:
         items = _hours_to_reach(session, candidates_visible(user, *absent), day_of(at))
-    for each in found:
+    for each in waiting:
         lacking = missing_proofs(each.proofs)
-        is_manager = user.role is Role.MANAGER
-        if bool(lacking) == is_manager:
-            continue  # the manager decides on whole files, the others make them whole
         name = people[each.candidate_id].name or each.candidate.identifier
         label = rule_label(each.protocol, each.rule)
         pieces = ", ".join(proof.kind.label.lower() for proof in lacking)
