@@ -26,6 +26,7 @@ from api.services import (
     todo_workflow,
 )
 from api.services.todo_items import TodoItem
+from api.services.todo_workflow import BY_OTHERS
 from models.days import day_of
 from models.people import User
 
@@ -72,9 +73,14 @@ class Todo:
 
 
 def todo(session: Session, user: User, at: datetime) -> tuple[TodoItem, ...]:
-    """What waits for `user` at the instant `at`: urgent first, then by due day, undated last."""
+    """What waits for `user` at the instant `at`: urgent first, then by due day, undated last.
+
+    What colleagues decided is news only where nothing is to be done on the same page.
+    """
     found = [item for source in SOURCES for item in source(session, user, at)]
-    return tuple(sorted(found, key=_order))
+    asked = {item.href for item in found if item.kind != BY_OTHERS}
+    told = (item for item in found if item.kind != BY_OTHERS or item.href not in asked)
+    return tuple(sorted(told, key=_order))
 
 
 def todo_page(session: Session, user: User, at: datetime, kind: str = "", page: int = 1) -> Todo:

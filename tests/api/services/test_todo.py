@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from api.services.delegations import NewDelegation, delegate
 from api.services.todo import SOURCES, TodoItem, todo, todo_page
+from api.services.todo_decided import decided_by_others
 from api.services.todo_dispatch import READY, WITH_A_COLLEAGUE
 from api.services.todo_matches import MOST_NAMED, MOST_PEOPLE, NEW
 from api.services.todo_offers import CLOSING, ENDS, TO_REVIEW, offers_to_look_after
@@ -179,6 +180,18 @@ def test_who_was_kept_and_already_went_further_is_told_with_where_it_stands(
     (item,) = others(morning, at=NOW + DAY)
     assert item.detail == f"Retenue le 23 novembre 2026 par Ana, {words}"
     assert others(morning, at=NOW + 2 * DAY) == []
+
+
+def test_who_is_to_be_asked_for_an_answer_is_not_told_that_nothing_is_to_be_done(
+    morning: Morning,
+) -> None:
+    found = morning.introduced(A.KEEP)
+    found.changed_at = NOW - 5 * DAY
+    found.state = IntroductionState.PROPOSED
+    morning.session.flush()
+    assert len(decided_by_others(morning.session, morning.claire, NOW)) == 1
+    kinds = [each.kind for each in todo(morning.session, morning.claire, NOW)]
+    assert (kinds.count(TO_COLLECT), kinds.count(BY_OTHERS)) == (1, 0)
 
 
 def test_what_was_undone_or_taken_up_since_is_no_news(morning: Morning) -> None:
