@@ -2,6 +2,7 @@
 
     python -m tests.evidence.real_size [--people 5300] [--offers 10000] [--introductions 60000]
         [--base FILE] [--page docs/evidence/real_size.md] [--rounds 20]
+        [--without-files]
 
 The demonstration's generator fills the base, then closed offers, introductions with their steps,
 interviews, dispatches, contracts and calls are written beside it. Every page of every role is
@@ -521,7 +522,7 @@ def addresses(path: str, known: dict[str, list[UUID]], tries: int = TRIES) -> li
 
 
 def measure(
-    url: str, roles: Sequence[Role], rng: random.Random, rounds: int = ROUNDS
+    url: str, roles: Sequence[Role], rng: random.Random, rounds: int = ROUNDS, *, files: bool = True
 ) -> Iterator[Timed]:
     """Every page of each role, one after the other, each as soon as it is measured."""
     app = create_app(Settings(database_url=url))
@@ -538,7 +539,8 @@ def measure(
             client.cookies.clear()
             client.post(f"/sign-in/link/{token}")
             for (method, path), policy in POLICIES.items():
-                if method == "GET" and not policy.public and policy.admits(role):
+                is_asked = method == "GET" and not policy.public and policy.admits(role)
+                if is_asked and (files or not is_file(path)):
                     yield from _timed(client, role, path, addresses(path, known), rounds)
 
 
@@ -601,15 +603,23 @@ def as_markdown(found: Sequence[Timed], extent: dict[str, int], rounds: int = RO
             "",
             *_table(pages),
             "",
-            "## Files",
-            "",
-            "A file holds the whole of a list, not the page that is shown of it: each is asked for",
-            f"{min(rounds, FILE_ROUNDS)} times, and the goal is not of files.",
-            "",
-            *_table([each for each in found if each.is_file]),
-            "",
+            *_files([each for each in found if each.is_file], rounds),
         ]
     )
+
+
+def _files(found: Sequence[Timed], rounds: int) -> list[str]:
+    if not found:
+        return []
+    return [
+        "## Files",
+        "",
+        "A file holds the whole of a list, not the page that is shown of it: each is asked for",
+        f"{min(rounds, FILE_ROUNDS)} times, and the goal is not of files.",
+        "",
+        *_table(found),
+        "",
+    ]
 
 
 def machine() -> str:
@@ -678,6 +688,7 @@ def main() -> None:
     parser.add_argument("--page", type=Path)
     parser.add_argument("--json", type=Path)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--without-files", action="store_true")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         path = asked.base or Path(folder) / "taille-reelle.sqlite3"
@@ -686,7 +697,10 @@ def main() -> None:
             make_base(path, extent, datetime.now(UTC))
         url = sqlite_url(path)
         schema.upgrade(url)
-        found = told(measure(url, MEASURED, random.Random(SEED), asked.rounds))
+        wanted = measure(
+            url, MEASURED, random.Random(SEED), asked.rounds, files=not asked.without_files
+        )
+        found = told(wanted)
         text = as_markdown(found, held_in(url), asked.rounds)
     print(text)
     if asked.page:
