@@ -1,15 +1,18 @@
 """The guide: every role has one, its links exist, its buttons are on the screens."""
 
 import re
+import sys
 from collections.abc import Iterator
 
 import pytest
 from lxml import html
 
 from api import navigation
+from api.fiche.table import GROUPS
 from api.rendering import HERE, environment
 from api.security import POLICIES, STAFF
 from api.services.help import GUIDES, Guide, guide_of, help_href, topic_of
+from api.services.todo import SOURCES
 from models import contract_lists, dispatch_lists, exit_lists, motives, vocabulary
 from models.introduction_table import INTRODUCTION_TRANSITIONS
 from models.transitions import OFFER_TRANSITIONS
@@ -20,6 +23,7 @@ KEY = "00000000-0000-4000-8000-000000000000"
 QUOTED = re.compile(r"«\s([^»]{1,80}?)\s»")
 FILES = re.compile(r"\.(csv|json|xlsx|pdf|ics)$|^/health$|^/occupations$|/documents/|^/sign-in")
 PARTS = re.compile(r"/(rejects|notes)$")
+COUNTED = re.compile(r'\{\{[^}]*plural\("(\w+)"\)\s*\}\}')
 
 
 def text_of(guide: Guide) -> str:
@@ -30,9 +34,9 @@ def text_of(guide: Guide) -> str:
 
 
 def on_screens() -> str:
-    """Every word that the screens may show: templates, menu, labels of the closed lists."""
+    """Every word that the screens may show: templates, menu, fiche, labels of the closed lists."""
     pages = [
-        path.read_text("utf-8")
+        COUNTED.sub(r"N \1s", path.read_text("utf-8"))
         for path in sorted((HERE / "templates").glob("*.html"))
         if not path.name.startswith("help")
     ]
@@ -46,7 +50,14 @@ def on_screens() -> str:
     moves = [each.label for each in INTRODUCTION_TRANSITIONS]
     moves += [each.name for each in OFFER_TRANSITIONS]
     menu = [link.label for link in navigation.LINKS]
-    return "\n".join(pages + labels + moves + menu)
+    fiche = [group.title for group in GROUPS]
+    return "\n".join(pages + labels + moves + menu + fiche + mornings())
+
+
+def mornings() -> list[str]:
+    """Headings of « À traiter »: the constants of the files that its sources come from."""
+    files = [vars(sys.modules[source.__module__]) for source in SOURCES]
+    return [str(text) for file in files for name, text in file.items() if name.isupper()]
 
 
 @pytest.fixture(scope="module")
