@@ -24,6 +24,7 @@ from models.clauses import (
 )
 from models.contract_lists import ContractKind
 from models.contracts import Contract
+from models.days import day_of
 from models.errors import (
     InputRefusedError,
     NotFoundError,
@@ -154,7 +155,7 @@ def add_line(
         raise InputRefusedError(f"entre 1 et {MOST_PEOPLE}", "Personnes")
     if (new.proof is None) != (new.checked_on is None):
         raise InputRefusedError("donnez la pièce et le jour où elle a été vue", "Éligibilité")
-    if new.checked_on is not None and new.checked_on > at.date():
+    if new.checked_on is not None and new.checked_on > day_of(at):
         raise InputRefusedError("ce jour n’est pas venu", "Vérifiée le")
     line = _line(market, user, new.month, new.hours, at)
     line.candidate_id = None if candidate is None else candidate.id

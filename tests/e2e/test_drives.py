@@ -1,16 +1,13 @@
 """A recruitment drive in a browser: keyboard alone, the printed sheet, a phone at the door."""
 
 import re
-from datetime import UTC, datetime
 
 from playwright.sync_api import Page, expect
 
-from models.days import day_of
 from models.vocabulary import Role
+from tests.clock import today
 from tests.e2e.conftest import OpenPage, Site
 from tests.e2e.test_screens import check, overflow
-
-TODAY = day_of(datetime.now(UTC)).isoformat()
 
 
 def create(site: Site, page: Page) -> None:
@@ -20,7 +17,7 @@ def create(site: Site, page: Page) -> None:
     page.get_by_label("Offres", exact=False).press_sequentially("DK-0001")
     page.keyboard.press("Enter")
     page.get_by_role("heading", level=1, name="Capdunes 2026").wait_for()
-    page.get_by_label("Jour").fill(TODAY)
+    page.get_by_label("Jour").fill(today().isoformat())
     page.get_by_label("Heure").fill("23:50")
     page.get_by_label("Places").fill("2")
     page.get_by_label("Lieu").fill("Salle du Beffroi")

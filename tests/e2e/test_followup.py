@@ -5,7 +5,8 @@ from datetime import timedelta
 from playwright.sync_api import Page, expect
 
 from models.vocabulary import IntroductionAction, Role
-from tests.api.routes.test_contracts import DAY, TODAY, send
+from tests.api.routes.test_contracts import DAY, send
+from tests.clock import today
 from tests.e2e.conftest import OpenPage, Site
 from tests.e2e.test_screens import check
 
@@ -25,10 +26,10 @@ def test_from_a_hire_to_the_return_of_the_person(site: Site, open_page: OpenPage
     page.goto(site.address + site.world.link(Role.OFFICER))
     press(page, "Me connecter")
     page.goto(f"{site.address}/mises-en-relation/{key}/embauche")
-    first = TODAY - 5 * DAY
+    first = today() - 5 * DAY
     page.get_by_label("Premier jour").fill(first.isoformat())
     page.get_by_label("Employeur").fill("Halles du Port")
-    page.get_by_label("Fin de la période d’essai").fill((TODAY + 20 * DAY).isoformat())
+    page.get_by_label("Fin de la période d’essai").fill((today() + 20 * DAY).isoformat())
     press(page, "Enregistrer l’embauche")
     expect(page.get_by_role("heading", name="Salma Aït-Berka")).to_be_visible()
     page.set_viewport_size({"width": 360, "height": 740})
@@ -72,7 +73,7 @@ def test_an_exit_is_proved_and_validated(site: Site, open_page: OpenPage) -> Non
     page.get_by_label("Contrat", exact=True).select_option(label="CDI")
     page.get_by_label("Poste").fill("cariste")
     page.get_by_label("Employeur").fill("Halles du Port")
-    page.get_by_label("Premier jour").fill((TODAY - timedelta(days=120)).isoformat())
+    page.get_by_label("Premier jour").fill((today() - timedelta(days=120)).isoformat())
     page.get_by_label("Heures par semaine").fill("35")
     press(page, "Ajouter le contrat")
     page.get_by_role("link", name="Emploi et sortie").press("Enter")
@@ -105,8 +106,8 @@ def test_the_screens_are_sound(site: Site, open_page: OpenPage) -> None:
     at("/sorties", "Sorties, rien")
     at(f"/mises-en-relation/{key}/embauche", "Embauche")
     page.get_by_label("Contrat", exact=True).select_option(label="Mission d'intérim")
-    page.get_by_label("Premier jour").fill((TODAY - 9 * DAY).isoformat())
-    page.get_by_label("Dernier jour").fill((TODAY + 5 * DAY).isoformat())
+    page.get_by_label("Premier jour").fill((today() - 9 * DAY).isoformat())
+    page.get_by_label("Dernier jour").fill((today() + 5 * DAY).isoformat())
     page.get_by_label("Employeur").fill("")
     page.get_by_label("Employeur").evaluate("box => box.required = false")
     press(page, "Enregistrer l’embauche")
@@ -118,8 +119,8 @@ def test_the_screens_are_sound(site: Site, open_page: OpenPage) -> None:
     contract = page.url.removeprefix(site.address)
     at(contract, "Contrat prévu")
     press(page, "Confirmer le démarrage")
-    page.get_by_label("Du", exact=True).fill((TODAY - 9 * DAY).isoformat())
-    page.get_by_label("Au", exact=True).fill((TODAY - 3 * DAY).isoformat())
+    page.get_by_label("Du", exact=True).fill((today() - 9 * DAY).isoformat())
+    page.get_by_label("Au", exact=True).fill((today() - 3 * DAY).isoformat())
     page.get_by_label("Heures", exact=True).fill("35")
     press(page, "Ajouter les heures")
     at(contract, "Contrat démarré")

@@ -1,24 +1,21 @@
 """Level 2 in a browser: from who waits to a synthesis signed, and the refusal of one's own."""
 
-from datetime import datetime
 from pathlib import Path
 
 import pypdfium2
 from playwright.sync_api import Page
 
-from models.days import PARIS
 from models.interviews import InterviewState, LineMark
 from models.vocabulary import Role
 from tests.api.level2_world import PLACE, wait_for_level2
+from tests.clock import today
 from tests.e2e.conftest import OpenPage, Site
 from tests.e2e.test_screens import check
-
-TODAY = datetime.now(PARIS).date().isoformat()
 
 
 def find_slot(page: Page, who: str | None = None) -> None:
     """Fill the slot in at the first minute of the day, so that it is past."""
-    page.get_by_label("Jour").fill(TODAY)
+    page.get_by_label("Jour").fill(today().isoformat())
     page.get_by_label("Heure").fill("00:00")
     page.get_by_label("Lieu").fill(PLACE)
     if who is not None:
@@ -122,6 +119,6 @@ def test_ones_own_is_for_another_who_fills_the_grid_without_scripts(
     other.get_by_text("La grille est complète.").wait_for()
     other.get_by_label("Validé sous réserve").press("Space")
     other.get_by_label("Action attendue").fill("visite du site")
-    other.get_by_label("Avant le").fill(TODAY)
+    other.get_by_label("Avant le").fill(today().isoformat())
     other.get_by_role("button", name="Conclure l’entretien").press("Enter")
     other.get_by_text("Validé sous réserve : visite du site").first.wait_for()

@@ -4,27 +4,26 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
-from models.days import day_of
 from models.vocabulary import IntroductionAction, Role
 from tests.api.routes.test_contracts import hired, send
 from tests.api.routes.world import World, identifier_of
+from tests.clock import today
 
-TODAY = day_of(datetime.now(UTC))
-MONTH = f"{TODAY:%m/%Y}"
+MONTH = f"{today():%m/%Y}"
 MARKET = {
     "name": "Quai de Flandre",
     "lot": "lot 3",
     "owner": "Grand Port",
     "facilitator": "M. Vasseur",
     "hours_due": "1 000,5",
-    "first_on": (TODAY - timedelta(days=200)).isoformat(),
-    "last_on": (TODAY + timedelta(days=200)).isoformat(),
+    "first_on": (today() - timedelta(days=200)).isoformat(),
+    "last_on": (today() + timedelta(days=200)).isoformat(),
 }
 
 
@@ -58,7 +57,7 @@ def test_a_market_its_lines_and_its_files_say_the_same_total(office: TestClient)
     assert "Aucun marché" in office.get("/clauses").text
     market = create_market(office)
     add_line(office, market)
-    add_line(office, market, hours="48,33", month=f"{TODAY:%Y-%m}", people="1")
+    add_line(office, market, hours="48,33", month=f"{today():%Y-%m}", people="1")
     page = plain(office.get(market).text)
     assert "1 000,5 heures à réaliser" in page
     assert "200 heures réalisées" in page
@@ -93,7 +92,7 @@ def test_the_offer_tells_the_hours_and_the_papers_to_see(world: World, office: T
     assert "1 000,5 h restantes sur 1 000,5 h" in page
     assert "1 personne mise en relation sans pièce vérifiée : à voir avant de positionner" in page
     (path,) = re.findall(r'action="([^"]+/eligibilite/[^"]+)"', office.get(market).text)
-    form = {"proof": "pass_iae", "checked_on": TODAY.isoformat()}
+    form = {"proof": "pass_iae", "checked_on": today().isoformat()}
     assert office.post(path, data=form).status_code == 303
     assert "L’éligibilité des personnes mises en relation est vérifiée" in office.get(offer).text
     listed = plain(office.get(market).text)
@@ -106,7 +105,7 @@ def test_a_hire_proposes_its_line_which_the_office_keeps(world: World, office: T
     market = create_market(office)
     office.post(f"{market}/offres", data={"reference": "DK-0001"})
     key = send(world, 0)
-    start = (TODAY.replace(day=1) - timedelta(days=1)).replace(day=1)
+    start = (today().replace(day=1) - timedelta(days=1)).replace(day=1)
     with world.browser(Role.MANAGER) as manager:
         contract = hired(manager, key, start_on=start.isoformat())
         started = manager.post(f"{contract}/demarrage", data={"version": "1"})
@@ -167,7 +166,7 @@ def test_a_month_is_read_as_people_write_it(office: TestClient) -> None:
     market = create_market(office)
     names = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août")
     names += ("septembre", "octobre", "novembre", "décembre")
-    add_line(office, market, month=f"{names[TODAY.month - 1].capitalize()} {TODAY.year}")
+    add_line(office, market, month=f"{names[today().month - 1].capitalize()} {today().year}")
     assert MONTH in office.get(market).text
 
 
@@ -185,13 +184,13 @@ def test_papers_to_see_are_told_before_the_sending_and_stop_nothing(
         assert "2 justificatifs d’éligibilité restent à voir avant l’envoi" in plain(page)
         assert f'href="{market}#eligibilite"' in page
         path = re.findall(r'action="([^"]+/eligibilite/[^"]+)"', office.get(market).text)[0]
-        office.post(path, data={"proof": "pass_iae", "checked_on": TODAY.isoformat()})
+        office.post(path, data={"proof": "pass_iae", "checked_on": today().isoformat()})
         page = client.get(new).text
         assert "1 justificatif d’éligibilité reste à voir avant l’envoi" in plain(page)
         form = {
             "introductions": re.findall(r'name="introductions" value="([^"]+)"', page),
             "recipient": "Intérim Littoral",
-            "reply_by": (TODAY + timedelta(days=3)).isoformat(),
+            "reply_by": (today() + timedelta(days=3)).isoformat(),
         }
         made = client.post(new, data=form).headers["location"]
         told = "1 justificatif d’éligibilité reste à voir"

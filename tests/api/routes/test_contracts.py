@@ -15,7 +15,6 @@ from models.case_files import CandidateFollow, CandidateIdentity
 from models.contract_lists import ContractState, Flag, FollowUpState, PreHireResult
 from models.contracts import Contract, FollowUp, MissionHours, PreHireStep, SkillEvidence
 from models.database import transaction
-from models.days import day_of
 from models.exit_lists import ExitState
 from models.exits import Exit, Training
 from models.introductions import Introduction
@@ -25,9 +24,9 @@ from models.offers import Offer
 from models.people import User
 from models.vocabulary import IntroductionAction, IntroductionState, Role
 from tests.api.routes.world import NAMES, World, identifier_of
+from tests.clock import today
 
 NOW = datetime.now(UTC)
-TODAY = day_of(NOW)
 DAY = timedelta(days=1)
 PHONE = "03 28 00 00 42"
 
@@ -44,7 +43,7 @@ def send(world: World, place: int = 0, until: IntroductionAction | None = None) 
         session.get_one(CandidateFollow, person.id).entered_on = date(2022, 3, 1)
         actor = Actor(user.id, user.role)
         introduction = suggest(session, (offer.id, person.id), actor, NOW)
-        agree = Step(IntroductionAction.AGREE, on=TODAY, channel=AgreementChannel.PHONE)
+        agree = Step(IntroductionAction.AGREE, on=today(), channel=AgreementChannel.PHONE)
         for step in (
             Step(IntroductionAction.KEEP, note="son CACES sera renouvelé"),
             Step(IntroductionAction.PROPOSE),
@@ -63,7 +62,7 @@ def hired(client: TestClient, key: str, **values: str) -> str:
         "kind": "cdi",
         "job_title": "préparateur de commandes",
         "employer": "Halles du Port",
-        "start_on": TODAY.isoformat(),
+        "start_on": today().isoformat(),
         "hours": "35",
     }
     answer = client.post(f"/mises-en-relation/{key}/embauche", data=form | values)
@@ -126,7 +125,7 @@ def test_a_form_that_errs_comes_back_as_typed(
         "kind": "cdi",
         "job_title": "préparateur de nuit",
         "employer": "Halles du Port",
-        "start_on": TODAY.isoformat(),
+        "start_on": today().isoformat(),
     }
     answer = officer.post(f"/mises-en-relation/{key}/embauche", data=form | values)
     assert answer.status_code == 422
@@ -138,7 +137,7 @@ def test_a_form_that_errs_comes_back_as_typed(
 
 
 def test_a_hire_leads_to_the_call_of_the_third_day(world: World, officer: TestClient) -> None:
-    path = hired(officer, send(world), start_on=(TODAY - 3 * DAY).isoformat())
+    path = hired(officer, send(world), start_on=(today() - 3 * DAY).isoformat())
     page = officer.get(path)
     assert "Salma Aït-Berka" in page.text  # whoever follows a contract up calls the person
     assert PHONE in page.text
@@ -159,7 +158,7 @@ def test_a_hire_leads_to_the_call_of_the_third_day(world: World, officer: TestCl
 
 
 def test_nobody_answers_three_times(world: World, officer: TestClient) -> None:
-    path = hired(officer, send(world), start_on=(TODAY - 3 * DAY).isoformat())
+    path = hired(officer, send(world), start_on=(today() - 3 * DAY).isoformat())
     officer.post(f"{path}/demarrage", data={"version": "1"})
     call = calls_of(world)[0]
     for number in (1, 2, 3):
@@ -174,7 +173,7 @@ def test_nobody_answers_three_times(world: World, officer: TestClient) -> None:
 def test_a_call_is_not_answered_empty_nor_before_the_start(
     world: World, officer: TestClient
 ) -> None:
-    path = hired(officer, send(world), start_on=(TODAY - 3 * DAY).isoformat())
+    path = hired(officer, send(world), start_on=(today() - 3 * DAY).isoformat())
     call = calls_of(world)[0]
     early = officer.post(f"/suivi/{call.key}", data={"version": "1", "presence": "bien"})
     assert early.status_code == 409
@@ -186,17 +185,17 @@ def test_a_call_is_not_answered_empty_nor_before_the_start(
 
 
 def test_a_break_gives_the_person_back_in_one_gesture(world: World, officer: TestClient) -> None:
-    path = hired(officer, send(world), start_on=(TODAY - 3 * DAY).isoformat())
+    path = hired(officer, send(world), start_on=(today() - 3 * DAY).isoformat())
     officer.post(f"{path}/demarrage", data={"version": "1"})
     nothing = officer.post(
-        f"{path}/rupture", data={"version": version(world, path), "on": TODAY.isoformat()}
+        f"{path}/rupture", data={"version": version(world, path), "on": today().isoformat()}
     )
     assert nothing.status_code == 422  # a motive
     broken = officer.post(
         f"{path}/rupture",
         data={
             "version": version(world, path),
-            "on": TODAY.isoformat(),
+            "on": today().isoformat(),
             "motive": "transport",
             "is_free": "true",
         },
@@ -246,13 +245,13 @@ def test_the_follow_up_is_handed_over(world: World, officer: TestClient) -> None
 
 
 def test_hours_of_missions_add_up_on_the_page(world: World, officer: TestClient) -> None:
-    first = TODAY - 20 * DAY
+    first = today() - 20 * DAY
     path = hired(
         officer,
         send(world),
         kind="interim",
         start_on=first.isoformat(),
-        end_on=(TODAY + 5 * DAY).isoformat(),
+        end_on=(today() + 5 * DAY).isoformat(),
         user_company="Entrepôt Nord",
     )
     week = {"first": first.isoformat(), "last": (first + 6 * DAY).isoformat(), "hours": "35,5"}
@@ -263,7 +262,7 @@ def test_hours_of_missions_add_up_on_the_page(world: World, officer: TestClient)
     assert "une ligne couvre déjà ces jours" in twice.text
     outside = week | {"first": (first - DAY).isoformat()}
     assert "hors du contrat" in officer.post(f"{path}/heures", data=outside).text
-    many = {"first": TODAY.isoformat(), "last": TODAY.isoformat(), "hours": "13"}
+    many = {"first": today().isoformat(), "last": today().isoformat(), "hours": "13"}
     assert officer.post(f"{path}/heures", data=many).status_code == 422
     for day in range(7, 12):
         one = {"first": (first + day * DAY).isoformat(), "hours": "7"}
@@ -286,8 +285,8 @@ def test_a_step_before_the_hire_leaves_evidence(world: World, officer: TestClien
     path = f"/mises-en-relation/{key}/essais"
     plan = {
         "kind": "pmsmp",
-        "start_on": (TODAY - 5 * DAY).isoformat(),
-        "end_on": TODAY.isoformat(),
+        "start_on": (today() - 5 * DAY).isoformat(),
+        "end_on": today().isoformat(),
         "place": "Grande-Synthe",
     }
     assert officer.post(path, data=plan).status_code == 303
@@ -311,7 +310,7 @@ def test_two_pages_open_on_one_step_keep_the_first_and_say_so(
 ) -> None:
     key = send(world, until=IntroductionAction.AGREE)
     path = f"/mises-en-relation/{key}/essais"
-    days = {"start_on": (TODAY - 5 * DAY).isoformat(), "end_on": TODAY.isoformat()}
+    days = {"start_on": (today() - 5 * DAY).isoformat(), "end_on": today().isoformat()}
     officer.post(path, data={"kind": "pmsmp", **days})
     with world.sessions() as session:
         step = session.scalars(select(PreHireStep)).one()
@@ -333,8 +332,8 @@ def test_two_pages_open_on_one_training_or_one_piece_keep_the_first(
     work = f"/candidats/{world.candidate_keys[0]}/emploi"
     training = {
         "title": "Titre professionnel cariste",
-        "starts_on": (TODAY - 250 * DAY).isoformat(),
-        "ends_on": (TODAY - DAY).isoformat(),
+        "starts_on": (today() - 250 * DAY).isoformat(),
+        "ends_on": (today() - DAY).isoformat(),
         "qualifying": "yes",
     }
     manager.post(f"{work}/formations", data=training)
@@ -371,8 +370,8 @@ def test_an_exit_is_proved_then_validated_after_the_committee(
             "kind": "cdi",
             "job_title": "cariste",
             "employer": "Halles du Port",
-            "start_on": (TODAY - 90 * DAY).isoformat(),
-            "trial_ends_on": (TODAY - 30 * DAY).isoformat(),
+            "start_on": (today() - 90 * DAY).isoformat(),
+            "trial_ends_on": (today() - 30 * DAY).isoformat(),
             "hours": "35",
         },
     )
@@ -383,7 +382,7 @@ def test_an_exit_is_proved_then_validated_after_the_committee(
     path = f"/sorties/{exit_.key}"
     early = manager.post(
         f"{path}/decision",
-        data={"version": "1", "action": "validate", "committee_on": TODAY.isoformat()},
+        data={"version": "1", "action": "validate", "committee_on": today().isoformat()},
     )
     assert early.status_code == 409
     assert "contrat de travail signé, bulletin de salaire" in early.text
@@ -392,10 +391,10 @@ def test_an_exit_is_proved_then_validated_after_the_committee(
         for kind in ("contrat", "bulletin"):
             done = caseworker.post(f"{path}/pieces", data={"kind": kind, "status": "recue"})
             assert done.status_code == 303
-        decision = {"version": "1", "action": "validate", "committee_on": TODAY.isoformat()}
+        decision = {"version": "1", "action": "validate", "committee_on": today().isoformat()}
         assert caseworker.post(f"{path}/decision", data=decision).status_code == 403
     assert "Valider la sortie" in manager.get(path).text
-    tomorrow = decision | {"committee_on": (TODAY + DAY).isoformat()}
+    tomorrow = decision | {"committee_on": (today() + DAY).isoformat()}
     assert manager.post(f"{path}/decision", data=tomorrow).status_code == 422
     assert manager.post(f"{path}/decision", data=decision).status_code == 303
     assert manager.post(f"{path}/decision", data=decision).status_code == 409  # on an older page
@@ -409,7 +408,7 @@ def test_an_exit_is_proved_then_validated_after_the_committee(
 
 def test_the_file_for_the_funders_carries_no_name(world: World, manager: TestClient) -> None:
     with world.browser(Role.ADVISOR) as advisor:
-        path = hired(advisor, send(world), start_on=(TODAY - 3 * DAY).isoformat())
+        path = hired(advisor, send(world), start_on=(today() - 3 * DAY).isoformat())
         advisor.post(f"{path}/demarrage", data={"version": "1"})
     text = manager.get("/sorties.csv").content.decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
@@ -421,7 +420,7 @@ def test_the_file_for_the_funders_carries_no_name(world: World, manager: TestCli
     sheet = load_workbook(io.BytesIO(manager.get("/sorties.xlsx").content)).active
     header = [cell.value for cell in sheet[1]]
     start = sheet[2][header.index("Début")].value
-    assert start == datetime.combine(TODAY - 3 * DAY, datetime.min.time())
+    assert start == datetime.combine(today() - 3 * DAY, datetime.min.time())
     none = manager.get("/sorties.csv?state=validee").content.decode("utf-8-sig")
     assert len(none.splitlines()) == 1
 
@@ -433,8 +432,8 @@ def test_trainings_and_businesses_are_written_on_the_page_of_the_person(
     send(world, 0, until=IntroductionAction.KEEP)
     training = {
         "title": "Titre professionnel cariste",
-        "starts_on": (TODAY - 250 * DAY).isoformat(),
-        "ends_on": (TODAY + 30 * DAY).isoformat(),
+        "starts_on": (today() - 250 * DAY).isoformat(),
+        "ends_on": (today() + 30 * DAY).isoformat(),
         "result": "en_cours",
         "level": "3",
     }

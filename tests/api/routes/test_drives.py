@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from httpx2 import Response
@@ -14,14 +14,12 @@ from starlette.testclient import TestClient
 from models.access import Access
 from models.candidates import Candidate, CandidateCredential
 from models.database import transaction
-from models.days import day_of
 from models.drives import Drive, DriveGuest, DriveSession, GuestState
 from models.introductions import Introduction
 from models.vocabulary import CredentialState, IntroductionAction, IntroductionState, Role
 from tests.api.routes.test_contracts import send
 from tests.api.routes.world import World, identifier_of
-
-TODAY = day_of(datetime.now(UTC))
+from tests.clock import today
 
 
 def create(client: TestClient, name: str = "Capdunes 2026", offers: str = "DK-0001") -> str:
@@ -34,7 +32,7 @@ def create(client: TestClient, name: str = "Capdunes 2026", offers: str = "DK-00
 def add_session(client: TestClient, drive: str, seats: int = 2, days: int = 0) -> str:
     """A session of the drive, today unless said otherwise; its path."""
     form = {
-        "day": (TODAY + timedelta(days=days)).isoformat(),
+        "day": (today() + timedelta(days=days)).isoformat(),
         "hour": "23:50",
         "place": "Salle du Beffroi",
         "seats": str(seats),
@@ -247,7 +245,7 @@ def test_a_session_that_cannot_be_is_refused_in_words(
     officer: TestClient, values: dict[str, str], words: str
 ) -> None:
     drive = create(officer)
-    form = {"day": TODAY.isoformat(), "hour": "10:00", "place": "Salle", "seats": "65"}
+    form = {"day": today().isoformat(), "hour": "10:00", "place": "Salle", "seats": "65"}
     answer = officer.post(f"{drive}/seances", data=form | values)
     assert answer.status_code == 422
     assert words in words_of(answer)

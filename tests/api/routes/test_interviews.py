@@ -14,8 +14,8 @@ from models.moves import Actor, Step, move
 from models.vocabulary import IntroductionAction, IntroductionState, Role
 from tests.api.level2_world import PLACE, user_of, wait_for_level2
 from tests.api.routes.world import World
+from tests.clock import today
 
-TODAY = datetime.now(PARIS).date().isoformat()
 KEPT = "/entretiens/{}/{}"
 
 
@@ -29,7 +29,7 @@ def plan(client: TestClient, world: World, key: str, hour: str = "00:00") -> str
     """Propose a slot today with the advisor; the key of the interview."""
     with world.sessions() as session:
         advisor = str(user_of(session, Role.ADVISOR).key)
-    slot = {"day": TODAY, "hour": hour, "place": PLACE, "advisor": advisor}
+    slot = {"day": today().isoformat(), "hour": hour, "place": PLACE, "advisor": advisor}
     answer = client.post(f"/niveau-2/{key}/rendez-vous", data=slot)
     assert answer.status_code == 303, answer.text
     return str(last(world).key)
@@ -105,7 +105,7 @@ def test_validating_ones_own_is_refused_in_words_and_greyed_on_the_bench(world: 
     with world.sessions() as session:
         manager = str(user_of(session, Role.MANAGER).key)
     with world.browser(Role.MANAGER) as client:
-        slot = {"day": TODAY, "hour": "00:00", "place": PLACE, "advisor": manager}
+        slot = {"day": today().isoformat(), "hour": "00:00", "place": PLACE, "advisor": manager}
         client.post(f"/niveau-2/{key}/rendez-vous", data=slot)
         interview = str(last(world).key)
         form = {"version": 1, "state": "present"}
@@ -185,7 +185,7 @@ def test_a_slot_is_moved_and_the_person_told_by_text_letter_and_calendar(
         interview = plan(client, world, key, "23:30")
         with world.sessions() as session:
             manager = str(user_of(session, Role.MANAGER).key)
-        moved = {"version": 1, "day": TODAY, "hour": "23:00", "minutes": "30 min"}
+        moved = {"version": 1, "day": today().isoformat(), "hour": "23:00", "minutes": "30 min"}
         moved |= {"place": "Antenne de Grande-Synthe", "advisor": manager}
         assert client.post(f"/niveau-2/{key}/rendez-vous", data=moved).status_code == 303
         assert client.post(f"/niveau-2/{key}/rendez-vous", data=moved).status_code == 409
@@ -214,7 +214,7 @@ UNREADABLE = (
 
 
 def test_a_slot_that_cannot_be_read_says_where(world: World, key: str) -> None:
-    form = {"day": TODAY, "hour": "10:00", "place": PLACE, "advisor": ""}
+    form = {"day": today().isoformat(), "hour": "10:00", "place": PLACE, "advisor": ""}
     with world.browser(Role.ADVISOR) as client:
         for values, said in UNREADABLE:
             answer = client.post(f"/niveau-2/{key}/rendez-vous", data=form | values)

@@ -16,9 +16,9 @@ from models.moves import SYSTEM, Step, move
 from models.offers import Offer
 from models.vocabulary import DiscardMotive, IntroductionAction, IntroductionState, Role
 from tests.api.routes.world import World
+from tests.clock import today
 
 S = IntroductionState
-TODAY = datetime.now(UTC).date()
 
 
 def kept(world: World, place: int = 0, role: Role = Role.ADVISOR) -> str:
@@ -43,7 +43,7 @@ def step(client: TestClient, world: World, place: int = 0, **values: str) -> int
 
 
 def agree(client: TestClient, world: World, place: int = 0) -> None:
-    on, channel = TODAY.isoformat(), AgreementChannel.PHONE.value
+    on, channel = today().isoformat(), AgreementChannel.PHONE.value
     assert step(client, world, place, action="propose") == 303
     assert step(client, world, place, action="agree", on=on, channel=channel) == 303
 
@@ -217,7 +217,7 @@ def test_an_old_agreement_says_that_it_is_to_be_renewed(world: World) -> None:
     path = kept(world)
     with world.browser(Role.ADVISOR) as client:
         assert step(client, world, action="propose") == 303
-        old = (TODAY - timedelta(days=31)).isoformat()
+        old = (today() - timedelta(days=31)).isoformat()
         assert step(client, world, action="agree", on=old, channel="sms") == 303
         text = client.get(path).text
         assert "passé\u00a0: à redemander" in text
@@ -226,7 +226,7 @@ def test_an_old_agreement_says_that_it_is_to_be_renewed(world: World) -> None:
             "«\u00a0Transmettre\u00a0» attend\u00a0: l’accord de la personne date de plus de 30"
             in text
         )
-        on = TODAY.isoformat()
+        on = today().isoformat()
         assert step(client, world, action="agree", on=on, channel="sms") == 303
         assert "Préparer l’envoi" in client.get(path).text
 
@@ -351,8 +351,8 @@ def test_a_delegation_lets_a_colleague_decide_and_ends(world: World) -> None:
         data = {
             "absent": names["Didier Cloet"],
             "stand_in": names["Claire Monteyne"],
-            "first_day": TODAY.isoformat(),
-            "last_day": (TODAY + timedelta(days=2)).isoformat(),
+            "first_day": today().isoformat(),
+            "last_day": (today() + timedelta(days=2)).isoformat(),
         }
         assert client.post("/delegations", data=data).status_code == 303
         text = client.get("/delegations").text

@@ -9,12 +9,12 @@ from api.services import documents
 from api.services.offer_states import open_offer
 from api.services.offers import create_offer
 from models.database import transaction
-from models.days import day_of
 from models.merges import OfferDistinction, OfferMerge
 from models.offers import Offer
 from models.people import User
 from models.vocabulary import OfferState, Role
 from tests.api.routes.world import World, make_parsed
+from tests.clock import today
 from tests.factories import make_parsed_offer
 
 NOW = datetime.now(UTC)
@@ -93,7 +93,7 @@ def test_offers_whose_end_comes_are_shown_and_counted(world: World) -> None:
         assert "à relancer" not in client.get("/offers").text
         with transaction(world.sessions) as session:
             offer = session.scalars(select(Offer)).one()
-            offer.expires_on = day_of(NOW) + timedelta(days=1)
+            offer.expires_on = today() + timedelta(days=1)
         text = client.get("/offers").text
         assert "échéance demain" in text
         assert "1 offre à relancer" in text

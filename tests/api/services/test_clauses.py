@@ -178,6 +178,14 @@ def test_a_line_that_cannot_be_is_refused_in_words(
     assert balance_of(session, market).lines == 0
 
 
+def test_a_paper_seen_just_after_midnight_was_seen_today(
+    session: Session, office: User, market: ClauseMarket
+) -> None:
+    just_after = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
+    seen = line(10, proof=ClauseProof.OTHER, checked_on=date(2026, 11, 24))
+    assert clauses.add_line(session, office, market, seen, just_after).checked_on == seen.checked_on
+
+
 def test_a_lot_is_there_once_and_a_caseworker_keeps_no_ledger(
     session: Session, office: User, market: ClauseMarket
 ) -> None:
