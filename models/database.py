@@ -19,6 +19,10 @@ from models.errors import InputRefusedError
 from models.names import plain_name
 
 BUSY_TIMEOUT_MS = 10_000
+MAPPED_BYTES = 1 << 30
+"""How much of the file is read in place, from the memory that the system keeps of it."""
+CACHE_KIB = 16 * 1024
+"""What one connection keeps of the pages it reads; SQLite's own 2 MB hold none of a real base."""
 POOL_SIZE = 8
 POOL_OVERFLOW = 32
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
@@ -111,6 +115,8 @@ def _prepare_sqlite(connection: sqlite3.Connection, record: Any) -> None:
         cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute(f"PRAGMA mmap_size={MAPPED_BYTES}")
+        cursor.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
         current = cursor.execute("PRAGMA journal_mode").fetchone()[0]
         if current.upper() not in (wanted, "MEMORY"):
             cursor.execute(f"PRAGMA journal_mode={wanted}")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from models.case_files import CandidateFollow
@@ -187,18 +187,17 @@ def _hires(session: Session, start: datetime, end: datetime) -> tuple[Share, Sha
         )
         .distinct()
     )
-    counts = {2: [0, 0], 1: [0, 0]}
-    for level, reason in session.execute(
-        select(Offer.level, Introduction.close_reason)
-        .join(Offer, Offer.id == Introduction.offer_id)
+    hired = case((Introduction.close_reason == EndMotive.HIRED, Introduction.id))
+    rows = session.execute(
+        select(Offer.level, func.count(hired), func.count())
+        .join(Introduction, Introduction.offer_id == Offer.id)
         .where(Introduction.id.in_(sent))
-    ):
-        if level in counts:
-            counts[level][0] += reason is EndMotive.HIRED
-            counts[level][1] += 1
+        .group_by(Offer.level)
+    )
+    counts = {level: (taken, whole) for level, taken, whole in rows}
     return (
-        Share("Niveau 2, après entretien", *counts[2]),
-        Share("Niveau 1", *counts[1]),
+        Share("Niveau 2, après entretien", *counts.get(2, (0, 0))),
+        Share("Niveau 1", *counts.get(1, (0, 0))),
     )
 
 

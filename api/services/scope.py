@@ -31,6 +31,8 @@ AGREED_TO = frozenset(
     }
 )
 """Introductions that are about to be sent, or were."""
+FOLLOW_EVERYBODY = frozenset({Role.ADVISOR, Role.MANAGER})
+"""Roles whose people are everybody."""
 
 
 class NotYourParticipantError(DomainError):
@@ -82,7 +84,7 @@ def _offers(user: User) -> Condition:
 def _candidates(user: User) -> Condition:
     if user.role is Role.CASEWORKER:
         return Candidate.id.in_(followed_by(user))
-    return true() if user.role in (Role.ADVISOR, Role.MANAGER) else false()
+    return true() if user.role in FOLLOW_EVERYBODY else false()
 
 
 def _introductions(user: User) -> Condition:
