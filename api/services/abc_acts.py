@@ -30,6 +30,9 @@ from models.introductions import Introduction, IntroductionEvent
 from models.offers import Offer
 from models.people import User
 
+_ACTOR, _KEEPER = aliased(User), aliased(User)
+"""Who took a step, and who had kept the person."""
+
 
 def waiting_acts(session: Session, user: User, today: date) -> list[Act]:
     """What was done and not given out yet, oldest first; and what was given out, then undone."""
@@ -90,16 +93,16 @@ def _oldest(
 
 
 def _events(session: Session, ids: Select[int], is_withdrawal: bool = False) -> Iterator[Act]:
-    event, actor, keeper = IntroductionEvent, aliased(User), aliased(User)
+    event = IntroductionEvent
     rows = session.execute(
         select(event.id, event.at, event.action, event.motive, event.detail)
-        .add_columns(Candidate.identifier, actor.name, keeper.name)
+        .add_columns(Candidate.identifier, _ACTOR.name, _KEEPER.name)
         .add_columns(Offer.reference, Offer.employer_name, Offer.level, Offer.title)
         .join(Introduction, Introduction.id == event.introduction_id)
         .join(Candidate, Candidate.id == Introduction.candidate_id)
         .join(Offer, Offer.id == Introduction.offer_id)
-        .outerjoin(actor, actor.id == event.actor_id)
-        .outerjoin(keeper, keeper.id == Introduction.kept_by_id)
+        .outerjoin(_ACTOR, _ACTOR.id == event.actor_id)
+        .outerjoin(_KEEPER, _KEEPER.id == Introduction.kept_by_id)
         .where(event.id.in_(ids))
     )
     for id_, at, action, motive, detail, identifier, done_by, kept_by, *offer in rows:

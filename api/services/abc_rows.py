@@ -35,6 +35,8 @@ IS_TOLD = and_(
     ),
 )
 """Steps that ABC is told of; a closing, once the person was sent to the employer."""
+_UNDO = aliased(IntroductionEvent)
+"""The step that takes another back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +110,7 @@ def stands() -> Condition:
 
 def taken_back() -> Select[int | None]:
     """The ids of the steps that somebody took back."""
-    undo = aliased(IntroductionEvent)
-    return select(undo.undoes_id).where(undo.undoes_id.is_not(None))
+    return select(_UNDO.undoes_id).where(_UNDO.undoes_id.is_not(None))
 
 
 def given_out() -> Select[int | None]:

@@ -26,6 +26,9 @@ from models.access import AbcLine
 from models.introductions import IntroductionEvent
 from models.people import User
 
+_AGAIN = aliased(AbcLine)
+"""Another line about the same step."""
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
@@ -63,12 +66,11 @@ def _steps(session: Session, mine: Mine) -> Counter[str]:
 
 def _withdrawn(session: Session, mine: Mine) -> Counter[str]:
     """What was given out, then taken back, and not yet given out as such."""
-    again = aliased(AbcLine)
-    is_known = again.is_withdrawal & (again.event_id == AbcLine.event_id)
+    is_known = _AGAIN.is_withdrawal & (_AGAIN.event_id == AbcLine.event_id)
     wanted = (
         given_out()
         .where(AbcLine.event_id.in_(taken_back()))
-        .where(~select(again.id).where(is_known).exists())
+        .where(~select(_AGAIN.id).where(is_known).exists())
     )
     return _by_act(session, steps_of(mine, IntroductionEvent.id.in_(wanted)))
 

@@ -14,6 +14,9 @@ from models.introductions import Introduction
 from models.offers import Offer
 from models.people import User
 
+_OF_HIRE = aliased(Introduction)
+"""The introduction that a contract comes from."""
+
 
 def contracts_visible(user: User, *absent: User) -> Condition:
     """The contracts of a user: those they follow up or negotiated, and those of their people.
@@ -30,9 +33,8 @@ def _contracts(user: User) -> Condition:
         return false()
     people = select(Candidate.id).where(candidates_visible(user))
     collected = select(Offer.id).where(Offer.collected_by_id == user.id)
-    of_hire = aliased(Introduction)
     negotiated = exists().where(
-        of_hire.id == Contract.introduction_id, of_hire.offer_id.in_(collected)
+        _OF_HIRE.id == Contract.introduction_id, _OF_HIRE.offer_id.in_(collected)
     )
     return or_(Contract.owner_id == user.id, Contract.candidate_id.in_(people), negotiated)
 

@@ -46,6 +46,10 @@ SAID_EACH_MORNING: Sequence[Any] = (
     joinedload(Contract.candidate).load_only(Candidate.identifier),
 )
 """What a line of the morning says."""
+_ELSEWHERE = aliased(Contract)
+"""Another contract of the same person."""
+_OTHER = aliased(FollowUp)
+"""Another call of the same contract."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,7 @@ def follow_up_day(
 def follow_up_morning(session: Session, user: User, today: date) -> Day:
     """The day of a user without the calls that come later: what is to be done now."""
     mine = owned_by([user, *stood_in_for(session, user, today)])
-    return _day(session, mine, today, MOST_LINES, (), SAID_EACH_MORNING)
+    return _day(session, mine, today, MOST_LINES, (), is_morning=True)
 
 
 def _day(
@@ -113,8 +117,10 @@ def _day(
     today: date,
     most: int,
     coming: Sequence[FollowUp],
-    said: Sequence[Any] = SAID_OF_CONTRACTS,
+    *,
+    is_morning: bool = False,
 ) -> Day:
+    said = SAID_EACH_MORNING if is_morning else SAID_OF_CONTRACTS
     all_due = _nearest(session, mine, today)
     due = _calls(session, FollowUp.id.in_(all_due[:most]), said=said)
     to_start = first_contracts(
@@ -139,7 +145,8 @@ def _day(
     contracts = [call.contract for call in (*due, *coming[:most])]
     contracts += [contract for part in parts for contract in part[:most]]
     people = people_of(session, {each.candidate_id for each in contracts})
-    made = latest_calls(session, {each.id for each in contracts})
+    flagged = at_risk if is_morning else contracts  # a morning says no flag of the others
+    made = latest_calls(session, {each.id for each in flagged})
     flags = {key: call.flag for key, call in made.items()}
 
     def lines(found: Sequence[Contract]) -> tuple[ContractLine, ...]:
@@ -206,8 +213,9 @@ def _held_back(session: Session, mine: Condition, today: date) -> list[Contract]
 
     Who works again, or has left, is not asked about.
     """
-    other = aliased(Contract)
-    works = exists().where(other.candidate_id == Contract.candidate_id, other.state.in_(RUNNING))
+    works = exists().where(
+        _ELSEWHERE.candidate_id == Contract.candidate_id, _ELSEWHERE.state.in_(RUNNING)
+    )
     has_left = exists().where(
         Exit.candidate_id == Contract.candidate_id, Exit.state == ExitState.VALIDATED
     )
@@ -235,10 +243,9 @@ def _nearest(session: Session, mine: Condition, today: date) -> list[int]:
 
     Their ids, by day: a year of calls that nobody made is counted without being read whole.
     """
-    other = aliased(FollowUp)
     last_made = (
-        select(func.max(case((other.state == FollowUpState.DONE, other.due_on))))
-        .where(other.contract_id == FollowUp.contract_id)
+        select(func.max(case((_OTHER.state == FollowUpState.DONE, _OTHER.due_on))))
+        .where(_OTHER.contract_id == FollowUp.contract_id)
         .scalar_subquery()
     )
     due = session.execute(

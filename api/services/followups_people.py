@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from api.services.rows import name_of
+from api.services.rows import joined_name
 from api.services.scope import Condition
 from models.case_files import CandidateIdentity
 from models.contract_lists import Flag, FollowUpState
@@ -29,11 +29,13 @@ NOBODY = Person(None, None, None)
 
 def people_of(session: Session, ids: Iterable[int]) -> dict[int, Person]:
     """Names and telephones by candidate, for who may see their contracts."""
-    wanted = sorted(set(ids))
+    who, wanted = CandidateIdentity, sorted(set(ids))
     found = {
-        each.candidate_id: Person(name_of(each), each.first_name, phone_words(each.phone))
-        for each in session.scalars(
-            select(CandidateIdentity).where(CandidateIdentity.candidate_id.in_(wanted))
+        key: Person(joined_name(first, last), first, phone_words(phone))
+        for key, first, last, phone in session.execute(
+            select(who.candidate_id, who.first_name, who.last_name, who.phone).where(
+                who.candidate_id.in_(wanted)
+            )
         )
     }
     return {candidate_id: found.get(candidate_id, NOBODY) for candidate_id in wanted}

@@ -163,6 +163,9 @@ def _steps(session: Session, ids: Sequence[int]) -> dict[int, tuple[Introduction
 
 def name_of(identity: CandidateIdentity | None) -> str | None:
     """First and last name; None where the file gives neither."""
-    if identity is None:
-        return None
-    return " ".join(part for part in (identity.first_name, identity.last_name) if part) or None
+    return None if identity is None else joined_name(identity.first_name, identity.last_name)
+
+
+def joined_name(first_name: str | None, last_name: str | None) -> str | None:
+    """« Samia Benali »; None where neither is known."""
+    return " ".join(part for part in (first_name, last_name) if part) or None

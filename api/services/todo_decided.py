@@ -48,6 +48,10 @@ SINCE = {
     S.DECLINED: "refusée par la personne le",
 }
 _NOTHING = "vous n’avez rien à faire."
+_UNDOING = aliased(IntroductionEvent)
+"""The step that takes another back."""
+_OWN = aliased(IntroductionEvent)
+"""A later step of the same introduction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,19 +163,17 @@ def _query(session: Session, user: User, at: datetime) -> Select[*tuple[Any, ...
 
 
 def _is_undone() -> ColumnElement[bool]:
-    undoing = aliased(IntroductionEvent)
-    return select(undoing.id).where(undoing.undoes_id == IntroductionEvent.id).exists()
+    return select(_UNDOING.id).where(_UNDOING.undoes_id == IntroductionEvent.id).exists()
 
 
 def _is_followed(user: User) -> ColumnElement[bool]:
     """The user took a step on it since: they know."""
-    own = aliased(IntroductionEvent)
     return (
-        select(own.id)
+        select(_OWN.id)
         .where(
-            own.introduction_id == IntroductionEvent.introduction_id,
-            own.id > IntroductionEvent.id,
-            own.actor_id == user.id,
+            _OWN.introduction_id == IntroductionEvent.introduction_id,
+            _OWN.id > IntroductionEvent.id,
+            _OWN.actor_id == user.id,
         )
         .exists()
     )

@@ -26,6 +26,8 @@ from models.vocabulary import IntroductionAction, IntroductionState, OfferState,
 
 TOLD = frozenset(set(EndMotive) - {EndMotive.DUPLICATE})
 """Ends that somebody would want to know of."""
+_LATER = aliased(IntroductionEvent)
+"""A closing of the same introduction, to find the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +78,9 @@ def ended_by_others(session: Session, user: User, at: datetime) -> Sequence[Todo
 
 def _query(session: Session, user: User, at: datetime) -> Select[*tuple[Any, ...]]:
     """The steps that ended introductions lately; none of people nobody had looked at."""
-    later = aliased(IntroductionEvent)
     last = (
-        select(func.max(later.id))
-        .where(later.introduction_id == Introduction.id, later.action == IntroductionAction.CLOSE)
+        select(func.max(_LATER.id))
+        .where(_LATER.introduction_id == Introduction.id, _LATER.action == IntroductionAction.CLOSE)
         .scalar_subquery()
     )
     return (

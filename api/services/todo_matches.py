@@ -34,6 +34,8 @@ MOST_TITLES = 3
 FITTING = (Band.VERY_SUITABLE, Band.SUITABLE)
 MATCHERS = SEERS - {Role.MANAGER}
 """Who looks at new people each morning; a manager opens the lists they want."""
+_OTHER = aliased(Shortlist)
+"""Another list of the same offer."""
 
 
 def new_matches(session: Session, user: User, at: datetime) -> Sequence[TodoItem]:
@@ -147,14 +149,13 @@ def _new_item(offer: Fresh, new: Sequence[str]) -> TodoItem:
 
 def _fresh_lists(session: Session, user: User, at: datetime) -> dict[int, Fresh]:
     """Current list of each open offer, made in the last day -> its offer."""
-    later = aliased(Shortlist)
     absent = stood_in_for(session, user, day_of(at))
     before = (
-        select(func.max(later.id))
-        .where(later.offer_id == Shortlist.offer_id, later.id < Shortlist.id)
+        select(func.max(_OTHER.id))
+        .where(_OTHER.offer_id == Shortlist.offer_id, _OTHER.id < Shortlist.id)
         .scalar_subquery()
     )
-    newer = select(later.id).where(later.offer_id == Shortlist.offer_id, later.id > Shortlist.id)
+    newer = select(_OTHER.id).where(_OTHER.offer_id == Shortlist.offer_id, _OTHER.id > Shortlist.id)
     found = session.execute(
         select(
             Shortlist.id,

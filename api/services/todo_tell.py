@@ -37,6 +37,8 @@ NEWS = {
     CardAnswer.MEET: "rencontre souhaitée par l’employeur",
 }
 WHEN = func.coalesce(DispatchCard.ended_at, DispatchCard.applied_at)
+_CARD, _DISPATCH = aliased(DispatchCard), aliased(Dispatch)
+"""A later card of the same introduction, and what it was sent with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,14 +159,13 @@ def _is_settled(since: datetime) -> ColumnElement[bool]:
 
 def _was_sent_again() -> ColumnElement[bool]:
     """The person was sent once more on the offer: the last card tells how it ended."""
-    card, dispatch = aliased(DispatchCard), aliased(Dispatch)
     return (
-        select(card.id)
-        .join(dispatch, dispatch.id == card.dispatch_id)
+        select(_CARD.id)
+        .join(_DISPATCH, _DISPATCH.id == _CARD.dispatch_id)
         .where(
-            card.introduction_id == Introduction.id,
-            card.id > DispatchCard.id,
-            dispatch.sent_at.is_not(None),
+            _CARD.introduction_id == Introduction.id,
+            _CARD.id > DispatchCard.id,
+            _DISPATCH.sent_at.is_not(None),
         )
         .exists()
     )

@@ -37,6 +37,10 @@ WEEKEND = (5, 6)
 FOLLOWERS = frozenset({Role.CASEWORKER, Role.ADVISOR, Role.MANAGER})
 TAKEN = (S.PROPOSED, S.AGREED, S.LEVEL2_PENDING, S.LEVEL2_VALIDATED, S.DISPATCHED)
 """Introductions that hold a place on an offer."""
+_OTHER = aliased(Introduction)
+"""Another introduction of the same offer."""
+_GONE = aliased(Introduction)
+"""One of the same offer whose person left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +132,9 @@ def places_freed(session: Session, user: User, at: datetime) -> Sequence[TodoIte
     """
     if user.role is not Role.ADVISOR:
         return ()
-    other = aliased(Introduction)
     taken = (
         select(func.count())
-        .where(other.offer_id == Introduction.offer_id, other.state.in_(TAKEN))
+        .where(_OTHER.offer_id == Introduction.offer_id, _OTHER.state.in_(TAKEN))
         .scalar_subquery()
     )
     lines = _lines(
@@ -160,13 +163,12 @@ def places_freed(session: Session, user: User, at: datetime) -> Sequence[TodoIte
 
 def _left_since() -> ColumnElement[bool]:
     """Somebody left the offer after the person was put in reserve."""
-    gone = aliased(Introduction)
     return (
-        select(gone.id)
+        select(_GONE.id)
         .where(
-            gone.offer_id == Introduction.offer_id,
-            gone.state.in_((S.DECLINED, S.LEVEL2_REFUSED, S.CLOSED)),
-            gone.changed_at >= Introduction.changed_at,
+            _GONE.offer_id == Introduction.offer_id,
+            _GONE.state.in_((S.DECLINED, S.LEVEL2_REFUSED, S.CLOSED)),
+            _GONE.changed_at >= Introduction.changed_at,
         )
         .exists()
     )

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
-from api.services.steering.scope import Scope, introduced_in, opened_in
+from api.services.steering.scope import Scope, introduced_in, opened_in, sent_in
 from api.services.steering.spans import PER_SECOND, MicrosecondsFrom
 from models.dispatches import Dispatch, DispatchCard
 from models.interviews import Interview, InterviewState
@@ -116,8 +116,7 @@ def _answers(session: Session, scope: Scope) -> Spans:
         select(Dispatch.offer_id, MicrosecondsFrom(Dispatch.sent_at, DispatchCard.answered_at))
         .select_from(DispatchCard)
         .join(Dispatch, Dispatch.id == DispatchCard.dispatch_id)
-        .join(Introduction, Introduction.id == DispatchCard.introduction_id)
-        .where(Dispatch.sent_at.is_not(None), introduced_in(scope))
+        .where(Dispatch.sent_at.is_not(None), sent_in(scope))
     ).all()
 
 

@@ -11,9 +11,16 @@ from typing import TypeAlias
 from sqlalchemy import Select, distinct, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from api.services.steering.scope import Scope, introduced_in, offers_in, opened_in, people_in
+from api.services.steering.scope import (
+    Scope,
+    introduced_in,
+    offers_in,
+    opened_in,
+    people_in,
+    sent_in,
+)
 from models.contracts import Contract
-from models.dispatches import DispatchCard
+from models.dispatches import Dispatch, DispatchCard
 from models.exit_lists import ExitState
 from models.exits import Exit
 from models.interviews import Interview, InterviewState
@@ -21,6 +28,9 @@ from models.introductions import Introduction, IntroductionEvent
 from models.offers import Offer
 from models.spread import ShortlistOpening
 from models.vocabulary import IntroductionAction, Labelled
+
+_UNDO = aliased(IntroductionEvent)
+"""The step that takes another back."""
 
 
 class FunnelStep(Labelled):
@@ -89,7 +99,9 @@ def funnel(session: Session, scope: Scope) -> tuple[Count, ...]:
     )
     counts[FunnelStep.ANSWERED] = _one(
         session,
-        _pairs(DispatchCard.introduction_id, scope).where(DispatchCard.answer.is_not(None)),
+        select(func.count(distinct(DispatchCard.introduction_id)))
+        .join(Dispatch, Dispatch.id == DispatchCard.dispatch_id)
+        .where(DispatchCard.answer.is_not(None), sent_in(scope)),
     )
     counts[FunnelStep.HIRED] = _one(session, _pairs(Contract.introduction_id, scope))
     counts[FunnelStep.EXITED] = _one(
@@ -114,8 +126,8 @@ def _pairs(column: Column, scope: Scope) -> Select[int]:
 
 
 def _by_action(session: Session, scope: Scope) -> dict[FunnelStep, int]:
-    event, undo = IntroductionEvent, aliased(IntroductionEvent)
-    taken_back = select(undo.undoes_id).where(undo.undoes_id.is_not(None))
+    event = IntroductionEvent
+    taken_back = select(_UNDO.undoes_id).where(_UNDO.undoes_id.is_not(None))
     introduced = select(Introduction.id).where(introduced_in(scope))
     # the sum keeps the base to its index by action, read once, rather than a search for each
     is_introduced = (event.introduction_id + 0).in_(introduced)

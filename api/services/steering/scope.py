@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from models.case_files import CandidateFollow
 from models.days import start_of
+from models.dispatches import Dispatch, DispatchCard
 from models.introductions import Introduction
 from models.offers import Offer
 from models.people import User
@@ -77,6 +78,16 @@ def introduced_in(scope: Scope) -> Condition:
     wanted = Introduction.offer_id.in_(offers_in(scope))
     people = people_in(scope)
     return wanted if people is None else and_(wanted, Introduction.candidate_id.in_(people))
+
+
+def sent_in(scope: Scope) -> Condition:
+    """The cards of a scope, joined with their dispatch: read by the offer that each one is of."""
+    wanted = Dispatch.offer_id.in_(offers_in(scope))
+    people = people_in(scope)
+    if people is None:
+        return wanted
+    theirs = select(Introduction.id).where(Introduction.candidate_id.in_(people))
+    return and_(wanted, DispatchCard.introduction_id.in_(theirs))
 
 
 def choices(session: Session) -> Choices:
