@@ -7,7 +7,6 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from api.services.abc_lines import RESULTS
-from api.services.contracts_scope import contracts_visible
 from api.services.scope import introductions_visible, stood_in_for
 from models.access import AbcLine
 from models.contract_lists import FollowUpState
@@ -68,13 +67,16 @@ class Rows:
 
 
 def seen_by(session: Session, user: User, today: date) -> Mine:
-    """What a user may take out: everything where the role keeps the file of the house."""
+    """What a user may take out: everything where the role keeps the file of the house.
+
+    An advisor's people are everybody, and so their contracts.
+    """
     if user.role in ABC_EVERYBODY:
         return Mine(None, None)
     if user.role is not Role.ADVISOR:
         return Mine(false(), false())
     absent = stood_in_for(session, user, today)
-    return Mine(introductions_visible(user, *absent), contracts_visible(user, *absent))
+    return Mine(introductions_visible(user, *absent), None)
 
 
 def rows_of(mine: Mine, wanted: Wanted) -> Rows:
