@@ -2,14 +2,12 @@
 
 import csv
 import io
-from datetime import UTC, datetime
 
 import pytest
 
 from models.vocabulary import Role
 from tests.api.routes.world import World
-
-MONTH = datetime.now(UTC).strftime("%Y-%m")
+from tests.clock import today
 
 
 def test_the_motives_of_a_month_are_on_the_screen_and_in_the_file(world: World) -> None:
@@ -22,7 +20,7 @@ def test_the_motives_of_a_month_are_on_the_screen_and_in_the_file(world: World) 
         assert "Titre ou permis manquant" in page
         assert "Permis, titres et habilitations" in page
         assert f'href="/offers/{world.offer_key}"' in page  # the line is there: to be read again
-        file = client.get(f"/chiffres/motifs.csv?mois={MONTH}")
+        file = client.get(f"/chiffres/motifs.csv?mois={today():%Y-%m}")
         rows = list(csv.reader(io.StringIO(file.content.decode("utf-8-sig")), delimiter=";"))
         assert rows[1][:5] == [
             "Nous", "", "Titre ou permis manquant", "6", "Permis, titres et habilitations",

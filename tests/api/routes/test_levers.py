@@ -35,6 +35,7 @@ from models.vocabulary import (
     WorkPattern,
 )
 from tests.api.routes.world import TODAY, World, identifier_of, make_world
+from tests.clock import today
 
 CACES = "CACES_R489_1"
 UNASKED, IN_CAR, RENEWED = 0, 1, 2
@@ -67,7 +68,7 @@ def ranked(world: World) -> World:
                     )
                 )
         session.flush()
-        refresh_shortlist(session, offer, TODAY, matcher_of())
+        refresh_shortlist(session, offer, today(), matcher_of())
     return world
 
 
@@ -130,7 +131,7 @@ def test_a_row_held_back_says_what_would_lift_it_and_to_which_rank(
         session.get_one(Candidate, entry.candidate_id).updated_at = offer_of(
             session, ranked.offer_key
         ).created_at
-        refresh_shortlist(session, offer_of(session, ranked.offer_key), TODAY, matcher_of())
+        refresh_shortlist(session, offer_of(session, ranked.offer_key), today(), matcher_of())
     assert entry_of(ranked, RENEWED).rank == int(found[1])
 
 
