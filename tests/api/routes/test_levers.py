@@ -4,6 +4,7 @@ import re
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -128,9 +129,8 @@ def test_a_row_held_back_says_what_would_lift_it_and_to_which_rank(
         )
         assert held is not None
         held.state = CredentialState.HELD
-        session.get_one(Candidate, entry.candidate_id).updated_at = offer_of(
-            session, ranked.offer_key
-        ).created_at
+        soon = datetime.now(UTC) + timedelta(minutes=1)  # later than any file of the pool
+        session.get_one(Candidate, entry.candidate_id).updated_at = soon
         refresh_shortlist(session, offer_of(session, ranked.offer_key), today(), matcher_of())
     assert entry_of(ranked, RENEWED).rank == int(found[1])
 
