@@ -3,6 +3,7 @@
 import gzip
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -15,6 +16,7 @@ from api.rendering import STATIC
 from api.security import POLICIES, STAFF
 from models.vocabulary import Role
 from tests.api.routes.world import make_world
+from tests.clock import today
 from tests.e2e.conftest import PATIENCE_MS, Site, served
 from tests.e2e.test_screens import overflow, violations
 from tests.e2e.whole_world import Objects, fill_world
@@ -22,7 +24,7 @@ from tests.e2e.whole_world import Objects, fill_world
 MOST_BYTES = 150_000
 """Of a first load, everything compressed (PERFORMANCE: first page)."""
 WIDTHS = (1280, 360)
-PERIOD = "du=2026-01-01&au=2026-12-31"
+PERIOD = f"du={today() - timedelta(days=300)}&au={today()}"
 SHEET = "application/vnd.openxmlformats"
 JSON = "application/json"
 NARROWEST = 320

@@ -1,6 +1,9 @@
 """The pages of figures, looked at and walked through."""
 
+from datetime import timedelta
+
 from models.vocabulary import Role
+from tests.clock import today
 from tests.e2e.conftest import OpenPage, Site
 from tests.e2e.test_screens import check
 
@@ -10,7 +13,7 @@ def test_the_pages_of_figures_are_sound(site: Site, open_page: OpenPage) -> None
     site.sign_in(page, Role.MANAGER)
     wrong: list[str] = []
     for name, path in {
-        "Chiffres": "/chiffres?du=2026-01-01&au=2026-12-31",
+        "Chiffres": f"/chiffres?du={today() - timedelta(days=300)}&au={today()}",
         "Chiffres, période fausse": "/chiffres?du=demain",
         "Ce qui manque": "/chiffres/couverture",
         "Activité": "/chiffres/activite",
