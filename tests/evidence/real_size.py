@@ -574,8 +574,16 @@ def _p95(found: Sequence[float]) -> float:
     return ordered[min(len(ordered) - 1, max(0, round(0.95 * len(ordered)) - 1))]
 
 
-def as_markdown(found: Sequence[Timed], extent: dict[str, int], rounds: int = ROUNDS) -> str:
-    """What the base holds, the pages over the goal, then pages and files, the slowest first."""
+def as_markdown(
+    found: Sequence[Timed],
+    extent: dict[str, int],
+    rounds: int = ROUNDS,
+    taken: float | None = None,
+) -> str:
+    """What the base holds, the pages over the goal, then pages and files, the slowest first.
+
+    taken : part of the processor's time that the host kept for others, where it says so
+    """
     pages = [each for each in found if not each.is_file]
     slow = [each for each in pages if each.p95 > GOAL_MS]
     costly = [each for each in pages if each.cpu > GOAL_MS]
@@ -590,7 +598,10 @@ def as_markdown(found: Sequence[Timed], extent: dict[str, int], rounds: int = RO
             "those the role may see (refusals are not counted). The clock holds what others did on",
             "the machine meanwhile; `cpu` is what the processor spent on the page.",
             "",
-            f"Machine: {machine()}.",
+            f"Machine: {machine()}"
+            + (
+                "." if taken is None else f"; its host kept {taken:.0%} of the processor meanwhile."
+            ),
             "",
             "The base holds " + ", ".join(f"{n:,} {name}" for name, n in extent.items()) + ".",
             "",
@@ -620,6 +631,24 @@ def _files(found: Sequence[Timed], rounds: int) -> list[str]:
         *_table(found),
         "",
     ]
+
+
+def ticks() -> tuple[int, int] | None:
+    """What the host kept of the processor's time, and what it gave in work; None where unsaid."""
+    counted = Path("/proc/stat")
+    if not counted.exists():
+        return None
+    user, nice, system, _, _, irq, soft, steal = map(int, counted.read_text().split()[1:9])
+    return steal, user + nice + system + irq + soft
+
+
+def taken_since(before: tuple[int, int] | None) -> float | None:
+    """The part kept of what was asked for since; None where nothing was, or where it is unsaid."""
+    after = ticks()
+    if before is None or after is None:
+        return None
+    kept, given = after[0] - before[0], after[1] - before[1]
+    return kept / (kept + given) if kept + given else None
 
 
 def machine() -> str:
@@ -700,8 +729,9 @@ def main() -> None:
         wanted = measure(
             url, MEASURED, random.Random(SEED), asked.rounds, files=not asked.without_files
         )
+        before = ticks()
         found = told(wanted)
-        text = as_markdown(found, held_in(url), asked.rounds)
+        text = as_markdown(found, held_in(url), asked.rounds, taken_since(before))
     print(text)
     if asked.page:
         asked.page.write_text(text, "utf-8")
