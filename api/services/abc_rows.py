@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from api.services.abc_lines import RESULTS
 from api.services.scope import introductions_visible, stood_in_for
@@ -14,6 +14,7 @@ from models.contracts import Contract, FollowUp
 from models.interviews import Interview, InterviewState
 from models.introductions import Introduction, IntroductionEvent
 from models.people import User
+from models.undone import taken_back
 from models.vocabulary import IntroductionAction, IntroductionState, Role
 
 ABC_EVERYBODY = frozenset({Role.MANAGER, Role.OFFICE})
@@ -34,8 +35,6 @@ IS_TOLD = and_(
     ),
 )
 """Steps that ABC is told of; a closing, once the person was sent to the employer."""
-_UNDO = aliased(IntroductionEvent)
-"""The step that takes another back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +107,6 @@ def waiting() -> Wanted:
 def stands() -> Condition:
     """Steps that nobody took back."""
     return IntroductionEvent.id.not_in(taken_back())
-
-
-def taken_back() -> Select[int | None]:
-    """The ids of the steps that somebody took back."""
-    return select(_UNDO.undoes_id).where(_UNDO.undoes_id.is_not(None))
 
 
 def given_out() -> Select[int | None]:

@@ -18,13 +18,13 @@ from api.services.abc_rows import (
     rows_of,
     seen_by,
     steps_of,
-    taken_back,
     waiting,
 )
 from api.services.synthesis import ACT
 from models.access import AbcLine
 from models.introductions import IntroductionEvent
 from models.people import User
+from models.undone import taken_back
 
 _AGAIN = aliased(AbcLine)
 """Another line about the same step."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from matching.learning.exposure import FIRST_SWAPPED, LAST_SWAPPED, Shown
 from matching.learning.motives import motive_criteria
@@ -17,6 +17,7 @@ from models.introductions import Introduction, IntroductionEvent
 from models.learning import ShortlistOrigin
 from models.offers import Offer
 from models.shortlists import Shortlist, ShortlistEntry
+from models.undone import taken_back
 from models.vocabulary import Band, Criterion, DiscardMotive, Domain, IntroductionAction
 
 JUDGED = (IntroductionAction.KEEP, IntroductionAction.DISCARD)
@@ -95,9 +96,7 @@ def read_log(session: Session) -> DecisionLog:
 
 def judged() -> ColumnElement[bool]:
     """The keeps and discards that nobody took back."""
-    undo = aliased(IntroductionEvent)
-    undone = select(undo.undoes_id).where(undo.undoes_id.is_not(None))
-    return and_(IntroductionEvent.action.in_(JUDGED), IntroductionEvent.id.not_in(undone))
+    return and_(IntroductionEvent.action.in_(JUDGED), IntroductionEvent.id.not_in(taken_back()))
 
 
 def standing() -> ColumnElement[bool]:

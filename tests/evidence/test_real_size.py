@@ -3,7 +3,7 @@
 import os
 
 from models.vocabulary import Role
-from tests.evidence.real_size import Timed, addresses, as_markdown
+from tests.evidence.real_size import Timed, addresses, as_markdown, taken_since
 
 SLOW = Timed(Role.MANAGER, "/chiffres", 290.0, 412.4, 210.0, 20, 16.0)
 QUICK = Timed(Role.ADVISOR, "/offers", 60.0, 81.0, 70.0, 20, 22.0)
@@ -35,6 +35,12 @@ def test_where_every_page_holds_nothing_is_listed_at_the_top() -> None:
     assert "**1 of 1 pages under" in top
     assert "None is over 300 ms at the 95th percentile." in top
     assert "|" not in top
+    assert "its host kept" not in top
+
+
+def test_what_the_host_kept_for_others_is_told_where_it_is_known() -> None:
+    assert "its host kept 25% of the processor meanwhile." in as_markdown([QUICK], HELD, 7, 0.25)
+    assert taken_since(None) is None
 
 
 def test_a_page_of_an_object_that_the_base_lacks_is_not_asked_for() -> None:

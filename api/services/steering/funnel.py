@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from sqlalchemy import Select, distinct, func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from api.services.steering.scope import (
     Scope,
@@ -27,10 +27,8 @@ from models.interviews import Interview, InterviewState
 from models.introductions import Introduction, IntroductionEvent
 from models.offers import Offer
 from models.spread import ShortlistOpening
+from models.undone import taken_back
 from models.vocabulary import IntroductionAction, Labelled
-
-_UNDO = aliased(IntroductionEvent)
-"""The step that takes another back."""
 
 
 class FunnelStep(Labelled):
@@ -127,13 +125,12 @@ def _pairs(column: Column, scope: Scope) -> Select[int]:
 
 def _by_action(session: Session, scope: Scope) -> dict[FunnelStep, int]:
     event = IntroductionEvent
-    taken_back = select(_UNDO.undoes_id).where(_UNDO.undoes_id.is_not(None))
     introduced = select(Introduction.id).where(introduced_in(scope))
     # the sum keeps the base to its index by action, read once, rather than a search for each
     is_introduced = (event.introduction_id + 0).in_(introduced)
     rows = session.execute(
         select(event.action, func.count(distinct(event.introduction_id)))
-        .where(is_introduced, event.action.in_(_OF_ACTION), event.id.not_in(taken_back))
+        .where(is_introduced, event.action.in_(_OF_ACTION), event.id.not_in(taken_back()))
         .group_by(event.action)
     )
     return {_OF_ACTION[action]: count for action, count in rows}
