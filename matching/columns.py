@@ -41,23 +41,14 @@ from matching.profiles import (
 )
 from matching.regulated import legal_titles
 from matching.topics import Topics, packaged_topics
+from matching.words import WordReader, Words
 from models.vocabulary import Condition, Necessity, WorkingTimeWish
 
 PROJECTS = 3
 """Projects kept a person: the programme validates two, a third leaves room."""
 
-WORD_OCCUPATIONS = 12
-"""Fiches kept a text: five of the coder and those of a declared family."""
-
-NAMES_A_TRADE = 0.3
-"""Least confidence at which words of a project or an experience are read as an occupation: in
-those columns most words name one ("déménageur" alone stands at 0.46)."""
-
-DECLARED_WEIGHT = 0.7
-"""Share of a declared ROME code against what its title says; codes in files are often old
-or wrong, titles often vague. Officers' own codes on offers weigh DECLARED_OFFER_WEIGHT."""
-
 DECLARED_OFFER_WEIGHT = 0.9
+"""Share of an officer's own code on an offer; codes of files weigh less (`matching.words`)."""
 
 DESCRIPTION_SHARE = 0.5
 """Weight of the description beside the title in the text vector of an offer."""
@@ -71,16 +62,6 @@ LEGAL_WEIGHT = 0.5
 WISH_RANK = {WorkingTimeWish.FULL: 2, WorkingTimeWish.PART: 1, WorkingTimeWish.ANY: 0}
 
 
-class _Words:
-    """Distinct (text, declared code) pairs in order of first sight."""
-
-    def __init__(self) -> None:
-        self.rows: dict[tuple[str, str | None], int] = {}
-
-    def add(self, text: str, rome: str | None = None) -> int:
-        return self.rows.setdefault((text, rome), len(self.rows))
-
-
 @dataclass(frozen=True, slots=True)
 class Profiler:
     """Turns facts into what the ranking compares, with the models it was given."""
@@ -90,10 +71,19 @@ class Profiler:
     occupations: OccupationTable
     topics: Topics = field(default_factory=packaged_topics)
 
+    @property
+    def words(self) -> WordReader:
+        """What reads words, with the same models."""
+        return WordReader(self.encoder, self.coder, self.occupations, self.topics)
+
     # --- persons -----------------------------------------------------------------------------
 
-    def batch(self, people: Sequence[CandidateFacts]) -> CandidateBatch:
+    def batch(
+        self, people: Sequence[CandidateFacts], before: WordTable | None = None
+    ) -> CandidateBatch:
         """Columns of n persons, in their order; keys must be distinct.
+
+        `before` : words already read by this profiler, which are not read again.
 
         Raises
         ------
@@ -102,7 +92,7 @@ class Profiler:
         keys = tuple(person.key for person in people)
         if len(set(keys)) != len(keys):
             raise ValueError("two candidates share a key")
-        words = _Words()
+        words = Words()
         project_word = np.full((len(people), PROJECTS), -1, dtype=np.int32)
         validated = np.zeros((len(people), PROJECTS), dtype=np.bool_)
         dates = np.full((len(people), PROJECTS), np.datetime64("NaT", "D"))
@@ -119,7 +109,7 @@ class Profiler:
             [int(row) for row in project_word[i] if row >= 0] + experience_rows[i] + skill_rows[i]
             for i in range(len(people))
         ]
-        table = self._word_table(words, titles)
+        table = self.words.table(words, titles, before)
         profile = ragged(profile_rows)
         codes: dict[str, int] = {}
         skill_code = np.full(len(words.rows), -1, dtype=np.int32)
@@ -191,41 +181,6 @@ class Profiler:
             latest_end=as_column([minutes(p.latest_end) for p in people]),
         )
 
-    def _word_table(self, words: _Words, titles: int) -> WordTable:
-        texts = tuple(text for text, _ in words.rows)
-        vectors = self.encoder.encode(texts)
-        occupations = np.full((len(texts), WORD_OCCUPATIONS), -1, dtype=np.int32)
-        probabilities = np.zeros((len(texts), WORD_OCCUPATIONS), dtype=np.float32)
-        romes = [rome for _, rome in words.rows]
-        coding = self.coder.code(texts[:titles])
-        for row in range(titles):
-            sure = coding.confidence[row] >= NAMES_A_TRADE
-            indices, shares = coding.indices[row], coding.probabilities[row]
-            pairs = zip(indices.tolist(), shares.tolist(), strict=True)
-            weights = self._mixed(dict(pairs) if sure else {}, romes[row], DECLARED_WEIGHT)
-            best = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:WORD_OCCUPATIONS]
-            occupations[row, : len(best)] = [index for index, _ in best]
-            probabilities[row, : len(best)] = [weight for _, weight in best]
-        near = self.occupations.proximity[occupations[:, :, None], occupations[:, None, :]]
-        own = np.einsum("uk,ukl,ul->u", probabilities, near, probabilities).astype(np.float64)
-        topics = self.topics.encode(texts)
-        return WordTable(texts, titles, vectors, occupations, probabilities, own, topics)
-
-    def _mixed(
-        self, guesses: dict[int, float], rome: str | None, declared_weight: float
-    ) -> dict[int, float]:
-        """Weights of fiches: the coder's, and a declared code spread over its family."""
-        guesses = {index: p for index, p in guesses.items() if index >= 0 and p > 0}
-        family = self.occupations.resolve(rome) if rome else ()
-        if not family:
-            return guesses
-        prior = {index: guesses.get(index, 0.0) + 0.02 for index in family}
-        total = sum(prior.values())
-        weights = {index: (1 - declared_weight) * p for index, p in guesses.items()}
-        for index, p in prior.items():
-            weights[index] = weights.get(index, 0.0) + declared_weight * p / total
-        return weights
-
     def _label(self, rome: str | None) -> str:
         """The label of a code that stands without a title; empty where it names no fiche."""
         family = self.occupations.resolve(rome)
@@ -266,7 +221,7 @@ class Profiler:
             if (index := self.occupations.index(code)) is not None
         }
         share = DECLARED_OFFER_WEIGHT if facts.rome_declared else 0.0
-        mixed = self._mixed(guesses, facts.rome if facts.rome_declared else None, share)
+        mixed = self.words.mixed(guesses, facts.rome if facts.rome_declared else None, share)
         weights = np.zeros(len(self.occupations.codes), dtype=np.float32)
         for index, p in mixed.items():
             weights[index] = p

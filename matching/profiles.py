@@ -183,8 +183,8 @@ class OfferFacts:
 class WordTable:
     """Distinct pairs (words, declared ROME code), each read once by encoder and coder.
 
-    texts : u strings; the `titles` first ones are projects and experiences, which alone are read
-        as occupations
+    texts, codes : u strings, and the code declared beside each or None; the `titles` first ones
+        are projects and experiences, which alone are read as occupations
     vectors : (u, d) float32, unit rows, zero where the words say nothing
     occupations : (u, k) int32 rows of the occupation table, -1 where there is none
     probabilities : (u, k) float32, their weights, sum <= 1
@@ -193,6 +193,7 @@ class WordTable:
     """
 
     texts: tuple[str, ...]
+    codes: tuple[str | None, ...]
     titles: int
     vectors: Float32Array
     occupations: IntArray

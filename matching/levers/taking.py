@@ -73,6 +73,7 @@ def _lists(ragged: Ragged, rows: Rows) -> tuple[Ragged, Rows]:
 def _words(table: WordTable, used: IntArray) -> WordTable:
     kept: dict[str, Any] = {
         "texts": tuple(table.texts[row] for row in used.tolist()),
+        "codes": tuple(table.codes[row] for row in used.tolist()),
         "titles": int(np.searchsorted(used, table.titles)),
     }
     for field in fields(table):

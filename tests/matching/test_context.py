@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matching.columns import WORD_OCCUPATIONS
 from matching.context import Comparison
 from matching.occupations import packaged_occupations
 from matching.profiles import CandidateFacts, ProjectFact
+from matching.words import WORD_OCCUPATIONS
 from models.vocabulary import WorkPattern
 from tests.matching.factories import BOURBOURG, compare, make_candidate, make_offer
 

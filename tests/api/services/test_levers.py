@@ -93,7 +93,7 @@ def test_a_reading_is_made_once_and_again_when_offer_or_people_change(session: S
     assert second is not first
     someone = session.scalars(select(Candidate)).first()
     assert someone is not None
-    someone.updated_at = datetime.now(UTC) + timedelta(minutes=1)
+    someone.updated_at = NOW + timedelta(minutes=1)
     session.flush()
     assert read_offer(session, offer, TODAY, matcher) is not second
 
