@@ -8,9 +8,10 @@ facts that the ranking may read. Source: docs/decisions/0015.
 import hashlib
 import zlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from operator import is_
 from pathlib import Path
 from typing import TypeVar
 
@@ -38,6 +39,7 @@ MODELS, TABLES, PROGRAMME, LIBRARY = (
 )
 MODEL_SUFFIXES = frozenset({".safetensors", ".npz", ".json"})
 TABLE_SUFFIXES = frozenset({".csv", ".toml", ".txt"})
+PROGRAMME_SUFFIXES = frozenset({".py"})
 KEPT_APART = frozenset({"engine.toml", "neutral.toml"})
 """Data that are inputs themselves: kept with each list, not with the programme."""
 NOT_SCORING = frozenset({"training", "learning", "allocation", "levers", "fairness"})
@@ -77,11 +79,21 @@ class Texts:
     whole: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """People of one bucket, in the order they came, and the text that keeps them."""
+
+    people: tuple[CandidateFacts, ...]
+    text: str
+    sha256: str
+
+
 @dataclass
 class InputMemo:
     """Texts of the last objects written, so that the same objects are not written again."""
 
     _last: dict[str, tuple[object, Texts]] = field(default_factory=dict)
+    _parts: dict[int, _Part] = field(default_factory=dict)
 
     def texts(self, name: str, thing: Thing, write: Callable[[Thing], Texts]) -> Texts:
         """The texts of this very object, written where the last one was another."""
@@ -89,6 +101,23 @@ class InputMemo:
         if kept is None or kept[0] is not thing:
             kept = self._last[name] = (thing, write(thing))
         return kept[1]
+
+    def in_buckets(self, people: Sequence[CandidateFacts]) -> Texts:
+        """People in parts, and the list of the parts; those of the very same people are kept."""
+        groups: dict[int, list[CandidateFacts]] = defaultdict(list)
+        for person in people:
+            groups[_bucket(person.key)].append(person)
+        self._parts = {number: self._part(number, groups[number]) for number in sorted(groups)}
+        names = encode([part.sha256 for part in self._parts.values()])
+        by_hash = {part.sha256: part.text for part in self._parts.values()}
+        return Texts({**by_hash, _hash(names): names}, _hash(names))
+
+    def _part(self, number: int, group: Sequence[CandidateFacts]) -> _Part:
+        kept = self._parts.get(number)
+        if kept and len(kept.people) == len(group) and all(map(is_, kept.people, group)):
+            return kept
+        text = encode(sorted(group, key=_key))
+        return _Part(tuple(group), text, _hash(text))
 
 
 def keep_inputs(
@@ -100,7 +129,7 @@ def keep_inputs(
 ) -> Hashes:
     """Keep what is not kept yet; the hashes by which it is found again."""
     territory = memo.texts("territory", ranker.territory, lambda each: _alone(encode(each)))
-    everybody = memo.texts("people", people, _in_buckets)
+    everybody = memo.texts("people", people, memo.in_buckets)
     settings = _alone(encode((ranker.engine, territory.whole, programme(ranker))))
     about = _alone(encode(offer))
     for texts in (territory, everybody, settings, about):
@@ -133,11 +162,10 @@ def programme(ranker: Ranker) -> dict[str, str]:
     """Hashes of what scores beside the inputs: models, tables, code, library of computation."""
     encoder = ranker.profiler.encoder
     name = str(getattr(encoder, "name", type(encoder).__name__))
-    files = _packaged_files()
     return {
-        MODELS: f"{name} {_of_files(path for path in files if path.suffix in MODEL_SUFFIXES)}",
-        TABLES: _of_files(path for path in files if path.suffix in TABLE_SUFFIXES),
-        PROGRAMME: _of_files(path for path in files if path.suffix == ".py"),
+        MODELS: f"{name} {_of_files(MODEL_SUFFIXES)}",
+        TABLES: _of_files(TABLE_SUFFIXES),
+        PROGRAMME: _of_files(PROGRAMME_SUFFIXES),
         LIBRARY: np.__version__,
     }
 
@@ -149,17 +177,6 @@ def changed_parts(then: Mapping[str, str], now: Mapping[str, str]) -> tuple[str,
 
 def _alone(text: str) -> Texts:
     return Texts({_hash(text): text}, _hash(text))
-
-
-def _in_buckets(people: Sequence[CandidateFacts]) -> Texts:
-    """People in parts, and the list of the parts."""
-    parts: dict[int, list[CandidateFacts]] = defaultdict(list)
-    for person in people:
-        parts[_bucket(person.key)].append(person)
-    texts = [encode(sorted(parts[number], key=_key)) for number in sorted(parts)]
-    names = encode([_hash(text) for text in texts])
-    by_hash = {_hash(text): text for text in texts}
-    return Texts({**by_hash, _hash(names): names}, _hash(names))
 
 
 def _key(person: CandidateFacts) -> str:
@@ -213,7 +230,7 @@ def _packaged_files() -> tuple[Path, ...]:
     found = [
         path
         for path in sorted(package.rglob("*"))
-        if path.suffix in {".py", *MODEL_SUFFIXES, *TABLE_SUFFIXES}
+        if path.suffix in PROGRAMME_SUFFIXES | MODEL_SUFFIXES | TABLE_SUFFIXES
         and path.name not in KEPT_APART
         and not NOT_SCORING.intersection(path.relative_to(package).parts)
         and TERRITORY not in path.parents
@@ -222,12 +239,10 @@ def _packaged_files() -> tuple[Path, ...]:
 
 
 @cache
-def _digest(path: Path) -> bytes:
-    return hashlib.sha256(path.read_bytes()).digest()
-
-
-def _of_files(paths: Iterable[Path]) -> str:
+def _of_files(suffixes: frozenset[str]) -> str:
+    """What the packaged files of these kinds hold, as the process found them first."""
     whole = hashlib.sha256()
-    for path in paths:
-        whole.update(path.name.encode() + _digest(path))
+    for path in _packaged_files():
+        if path.suffix in suffixes:
+            whole.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
     return whole.hexdigest()[:16]

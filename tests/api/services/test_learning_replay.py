@@ -5,7 +5,7 @@ import sys
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ from api.services.learning_replay import Outcome, replay
 from api.services.offers import create_offer
 from api.services.pool import PoolCache
 from api.services.shortlists import Matcher, brief_shortlist, matcher_of, refresh_shortlist
+from ingestion.load import load_candidates, plan_candidates
 from matching.learning.exposure import Swap, swap_of
 from matching.territory import packaged_territory
 from models.candidates import Candidate
@@ -114,6 +115,21 @@ def test_lists_share_what_they_were_made_from(session: Session) -> None:
     load(session, [replace(PEOPLE[2], skills=("pain",))])
     refresh_shortlist(session, offer, TODAY, fresh())
     assert session.scalar(select(func.count()).select_from(RankingInput)) == (first or 0) + 2
+
+
+def test_after_one_file_changed_its_part_alone_is_kept_anew(session: Session) -> None:
+    offer, _ = made(session)
+    load(session, [person(f"P-1{n:03d}", "Boulanger", "D1102") for n in range(300)])
+    matcher = fresh()
+    before = refresh_shortlist(session, offer, TODAY, matcher)
+    first = session.scalar(select(func.count()).select_from(RankingInput))
+    other = [replace(PEOPLE[2], skills=("pain",))]
+    load_candidates(session, plan_candidates(session, other), NOW + timedelta(hours=1))
+    session.flush()
+    after = refresh_shortlist(session, offer, TODAY, matcher)
+    assert session.scalar(select(func.count()).select_from(RankingInput)) == (first or 0) + 2
+    assert outcome_of(session, before) is Outcome.SAME
+    assert outcome_of(session, after) is Outcome.SAME
 
 
 def test_a_list_changed_in_the_base_is_told(session: Session) -> None:
