@@ -10,6 +10,7 @@ from api.rendering import date_fr
 from api.services.cards import CardContent, content_from
 from api.services.dispatches_texts import available, called, post_of
 from ingestion.candidates.escaping import escape
+from models.days import day_of
 from models.dispatches import Dispatch, DispatchCard
 from models.vocabulary import Labelled
 
@@ -81,18 +82,24 @@ def licence_words(content: CardContent) -> list[str]:
     return words
 
 
-def pdf_facts(dispatch: Dispatch, today: date, cards: Sequence[DispatchCard]) -> dict[str, Any]:
+def pdf_facts(dispatch: Dispatch, cards: Sequence[DispatchCard]) -> dict[str, Any]:
     """What the layout `cards` shows: half a page a profile, with whom it is for."""
     return {
         "title": f"Profils pour {post_of(dispatch.offer)}",
-        "recipient": dispatch.recipient,
-        "day": date_fr(today),
+        "handed": _handed(dispatch),
         "reply_by": date_fr(dispatch.reply_by),
         "cards": [
             {"name": called(card), "lines": card_lines(content_from(card.content))}
             for card in cards
         ],
     }
+
+
+def _handed(dispatch: Dispatch) -> str:
+    """To whom, and the day they were sent, where they were."""
+    if dispatch.sent_at is None:
+        return f"À remettre à {dispatch.recipient}"
+    return f"Remis à {dispatch.recipient} le {date_fr(day_of(dispatch.sent_at))}"
 
 
 def card_lines(content: CardContent) -> list[tuple[str, str]]:

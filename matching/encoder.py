@@ -31,6 +31,11 @@ class TextEncoder(Protocol):
     @property
     def dimension(self) -> int: ...
 
+    @property
+    def reads_alone(self) -> bool:
+        """Whether a text has the same vector, to the last bit, whatever texts stand beside it."""
+        ...
+
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
 
 
@@ -60,6 +65,8 @@ def read_safetensors(path: Path) -> dict[str, NDArray[Any]]:
 
 class StaticEncoder:
     """Mean of the vectors of the n-gram tokens of a text, brought to length 1."""
+
+    reads_alone = True
 
     def __init__(self, vocabulary: Mapping[str, int], weights: NDArray[np.float32], name: str):
         self.name = name
@@ -161,6 +168,8 @@ def _is_to_download(name: str) -> bool:
 
 class SentenceTransformerEncoder:
     """Any sentence-transformers model, by name or folder (extra `semantic`)."""
+
+    reads_alone = False
 
     def __init__(self, name_or_folder: str) -> None:
         if Path(name_or_folder).is_absolute() and not Path(name_or_folder).is_dir():

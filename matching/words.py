@@ -1,19 +1,18 @@
 """Words of persons, each read once: the vectors, trades and topics of distinct texts.
 
 A text is read with the ROME code declared beside it. What an earlier table holds is taken from
-it, so that one file changed costs the reading of its own new words.
+it, to the last bit, so that a file changed costs little more than its own words.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matching.coder import OccupationCoder
 from matching.encoder import TextEncoder
 from matching.occupations import OccupationTable
-from matching.profiles import Array, WordTable
+from matching.profiles import Array, Float32Array, FloatArray, IntArray, WordTable
 from matching.topics import Topics
 
 WORD_OCCUPATIONS = 12
@@ -26,8 +25,6 @@ those columns most words name one ("déménageur" alone stands at 0.46)."""
 DECLARED_WEIGHT = 0.7
 """Share of a declared ROME code against what its title says; codes in files are often old
 or wrong, titles often vague. Officers' own codes on offers weigh more (`matching.columns`)."""
-
-Rows = NDArray[np.int64]
 
 
 class Words:
@@ -52,36 +49,25 @@ class WordReader:
     def table(self, words: Words, titles: int, before: WordTable | None = None) -> WordTable:
         """The table of u words, of which the `titles` first are read as occupations.
 
-        `before` : a table made by the same models; the same words are the same rows there.
+        `before` : a table made by the same models; its rows are taken where they cannot differ
+        from a new reading by a bit. On some processors the coder rounds a title in another way
+        among others: titles are taken all together, or coded all again.
         """
-        pairs = list(words.rows)
-        if before is None:
-            return self._read(pairs, titles)
-        known = {pair: row for row, pair in enumerate(zip(before.texts, before.codes, strict=True))}
-        source = np.array([known.get(pair, -1) for pair in pairs], dtype=np.int64)
-        source[:titles][source[:titles] >= before.titles] = -1  # read there as no occupation
-        new = np.flatnonzero(source < 0)
-        fresh = self._read([pairs[row] for row in new], int(np.searchsorted(new, titles)))
-        old = np.flatnonzero(source >= 0)
-
-        def column(kept: Array, read: Array) -> Array:
-            whole = np.empty((len(pairs), *read.shape[1:]), dtype=read.dtype)
-            whole[old], whole[new] = kept[source[old]], read
-            return whole
-
-        occupations = column(before.occupations, fresh.occupations)
-        probabilities = column(before.probabilities, fresh.probabilities)
-        self_fit = column(before.self_fit, fresh.self_fit)
-        occupations[titles:], probabilities[titles:], self_fit[titles:] = -1, 0.0, 0.0
+        texts = tuple(text for text, _ in words.rows)
+        codes = tuple(code for _, code in words.rows)
+        vectors = before.vectors if before and self.encoder.reads_alone else None
+        same = before is not None and _titles(before) == (texts[:titles], codes[:titles])
+        coded = _coded_before(before) if before and same else self._coded(texts, codes, titles)
+        occupations, probabilities, self_fit = coded
         return WordTable(
-            texts=tuple(text for text, _ in pairs),
-            codes=tuple(code for _, code in pairs),
+            texts=texts,
+            codes=codes,
             titles=titles,
-            vectors=column(before.vectors, fresh.vectors),
-            occupations=occupations,
-            probabilities=probabilities,
-            self_fit=self_fit,
-            topics=column(before.topics, fresh.topics),
+            vectors=_completed(self.encoder.encode, texts, before, vectors),
+            occupations=_padded(occupations, len(texts), -1),
+            probabilities=_padded(probabilities, len(texts), 0.0),
+            self_fit=_padded(self_fit, len(texts), 0.0),
+            topics=_completed(self.topics.encode, texts, before, before.topics if before else None),
         )
 
     def mixed(
@@ -99,12 +85,12 @@ class WordReader:
             weights[index] = weights.get(index, 0.0) + declared_weight * p / total
         return weights
 
-    def _read(self, pairs: Sequence[tuple[str, str | None]], titles: int) -> WordTable:
-        texts = tuple(text for text, _ in pairs)
-        vectors = self.encoder.encode(texts)
-        occupations = np.full((len(texts), WORD_OCCUPATIONS), -1, dtype=np.int32)
-        probabilities = np.zeros((len(texts), WORD_OCCUPATIONS), dtype=np.float32)
-        codes = tuple(code for _, code in pairs)
+    def _coded(
+        self, texts: Sequence[str], codes: Sequence[str | None], titles: int
+    ) -> tuple[IntArray, Float32Array, FloatArray]:
+        """Fiches of each title, their weights, and how near each reading is to itself."""
+        occupations = np.full((titles, WORD_OCCUPATIONS), -1, dtype=np.int32)
+        probabilities = np.zeros((titles, WORD_OCCUPATIONS), dtype=np.float32)
         coding = self.coder.code(texts[:titles])
         for row in range(titles):
             sure = coding.confidence[row] >= NAMES_A_TRADE
@@ -116,5 +102,38 @@ class WordReader:
             probabilities[row, : len(best)] = [weight for _, weight in best]
         near = self.occupations.proximity[occupations[:, :, None], occupations[:, None, :]]
         own = np.einsum("uk,ukl,ul->u", probabilities, near, probabilities).astype(np.float64)
-        topics = self.topics.encode(texts)
-        return WordTable(texts, codes, titles, vectors, occupations, probabilities, own, topics)
+        return occupations, probabilities, own
+
+
+def _titles(table: WordTable) -> tuple[tuple[str, ...], tuple[str | None, ...]]:
+    return table.texts[: table.titles], table.codes[: table.titles]
+
+
+def _coded_before(table: WordTable) -> tuple[IntArray, Float32Array, FloatArray]:
+    titles = table.titles
+    return table.occupations[:titles], table.probabilities[:titles], table.self_fit[:titles]
+
+
+def _padded(column: Array, count: int, blank: float) -> Array:
+    """The column of the titles, with a row of `blank` for each of the other words."""
+    whole = np.full((count, *column.shape[1:]), blank, dtype=column.dtype)
+    whole[: len(column)] = column
+    return whole
+
+
+def _completed(
+    read: Callable[[Sequence[str]], Float32Array],
+    texts: tuple[str, ...],
+    before: WordTable | None,
+    kept: Float32Array | None,
+) -> Float32Array:
+    """(u, d) a row a text: those of `kept`, the rows of `before`, where the text stands there."""
+    if before is None or kept is None or not before.texts:
+        return read(texts)
+    known = {text: row for row, text in enumerate(before.texts)}
+    source = np.array([known.get(text, -1) for text in texts], dtype=np.int64)
+    new = np.flatnonzero(source < 0)
+    whole = kept[source]
+    if len(new):
+        whole[new] = read([texts[row] for row in new])
+    return whole

@@ -34,6 +34,11 @@ class ProofKind(Labelled):
     EMPLOYER = "attestation_employeur", "Attestation de l'employeur"
     CHOICE = "temps_partiel_choisi", "Attestation de temps partiel choisi"
 
+    @property
+    def inside(self) -> str:
+        """The label within a sentence: names keep their capital."""
+        return self.label[0].lower() + self.label[1:]
+
 
 class ProofStatus(Labelled):
     MISSING = "manquante", "Manquante"

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
-from api.dependencies import NowDep, TodayDep
+from api.dependencies import NowDep
 from api.dispatch_files import pdf_facts
 from api.rendering import page
 from api.routes.answers import LinkSession, opened_of
@@ -34,13 +34,11 @@ def valid_dispatch(opened: OpenLink) -> Dispatch:
 
 
 @router.get("/reponse/{token}/fiches", response_class=HTMLResponse)
-def print_cards(
-    request: Request, session: LinkSession, now: NowDep, today: TodayDep, token: str
-) -> Response:
+def print_cards(request: Request, session: LinkSession, now: NowDep, token: str) -> Response:
     """The cards on paper."""
     dispatch = valid_dispatch(_read(request, session, token, now))
     cards = readable_cards(session, dispatch)
-    facts = {**pdf_facts(dispatch, today, cards), "back": f"/reponse/{token}"}
+    facts = {**pdf_facts(dispatch, cards), "back": f"/reponse/{token}"}
     return page(request, "dispatch_cards.html", facts)
 
 
@@ -52,12 +50,10 @@ def cards_file(request: Request, session: LinkSession, now: NowDep, token: str) 
 
 
 @router.get("/reponse/{token}/fiches.pdf")
-def cards_pdf(
-    request: Request, session: LinkSession, now: NowDep, today: TodayDep, token: str
-) -> Response:
+def cards_pdf(request: Request, session: LinkSession, now: NowDep, token: str) -> Response:
     """The cards as PDF."""
     dispatch = valid_dispatch(_read(request, session, token, now))
-    return pdf_answer(dispatch, today, readable_cards(session, dispatch))
+    return pdf_answer(dispatch, readable_cards(session, dispatch))
 
 
 @router.get("/reponse/{token}/cards/{card_key}/rendez-vous.ics")

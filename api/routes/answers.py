@@ -24,6 +24,7 @@ from api.services.dispatches_texts import post_of
 from api.services.messages import stop
 from api.services.pdf import is_pdf_available
 from models.database import transaction
+from models.days import day_of
 from models.dispatch_lists import AnswerChannel, CardAnswer, DispatchAction, StartNews
 from models.dispatch_moves import CONTACT, note
 from models.dispatches import Dispatch
@@ -112,6 +113,7 @@ def answer_page(
         "answers": CardAnswer,
         "start_news": list(StartNews),
         "start_on": answers_view.proposed_start(dispatch, now),
+        "today": day_of(now),
         "lines_of": card_lines,
         "error": error,
         "has_pdf": is_pdf_available(),

@@ -1,13 +1,12 @@
 """The cards of a dispatch on our side: typed answers, files, paper."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.dependencies import NowDep, SessionDep, TodayDep, UserDep
+from api.dependencies import NowDep, SessionDep, UserDep
 from api.dispatch_files import cards_csv, pdf_facts
 from api.dispatch_forms import AnswerForm, given_answer
 from api.rendering import page
@@ -81,14 +80,12 @@ def told(session: SessionDep, user: UserDep, now: NowDep, key: str, card_key: st
 
 
 @router.get("/envois/{key}/fiches", response_class=HTMLResponse)
-def print_cards(
-    request: Request, session: SessionDep, user: UserDep, today: TodayDep, key: str
-) -> Response:
+def print_cards(request: Request, session: SessionDep, user: UserDep, key: str) -> Response:
     """The cards on paper, two on a sheet."""
     dispatch = dispatch_of(session, user, key)
     back = f"/envois/{dispatch.key}"
     return page(
-        request, "dispatch_cards.html", {**pdf_facts(dispatch, today, dispatch.cards), "back": back}
+        request, "dispatch_cards.html", {**pdf_facts(dispatch, dispatch.cards), "back": back}
     )
 
 
@@ -100,10 +97,10 @@ def cards_file(session: SessionDep, user: UserDep, key: str) -> Response:
 
 
 @router.get("/envois/{key}/fiches.pdf")
-def cards_pdf(session: SessionDep, user: UserDep, today: TodayDep, key: str) -> Response:
+def cards_pdf(session: SessionDep, user: UserDep, key: str) -> Response:
     """The cards as PDF, where the extra is installed."""
     dispatch = dispatch_of(session, user, key)
-    return pdf_answer(dispatch, today, dispatch.cards)
+    return pdf_answer(dispatch, dispatch.cards)
 
 
 def csv_answer(dispatch: Dispatch, cards: Sequence[DispatchCard]) -> Response:
@@ -116,11 +113,11 @@ def csv_answer(dispatch: Dispatch, cards: Sequence[DispatchCard]) -> Response:
     )
 
 
-def pdf_answer(dispatch: Dispatch, today: date, cards: Sequence[DispatchCard]) -> Response:
+def pdf_answer(dispatch: Dispatch, cards: Sequence[DispatchCard]) -> Response:
     """Cards of a dispatch as PDF."""
     name = f"profils-{dispatch.key.hex[:8]}.pdf"
     return Response(
-        pdf_of("cards", pdf_facts(dispatch, today, cards)),
+        pdf_of("cards", pdf_facts(dispatch, cards)),
         media_type="application/pdf",
         headers={"content-disposition": f'attachment; filename="{name}"'},
     )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from models.days import day_of
 from models.dispatch_lists import FINAL, AnswerChannel, CardAnswer
 from models.dispatch_moves import By
 from models.errors import InputRefusedError, MotiveMissingError, RoleRefusedError
@@ -33,7 +34,8 @@ def check_given(given: Given, by: By, today: date) -> None:
 
     Raises
     ------
-    MotiveMissingError, InputRefusedError : a refusal without motive, a hire without its day
+    MotiveMissingError, InputRefusedError : a refusal without motive, a hire without its day,
+        a meeting on a day that is past
     RoleRefusedError : whoever types it does not record what an employer decides
     """
     if by.is_contact != (given.channel is AnswerChannel.LINK):
@@ -42,6 +44,8 @@ def check_given(given: Given, by: By, today: date) -> None:
         raise RoleRefusedError(given.answer.label, by.role.label)
     if given.answer is CardAnswer.REFUSED and given.motive is None:
         raise MotiveMissingError(CardAnswer.REFUSED.label)
+    if by.is_contact and given.meet_at is not None and day_of(given.meet_at) < today:
+        raise InputRefusedError("ce jour est passé", "Rendez-vous")
     if given.answer is CardAnswer.HIRED:
         if given.start_on is None:
             raise InputRefusedError("donnez le jour du début", "Début")

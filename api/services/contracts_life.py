@@ -10,7 +10,7 @@ from api.services.contracts_guards import Span, check_week
 from api.services.contracts_pool import bring_back, leave_pool, return_to_pool
 from api.services.contracts_terms import ContractTerms, check_end
 from models.candidates import Candidate
-from models.contract_lists import OPEN_ENDED, ContractAction, ContractKind
+from models.contract_lists import OPEN_ENDED, ContractAction, ContractKind, ContractState
 from models.contract_moves import ContractStep, check_contract, move_contract
 from models.contract_transitions import FOLLOWERS
 from models.contracts import Contract
@@ -156,10 +156,14 @@ def break_off(
 
     Raises
     ------
-    MotiveMissingError, InputRefusedError (a day to come), RoleRefusedError,
+    MotiveMissingError, InputRefusedError (a day to come, or before the first), RoleRefusedError,
     TransitionRefusedError, ConcurrentChangeError
     """
     check_past(on, at, "Dernier jour travaillé")
+    is_planned = contract.state is ContractState.PLANNED
+    if on < contract.start_on and not is_planned:
+        reason = f"le contrat a commencé le {contract.start_on:%d/%m/%Y}"
+        raise InputRefusedError(reason, "Dernier jour travaillé")
     last = max(on, contract.start_on)
     step = ContractStep(
         _A.BREAK,

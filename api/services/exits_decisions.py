@@ -172,7 +172,7 @@ def _check_proofs(session: Session, target: Exit) -> None:
     )
     lacking = missing_proofs(list(proofs))
     if lacking:
-        names = ", ".join(proof.kind.label.lower() for proof in lacking)
+        names = ", ".join(proof.kind.inside for proof in lacking)
         raise TransitionRefusedError(
             ExitAction.VALIDATE.label, target.state.label, f"il manque : {names}"
         )

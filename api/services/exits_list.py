@@ -166,7 +166,7 @@ def exits_todo(session: Session, user: User, at: datetime) -> list[TodoItem]:
         lacking = missing_proofs(each.proofs)
         name = people[each.candidate_id].name or each.candidate.identifier
         label = rule_label(each.protocol, each.rule)
-        pieces = ", ".join(proof.kind.label.lower() for proof in lacking)
+        pieces = ", ".join(proof.kind.inside for proof in lacking)
         items.append(
             TodoItem(
                 kind="Sorties à valider" if is_manager else "Pièces de sortie à réunir",

@@ -92,7 +92,7 @@ GUIDES: tuple[Guide, ...] = (
     Guide(
         "relation-entreprise",
         Role.OFFICER,
-        "Chargé·e de relation entreprise",
+        "Chargé·e de mission RH",
         "Vous captez les offres, vous transmettez des profils, vous suivez l’embauche.",
         (
             DAY,

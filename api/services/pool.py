@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import extract, func, select
+from sqlalchemy import ColumnElement, Integer, String, cast, extract, func, select
 from sqlalchemy.orm import Session
 
 from api.services.candidates import stored_candidates
@@ -25,6 +25,9 @@ from models.candidates import Candidate
 
 MOST_ALONE = 500
 """Files read one by one; beyond, reading the whole tables costs less."""
+
+MICROSECONDS_AT = 21
+"""Where they stand, from 1, in an instant as SQLite keeps it."""
 
 Stamp = tuple[object, ...]
 
@@ -114,7 +117,9 @@ class PoolCache:
                 is_next = self._stamp is not None and self._stamp[0] == stamp[0]
                 before = self._pool if is_next and self._profiler is ranker.profiler else None
                 self._pool = read_pool(session, ranker, before)
-                self._stamp, self._profiler = stamp, ranker.profiler
+                # On PostgreSQL each question sees what was written since the one before.
+                self._stamp = stamp if _stamp(session) == stamp else None
+                self._profiler = ranker.profiler
                 gc.freeze()  # it stays: going over it held pages up for 80 ms and more
             return self._pool
 
@@ -122,7 +127,10 @@ class PoolCache:
 def _stamp(session: Session) -> Stamp:
     """The base, and what changes with any file: the sum too, as a file may be saved with an hour
     before that of another (an import is dated from its start)."""
-    hours = func.max(Candidate.updated_at), func.sum(extract("epoch", Candidate.updated_at))
+    bind, at = session.get_bind(), Candidate.updated_at
+    hours: tuple[ColumnElement[Any], ...] = (func.max(at), func.sum(extract("epoch", at)))
+    if bind.dialect.name == "sqlite":  # whose epoch is in whole seconds
+        hours += (func.sum(cast(func.substr(cast(at, String), MICROSECONDS_AT), Integer)),)
     active = select(func.count(), func.max(Candidate.id), *hours, *practised_stamp())
     count, *rest = session.execute(active.where(Candidate.is_active)).one()
-    return str(session.get_bind().engine.url), count, *rest
+    return str(bind.engine.url), count, *rest

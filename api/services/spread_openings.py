@@ -117,7 +117,7 @@ def tags(row: ShortlistOpening) -> tuple[str, ...]:
     """In words: why the row stands where it does, and what the person was proposed."""
     found = [_REASON_WORDS[row.reason]]
     if row.live >= TOLD_FROM:
-        found.append(f"déjà proposé sur {row.live} autres offres")
+        found.append(f"déjà en tête ou proposé sur {row.live} autres offres")
     waited = row.waited_days
     if row.reason is OpeningReason.TURN and waited is not None:
         found[0] = f"remonté : attendait une proposition depuis {waited} jours"
@@ -130,6 +130,6 @@ _REASON_WORDS: Mapping[OpeningReason, str] = {
     OpeningReason.RANK: "",
     OpeningReason.TURN: "remonté : attendait une proposition",
     OpeningReason.RELAY: "remonté : des personnes mieux classées ont déjà assez de propositions",
-    OpeningReason.CAPPED: "n’ouvre pas la liste : assez de propositions en cours",
+    OpeningReason.CAPPED: "n’ouvre pas la liste : déjà en tête ou proposé sur assez d’offres",
     OpeningReason.YIELDS: "laisse l’ouverture à quelqu’un qui attend depuis plus longtemps",
 }

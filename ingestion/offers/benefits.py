@@ -14,6 +14,11 @@ _NOT_PAY = re.compile(
     r"|(?:preparation|confection|vente|remplir|remplissage|gestion|suivi) (?:de |des )(?:s )?"
     r"[^\n.]{0,15}$"
 )
+_EATING_PLACES = ("cantine", "restaurant d'entreprise")
+_WORKED_IN = re.compile(r"(?:\b(?:en|de|dans (?:un|une|le|la|notre)) |\bd'(?:un|une) |\bd')$")
+"""`aide cuisinier en restaurant d'entreprise`: the place of the work, not what comes with it."""
+_FORWARDED = re.compile(r" ?:")
+"""`TR : offre`: how some mail programmes mark what was forwarded."""
 
 
 @lru_cache(maxsize=1)
@@ -32,6 +37,10 @@ def benefits(words: Words) -> list[Found[Benefit]]:
         if said in _WRITTEN_IN_CAPITALS and not words.text[start:end].isupper():
             continue
         before = words.folded[max(0, start - 40) : start]
+        if said in _EATING_PLACES and _WORKED_IN.search(before):
+            continue
+        if said == "tr" and _FORWARDED.match(words.folded, end):
+            continue
         if value not in found and not _DENIED.search(before) and not _NOT_PAY.search(before):
             found[value] = Found(value, start, end, 0.9 if value is not Benefit.BONUS else 0.8)
     return list(found.values())

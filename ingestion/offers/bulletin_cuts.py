@@ -151,6 +151,8 @@ def by_numbers(lines: Sequence[Line]) -> Cut:
 
 FOOT_LINES = 6
 """Lines that may follow the last reference where offers end by theirs."""
+HEADING_LINES = 3
+"""First lines of a bulletin among which its first title may stand right under its heading."""
 LEAST_TITLES = 0.6
 """Share of the numbered lines that must read as titles: not all trades are known."""
 
@@ -253,6 +255,9 @@ def _by_titles(lines: Sequence[Line], eligible: Sequence[bool], least_facts: int
         is_after_end = is_tight and above is not None and above.text.rstrip()[-1:] in (".", "!")
         if eligible[number] and (is_open or is_after_end):
             starts.append(number)
+    if len(starts) >= 2:
+        above_all = [at for at in range(starts[0]) if not lines[at].is_blank]
+        starts = [*(at for at in above_all[1:HEADING_LINES] if eligible[at]), *starts]
     texts = [lines[at].folded.strip(" -•*") for at in starts]
     if len(set(texts)) < len(texts):
         return Cut()

@@ -11,6 +11,8 @@ from ingestion.offers import cell_needs, conditions, contract
 from ingestion.offers.cell_denials import DENIABLE, affirmed, ticked
 from ingestion.offers.clock import as_time, working_day
 from ingestion.offers.contract_types import contract_type
+from ingestion.offers.details import contact as whom
+from ingestion.offers.found import Found
 from ingestion.offers.given import Given, text_of
 from ingestion.offers.pay import normalise_pay, pay, pay_from_phrase
 from ingestion.offers.place import workplace
@@ -132,18 +134,70 @@ def _vehicle(access: str) -> Vehicle | None:
 
 def _details(fields: Cells) -> OfferDetails:
     soon = contract.AS_SOON_AS_POSSIBLE.search(fold(text_of(fields, "Début")))
-    contact = Contact(
-        name=text_of(fields, "Contact") or None,
-        phone=text_of(fields, "Téléphone") or None,
-        email=text_of(fields, "Email") or None,
-    )
     return OfferDetails(
-        contact=contact,
+        contact=_contact(fields),
         collected_by=text_of(fields, "Collecté par") or None,
         address=text_of(fields, "Adresse") or None,
         starts_soon=True if soon else None,
         intensities=cell_needs.burdens(affirmed(text_of(fields, "Conditions physiques"))),
     )
+
+
+_WAY_BEFORE = re.compile(
+    r"(?:\b(?:au|par|ou|et|tel|telephone|portable|mobile|(?:e-?)?mail|courriel|adresse)\b[ .:]*)+$"
+)
+_HOW_TO_REACH = re.compile(
+    r".*[\d@]|(?:apres|avant|entre|uniquement|de preference|le (?:matin|soir|midi|lundi|mardi"
+    r"|mercredi|jeudi|vendredi|samedi)|l'apres|en (?:semaine|journee|matinee)|par|sauf|laisser)\b"
+)
+
+
+def _contact(fields: Cells) -> Contact:
+    """People write the whole signature in the cell of the name: each part goes to its field.
+
+    What is no part of a name beside a number or an address says how to reach its holder.
+    """
+    said = text_of(fields, "Contact")
+    cells = {name: text_of(fields, name) or None for name in ("Téléphone", "Email")}
+    text, notes = f"{_LABEL}{said}", list[str]()
+    for header, look in (("Téléphone", whom.phone), ("Email", whom.email)):
+        found = look(cut(text))
+        if found is None:
+            continue
+        text = _parted(text, found)
+        own = look(cut(cells[header] or found.value))
+        if own is None or own.value != found.value:
+            notes.append(found.value)
+        cells[header] = cells[header] or found.value
+    words = cut(text)
+    role = whom.role(words, whom.name(words))
+    if role is not None:
+        text = _parted(text, role)
+    if text == f"{_LABEL}{said}":
+        return Contact(said or None, None, cells["Téléphone"], cells["Email"])
+    parts = [part.strip(" :/|–-").lstrip(").") for part in re.split(r"[\n,;]", text[len(_LABEL) :])]
+    parts = [part.removesuffix("(").strip() for part in parts]
+    names = [part for part in parts if part and not _HOW_TO_REACH.match(fold(part))]
+    notes = [*(part for part in parts if part and part not in names), *notes]
+    return Contact(
+        name=", ".join(names) or None,
+        role=role.value.strip(" :/|–-") if role else None,
+        phone=cells["Téléphone"],
+        email=cells["Email"],
+        preferred=", ".join(notes) or None,
+    )
+
+
+_LABEL = "Contact : "
+"""The cue that the name of a person is looked for after."""
+
+
+def _parted(text: str, found: Found[str]) -> str:
+    """The text with a line break where a part was understood, its label gone with it."""
+    before = text[len(_LABEL) : found.start]
+    way = _WAY_BEFORE.search(fold(before))
+    kept = before[: way.start()] if way else before
+    return f"{_LABEL}{kept}\n{text[found.end :]}"
 
 
 def _siret(fields: Cells) -> str | None:
@@ -255,8 +309,12 @@ def _pay(said: str) -> Pay:
     found = pay(cut(f"salaire : {said}"), None) or pay(cut(f"salaire : {said} €"), None)
     if found is not None:
         return found.value
-    number = read_number(said)
+    number = None if _NO_HOURLY.search(fold(said)) else read_number(said)
     return Pay(number, number, PayPeriod.HOUR) if number and 8 <= number <= 60 else Pay()
+
+
+_NO_HOURLY = re.compile(r"\d\s?(?:%|e\b|eme\b|h(?:eures?)?\b|mois\b|ans?\b)")
+"""`13e mois`, `selon profil 35h`: a number, but not of euros."""
 
 
 def _whole(said: str) -> int | None:

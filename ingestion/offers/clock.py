@@ -7,6 +7,7 @@ from datetime import time
 
 from ingestion.lexicon import Words
 from ingestion.offers.found import Found
+from ingestion.offers.hours import BEFORE_MINUTES
 from ingestion.phrases import Phrases
 
 EARLY_BEFORE = time(6, 0)
@@ -15,7 +16,8 @@ _DAY = 24 * 60
 _SHORTEST_BARE_MINUTES = 180
 """`de 2 à 3 h` is rather a length of time."""
 _SHORTEST_MINUTES, _LONGEST_MINUTES = 60, 14 * 60
-_CLOCK = r"\s?(?:(?:heures?|h|:)\s?([0-5]\d)?(?!\d|h)|(?<=midi)|(?<=minuit))"
+_MINUTES = rf"(?:{BEFORE_MINUTES}([0-5]\d))?"
+_CLOCK = rf"\s?(?:(?:heures?|h|:){_MINUTES}(?!\d|h)|(?<=midi)|(?<=minuit))"
 _FIRST, _LAST = r"(\d{1,2}|minuit)" + _CLOCK, r"(\d{1,2}|midi|minuit)" + _CLOCK
 _WINDOW = Phrases(
     r"(?<![\d:])"
@@ -27,15 +29,14 @@ _WINDOW = Phrases(
 _BARE_WINDOW = Phrases(
     r"(?:(?:de|entre) (?=\d{1,2} (?:a|et)))?(?<![\d:,./h])(\d{1,2})()"
     r"(?:\s?[-/]\s?|h\s?(?=\d{1,2}h)|(?<=de \d)(?: a )|(?<=de \d\d)(?: a )|(?<=entre \d)(?: et )"
-    r"|(?<=entre \d\d)(?: et ))(\d{1,2})\s?(?:heures|h)(?![a-z])\s?"
-    r"([0-5]\d)?(?!\d|h)"
+    rf"|(?<=entre \d\d)(?: et ))(\d{{1,2}})\s?(?:heures|h)(?![a-z]){_MINUTES}(?!\d|h)"
     r"(?! ?(?:par|/|hebdo|de|sur|d'))",
     "# de entre",
 )
 _END_ONLY = Phrases(
     r"(?:fin(?: de (?:poste|journee|service|travail))?|debauche|finissez|termine[rz]?|jusqu')\s?"
     r"(?:est |se fait |vers |a |des |:){0,3}\s?(\d{1,2}|minuit)\s?"
-    r"(?:(?:heures?|h|:)\s?([0-5]\d)?(?!\d|\s?/)|(?<=minuit))",
+    rf"(?:(?:heures?|h|:){_MINUTES}(?!\d|\s?/)|(?<=minuit))",
     "fin debauche finissez termine terminer terminez jusqu",
 )
 _START_ONLY = Phrases(
@@ -43,7 +44,7 @@ _START_ONLY = Phrases(
     r"|depart"
     r"|commence[rz]?|a partir de|des)\s?(?:est |se fait |vers |a |des |:|entre |du poste "
     r"|matinale? )"
-    r"{0,3}\s?(\d{1,2})\s?(?:heures?|h|:)\s?([0-5]\d)?(?!\d|\s?/)",
+    rf"{{0,3}}\s?(\d{{1,2}})\s?(?:heures?|h|:){_MINUTES}(?!\d|\s?/)",
     "prise embauche debut demarrage depart commence a des",
 )
 _NOT_WORK = re.compile(

@@ -11,7 +11,11 @@ from models.vocabulary import ContractType
 _TYPES: tuple[tuple[ContractType, str], ...] = (
     (ContractType.SEASONAL, r"\bcdd saisonn?iers?\b"),
     (ContractType.CDI, r"cdi[- ]interimaires?|cdi en interim|cdi interim\b|\bcdii\b"),
-    (ContractType.CDDI, r"\bcddi\b|cdd d'insertion|contrat a duree determinee d'insertion"),
+    (
+        ContractType.CDDI,
+        r"\bcddi\b|\bcdd (?:d'|\()?insertion\b(?! profession|:)(?:\)| ?\(cddi\))?"
+        r"|contrat a duree determinee d'insertion",
+    ),
     (ContractType.CDI, r"\bcdi\b|\bc\.d\.i\b|duree indeterminee|contrat indetermine"),
     (ContractType.CDD, r"\bcdd\b|\bc\.d\.d\b|duree determinee|contrat determine"),
     (

@@ -14,8 +14,13 @@ _MONTH = (
     r"|oct(?:obre)?|nov(?:embre)?|dec(?:embre)?)\b\.?"
 )
 _WEEKDAY = r"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) )?"
+IN_FIGURES = (
+    r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?20\d\d(?!\d)"
+    r"|\d{1,2}(?:/\d{1,2}/|\.\d{1,2}\.|-\d{1,2}-)\d\d(?!\d|\s?(?:h\b|heure|[€%]|poste))"
+)
+"""A day with its year; of two figures, it is glued: `le 04/01. 35h` says no year."""
 DAY = (
-    rf"{_WEEKDAY}(?:\d{{1,2}}\s?[/.-]\s?\d{{1,2}}\s?[/.-]\s?(?:20\d\d|\d\d)(?!\d)"
+    rf"{_WEEKDAY}(?:{IN_FIGURES}"
     rf"|\d{{4}}-\d{{2}}-\d{{2}}"
     rf"|\d{{1,2}}(?:er)?\s{{1,2}}{_MONTH}(?:\s+20\d\d)?"
     rf"|\d{{1,2}}/\d{{1,2}}(?![\d/])"

@@ -7,12 +7,13 @@ from functools import lru_cache
 from ingestion.lexicon import Lexicon, Words, read_rows
 from ingestion.normalise import read_date
 from ingestion.offers.contract import amount
+from ingestion.offers.days import IN_FIGURES
 from ingestion.offers.found import Found
 from ingestion.phrases import Phrases
 
 _COUNT = r"(\d{1,2}|deux|trois|quatre|cinq|six|sept|huit|dix|douze|quinze)"
 _POSITIONS = Phrases(
-    rf"{_COUNT}\s?(?:\(\w+\)\s?)?(?:postes?\b(?! de conduite)|personnes? (?:recherchee"
+    rf"(?<!\ben ){_COUNT}\s?(?:\(\w+\)\s?)?(?:postes?\b(?! de conduite)|personnes? (?:recherchee"
     rf"|a recruter)|recrutements?\b|embauches)"
     rf"|nombre de postes?\s?:?\s?(\d{{1,2}})"
     rf"|(?:recrute(?:ment de)?|recherche|recherchons"
@@ -34,7 +35,7 @@ def positions(words: Words) -> Found[int] | None:
 _DEADLINE = Phrases(
     r"(?:date limite|postule[rz]? (?:avant|jusqu'au)|candidature\w? (?:avant|jusqu'au"
     r"|a envoyer avant)|avant le|cloture(?: des candidatures)?"
-    r"|jusqu'au)[^\n\d]{0,40}(\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{2,4}"
+    rf"|jusqu'au)[^\n\d]{{0,40}}({IN_FIGURES}"
     r"|\d{1,2}(?:er)?\s[a-z]{3,9}\s\d{4})",
     "date postulez candidature avant cloture jusqu",
 )

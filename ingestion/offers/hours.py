@@ -19,10 +19,15 @@ MOST_HOURS = 48
 LEAST_UNLABELLED_HOURS = 13
 """Below, hours that are not said to be weekly are those of a day or of a shift."""
 
+BEFORE_MINUTES = (
+    r"(?:[ \t](?=\d{2}(?!\d|[.,]\d|\s?(?:h(?!ebdo)|[€%]|eur|postes?\b|min"
+    r"|a \d{1,2}(?:[.,]\d+)? ?(?:€|eur)|personnes?\b|jours?\b|ans?\b|mois\b|km\b))))?"
+)
+"""What may part hours from their minutes: `7h 30`, never `35h 12,31` nor another line."""
 _HOURS = (
-    r"(?<![\d.,/h])(?<!\d:)(?<!\d )(?<!\d-)(\d{1,2}(?:[.,]\d{1,2})?)"
+    r"(?<![\d.,/h])(?<!\d:)(?:(?<!\d )|(?<=/20\d\d ))(?<!\d-)(\d{1,2}(?:[.,]\d{1,2})?)"
     r"\s?(?:heures?\b|heurs\b|hrs?\b|h(?![a-z]))"
-    r"(?:\s?(\d{2})(?!\d|\s?h(?!ebdo)|\s?€|\s?%))?"
+    rf"(?:{BEFORE_MINUTES}(\d{{2}})(?!\d|\s?h(?!ebdo)|\s?€|\s?%|[.,]\d))?"
 )
 _LOW = r"(?P<low>(?:entre |de )?\d{1,2}\s?(?:h|heures?)?(?:00)?\s?(?:a|et|ou|/|-)\s?)?"
 _LOOSE_WEEK = (

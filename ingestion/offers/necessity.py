@@ -40,6 +40,8 @@ def necessity_around(words: Words, start: int, end: int) -> tuple[Necessity, boo
     answered = _answer(words, end)
     if answered is not None:
         return answered, True
+    if _otherwise_trained(words, end):
+        return Necessity.TRAINING_OFFERED, True
     least = max(0, start - ANSWER_REACH)
     if words.folded.find("(", least, start) >= 0 and _EXAMPLES.search(words.folded, least, start):
         return Necessity.WISHED, True
@@ -62,6 +64,18 @@ _EXAMPLES = re.compile(
     r"(?:\bun (?:\w{3,8} )?(?:plus|atout)|\bappreci\w{1,6}|\bsouhait\w{1,6})\s?\([^)\n]{0,60}$"
 )
 """`Une autre langue est un plus (arabe, chinois)`: the bracket gives examples."""
+
+
+_OTHERWISE = re.compile(
+    r"[^.;!?\n]{0,40}\.\s{1,2}(?:si (?:vous ne|vous n'|non\b|ce n'est pas)[^.;\n]{0,30}?|a defaut"
+    r"|sinon),? [^.;\n]{0,40}\bform(?:er|ons|e|ation|ees?)\b"
+)
+"""`CACES exigé. Si vous ne l'avez pas, nous vous formons`: the next sentence offers it."""
+
+
+def _otherwise_trained(words: Words, end: int) -> bool:
+    near = words.folded.find("form", end, end + ANSWER_REACH + QUESTION_REACH) >= 0
+    return near and _OTHERWISE.match(words.folded, end) is not None
 
 
 def _answer(words: Words, end: int) -> Necessity | None:

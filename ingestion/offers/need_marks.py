@@ -55,7 +55,7 @@ _OPENING_TRAINING = (
     r"(?:nous|on) (?:vous )?(?:form(?:ons|e|erons|era)|financ\w+|prenons en charge)\b"
     r"|(?:vous )?(?:serez )?form(?:ee?s?|er) (?:au|aux|a la|a l')"
     r"|pris\w{0,2} en charge d|financement d"
-    r"|passage d|passere?z\b|possibilite de (?:passer|formation|faire|financ)"
+    r"|passage d|passere?z\b|possibilite de (?:l[ae] )?(?:passer|formation|faire|financ)"
     r"|form(?:e|ons) (?:ses|nos|tous|les|vos) (?:\w+ ){1,3}(?:au|aux|a la|a l')"
     r"|(?:faire|faisant) passer\b|(?:souhait|voul|desir)\w+ passer\b|en (?:vous )?formant\b"
     r"|acces a (?:la|des) formation|financons\b|vous form(?:ons|er|erons)\b"
@@ -123,6 +123,8 @@ class Mark:
 
 _ENDS_CLAUSE = re.compile(r"[ \t]*(?:$|[\n,;.!?)\]/]|et\b|ou\b|mais\b|- )")
 _OPENS_SENTENCE = re.compile(r"(?:^\s*$|[\n.;:!?])[\s\-•*]*\Z")
+_DENIED = re.compile(r"\b(?:non|pas)(?: (?:forcement|absolument|strictement|toujours))? \Z")
+"""`non exigé mais apprécié`: a denial that still stands in a need only softens it."""
 _LABELS = re.compile(r"\s?(?:\(\w{1,4}\)\s?)?[:=]")
 
 
@@ -143,6 +145,12 @@ def _mark(match: re.Match[str]) -> Mark:
     way, _, kind = (match.lastgroup or "").partition("_")
     after, word, sentence = match.end(), match[0], match.string
     label = _LABELS.match(sentence, after) is not None
+    if (
+        kind == "need"
+        and way == "closing"
+        and _DENIED.search(sentence, max(0, match.start() - 20), match.start())
+    ):
+        kind = "wish"
     opens = way == "opening" or label or (kind == "training" and way == "either")
     closes = (way in ("closing", "weak") and not label) or (kind == "training" and way == "either")
     if kind == "wish" and way == "either":

@@ -30,9 +30,10 @@ def closing(text: str, marks: list[Mark], start: int, end: int) -> Mark | None:
         if mark.start < end:
             continue
         if found is not None:
-            linked = _INSTEAD.search(text, found.end, mark.start)
-            if mark.kind is Necessity.TRAINING_OFFERED and mark.closes and linked:
+            if mark.kind is Necessity.TRAINING_OFFERED and _replaces(text, found, mark):
                 return mark
+            if _RENEWED.search(text, found.end, mark.end):
+                return found
             if found.weak and mark.closes and mark.start - found.end <= NEXT_WORD:
                 return mark
             return found
@@ -44,6 +45,18 @@ def closing(text: str, marks: list[Mark], start: int, end: int) -> Mark | None:
     return found
 
 
+def _replaces(text: str, need: Mark, training: Mark) -> bool:
+    """`CACES 3 exigé, à défaut nous vous formons`: what is offered to who has it not."""
+    if _RENEWED.search(text, need.end, training.end):
+        return False
+    if training.closes:
+        return _INSTEAD.search(text, need.end, training.start) is not None
+    return _ELSE.fullmatch(text, need.end, training.start) is not None
+
+
+_RENEWED = re.compile(r"recycl|renouvel|mise a jour")
+"""`CACES valide (recyclage pris en charge)`: who comes has it."""
+_ELSE = re.compile(r"[ ,]{0,2}\(?(?:ou |sinon,? |a defaut,? |si vous ne [^.;,\n]{3,30} pas,? )")
 _ASIDE = re.compile(r"\([^()\n]{0,60}\)")
 """`anglais (lu, écrit, parlé) souhaité`: what stands in brackets parts nothing."""
 

@@ -1,6 +1,7 @@
 """What the text asks of the person: experience and languages (diplomas: `education`)."""
 
 import re
+from dataclasses import replace
 
 from ingestion.lexicon import Words, read_rows, split_list
 from ingestion.offers.contract import amount
@@ -41,6 +42,12 @@ _BEGINNER = Phrases(
     "debutant sans aucun ouvert avec experience pas premier quelle que accepte profil tout junior"
     " niveau ni n peu vous ayez avez",
 )
+_NO_BEGINNER = Phrases(
+    r"(?:debutante?s?(?: ?\(\w{1,2}\))?|sans experience),? (?:s'abstenir|(?:non |pas )accepte"
+    r"|exclus?\b|ne pas postuler)",
+    "debutant sans",
+)
+"""Who has never done it need not come."""
 _NUMBER = r"(\d{1,2}|une?|deux|trois|quatre|cinq|six|sept|huit|dix|douze|dix-huit)"
 _SPAN = (
     rf"{_NUMBER}\s?(?:\(\d{{1,2}}\)\s?)?(?:(?:a|ou|-|/)\s?{_NUMBER}\s?)?\+?\s?"
@@ -100,6 +107,16 @@ _TITLE_OR = re.compile(
 
 def experience(words: Words) -> Found[ExperienceNeed] | None:
     """Months and necessity; "débutant accepté" says that none is needed."""
+    told = _told_experience(words)
+    refused = _NO_BEGINNER.first(words)
+    if refused is None:
+        return told
+    if told is None or told.value.necessity is Necessity.NONE:
+        return Found(ExperienceNeed(Necessity.REQUIRED), refused.start(), refused.end(), 0.9)
+    return replace(told, value=replace(told.value, necessity=Necessity.REQUIRED))
+
+
+def _told_experience(words: Words) -> Found[ExperienceNeed] | None:
     beginner = _BEGINNER.first(words)
     if beginner:
         return Found(ExperienceNeed(Necessity.NONE), beginner.start(), beginner.end(), 0.92)

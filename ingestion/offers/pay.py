@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 
 from ingestion.lexicon import Words, read_rows
 from ingestion.offers.found import Found
@@ -76,6 +77,9 @@ def pay(words: Words, day: date | None) -> Found[Pay] | None:
         found = _read_money(text, match) or _second_alone(text, match)
         if found is not None:
             return found
+    bare = _without_euros(words)
+    if bare is not None:
+        return bare
     above = smic_percent(words)
     if above is not None:
         hourly = round(smic(day) * (1 + above.value / 100), 2)
@@ -160,6 +164,58 @@ def _read_money(text: str, match: re.Match[str]) -> Found[Pay] | None:
     is_written = any(unit.search(before[-45:] + after[:30]) for _, unit in _PER)
     trust = EXPLICIT if is_written else GUESSED_UNIT
     return Found(Pay(low, high, period), match.start(), match.end(), trust)
+
+
+_PLAIN = r"(?:\d{1,3}[ .]\d{3}(?!\d)|\d{1,4}(?!\d))(?:[.,]\d{1,2}(?!\d|[.,]\d))?"
+_RANGE = rf"(?P<low>{_PLAIN})(?:\s{{0,2}}(?:a|-|et|/|ou|–)\s{{0,2}}(?P<high>{_PLAIN}))?"
+_BY_HOUR = r"\s?(?:/ ?h(?:eures?)?\b|par heure\b|horaire\b|(?:de )?l'heure\b)"
+_BY_MONTH = r"\s?(?:/ ?mois\b|par mois\b|mensuel\w{0,3}\b|(?:x|sur) ?1[234] mois\b)"
+_END = rf"(?=\s{{0,2}}(?:$|\n|[;)(+|–]|[.,](?!\d)|-(?! ?\d))|{_BY_HOUR}|{_BY_MONTH})"
+_ITS_KIND = r"(?: (?:brute?s?|nets?|mensuel(?:le)?|horaire|de base))*"
+_AFTER_CUE = Phrases(
+    rf"(?:taux|(?:taux horaire|th|salaires?|remunerations?){_ITS_KIND}(?: (?:de|entre)\b)?)"
+    rf"\s{{0,2}}[:=]?\s{{0,2}}{_RANGE}(?P<basis>\s?(?:bruts?|nets?)\b)?"
+    rf"(?:{_END}|(?= (?:selon|negociable|a negocier|hors|plus|panier|prime|ifm|\d\d ?h)\b))",
+    "taux th salaire remuneration",
+)
+_BEFORE_BASIS = Phrases(rf"{_RANGE}(?P<basis>\s?(?:bruts?|nets?)){_END}", "#")
+"""Numbers that are a pay by the word beside them, where the source leaves the euro sign out."""
+_MONTHLY = re.compile(_BY_MONTH)
+_LIKELY = (
+    (PayPeriod.HOUR, 8.0, 60.0, _MONTHLY),
+    (PayPeriod.MONTH, 900.0, 9_000.0, re.compile(_BY_HOUR)),
+)
+"""Bounds of such a pay, and the unit that contradicts them."""
+_RECENT_YEARS = range(2020, 2031)
+_NO_AMOUNT_BEFORE = re.compile(r"[\d.,h/-] ?$|poids|masse|tonn|charges?\b|\bavance\b")
+
+
+def _without_euros(words: Words) -> Found[Pay] | None:
+    """`Taux horaire : 12,31`, `1850 brut mensuel`: no euro sign, the word beside it tells."""
+    for match in chain(_AFTER_CUE.find(words), _BEFORE_BASIS.find(words)):
+        found = _read_bare(words.folded, match)
+        if found is not None:
+            return found
+    return None
+
+
+def _read_bare(text: str, match: re.Match[str]) -> Found[Pay] | None:
+    line = text[max(0, match.start() - 25) : match.start()].rsplit("\n", 1)[-1]
+    nearest = re.split(r"[;:+|]|[,.](?!\d)", line)[-1]
+    after = text[match.end() : match.end() + 40].split("\n", 1)[0]
+    dash = text[match.end("low") : match.start("high")].strip() if match["high"] else ""
+    first = "high" if dash == "-" and len(match["low"]) == 1 else "low"  # `CACES 3 - 12,50 brut`
+    if _NOT_PAY.search(nearest) or (first == "low" and _NO_AMOUNT_BEFORE.search(nearest)):
+        return None
+    low = _euros(match[first], None)
+    high = _euros(match["high"], None) if match["high"] else low
+    is_said = match["high"] or match["basis"] or _MONTHLY.match(after)
+    if low in _RECENT_YEARS and not is_said:
+        return None
+    for period, least, most, contradicted in _LIKELY:
+        if least <= low <= high <= most and not contradicted.match(after):
+            return Found(Pay(low, high, period), match.start(first), match.end(), GUESSED_UNIT)
+    return None
 
 
 _CLAIM_AFTER = re.compile(r"\s?\(?(?:brut|net)|\s?/|\s?de l'h")

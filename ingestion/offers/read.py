@@ -1,13 +1,17 @@
 """Files to raw offers. An offer is never lost: what cannot be taken says its line and why."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from ingestion.offers.document_offers import offers_of_document
+from ingestion.offers.bulletin_cuts import facts_of
+from ingestion.offers.document_offers import REST, offers_of_document
 from ingestion.offers.headers import OFFER_COLUMNS, match_headers
 from ingestion.offers.json_offers import read_json
 from ingestion.offers.raw import OfferBatch, RawOffer
 from ingestion.offers.sheet import read_sheet_data
-from ingestion.offers.texts import clean, offer_of_text, offers_of_text
+from ingestion.offers.texts import Around, clean, offer_of_text, offers_of_text, with_around
+from ingestion.offers.titles import is_title
 from ingestion.readers.archives import entry_names
 from ingestion.readers.documents import MOST_MAIL_BYTES, DocumentKind, read_document
 from ingestion.readers.files import file_bytes
@@ -22,6 +26,9 @@ MOST_DEPTH = 3
 """Messages inside messages that are opened."""
 LEAST_COLUMNS = 3
 PASTED = "texte collé"
+NOT_A_POST = "Ligne d'une seule cellule, sans poste : elle est gardée avec le texte commun."
+_NOT_OF_A_POST = frozenset({"place", "when"})
+"""Facts that a signature or the date of a list states as well."""
 _TABLES = (".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods")
 _JSON = (".json", ".jsonl", ".ndjson", ".jsonld")
 
@@ -55,7 +62,7 @@ def _read(data: bytes, name: str, depth: int) -> OfferBatch:
         raise InputRefusedError("message joint à un message joint, trop profond : non lu", name)
     lower = name.lower()
     if lower.endswith(_TABLES) or _is_workbook(data, name):
-        return read_sheet_data(data, name)
+        return _without_lone_words(read_sheet_data(data, name))
     if lower.endswith(_JSON):
         return read_json(text_of_file(data, name))
     if not data.strip(b"\0 \t\r\n"):
@@ -64,7 +71,7 @@ def _read(data: bytes, name: str, depth: int) -> OfferBatch:
     if document.kind is DocumentKind.TEXT and _is_json(document.text):
         return read_json(text_of_file(data, name))
     if document.kind is DocumentKind.TEXT and _is_table(document.text):
-        return read_sheet_data(data, name)
+        return _offers_of_cells(data, name, document.text)
     return offers_of_document(document, name, _read, depth)
 
 
@@ -104,7 +111,7 @@ def read_pasted(text: str) -> OfferBatch:
     if start.startswith(("<!doctype html", "<html")):
         return _read(words.encode(), f"{PASTED}.html", 0)
     if _is_table(words):
-        return read_sheet_data(words.encode(), PASTED)
+        return _offers_of_cells(words.encode(), PASTED, words)
     return offers_of_text(words)
 
 
@@ -115,3 +122,43 @@ def _is_table(words: str) -> bool:
         if len(names) >= LEAST_COLUMNS and OFFER_COLUMNS & names:
             return True
     return False
+
+
+def _offers_of_cells(data: bytes, name: str, words: str) -> OfferBatch:
+    """The offers of cells parted by tabs; the lines without one above them go with each."""
+    lines = words.split("\n")
+    first = next((number for number, line in enumerate(lines) if "\t" in line), 0)
+    return _without_lone_words(read_sheet_data(data, name), lines[:first])
+
+
+def _without_lone_words(batch: OfferBatch, above: Sequence[str] = ()) -> OfferBatch:
+    """The offers without rows that are no post (`Cordialement`, the date of the list): their
+    words, and those `above` the table, go with each offer."""
+    lone = {offer.row: _lone_words(offer) for offer in batch.offers}
+    last = max((row for row, words in lone.items() if not words), default=0)
+    left: dict[int, str] = {}
+    for row, words in lone.items():
+        is_under = row > last and bool(left) and max(left) > last
+        if words and last and _is_no_post(words, is_under=is_under):
+            left[row] = words
+    around = Around().after([(REST, "\n".join([*above, *left.values()]))])
+    kept = [with_around(offer, around) for offer in batch.offers if offer.row not in left]
+    told = [Rejected(row, "", f"{NOT_A_POST} « {words[:57]} »") for row, words in left.items()]
+    notes = [each for each in batch.notes if each.row not in left or each.field]
+    return replace(batch, offers=tuple(kept), notes=(*notes, *told))
+
+
+def _lone_words(offer: RawOffer) -> str:
+    """The words of the only filled cell of a row; "" where more are filled."""
+    values = [str(value) for value in offer.fields.values()]
+    if len(values) > 1:
+        return ""
+    if values:
+        return values[0] if offer.description in ("", values[0]) else ""
+    return "" if "\n" in offer.description else offer.description
+
+
+def _is_no_post(words: str, *, is_under: bool) -> bool:
+    """Whether a lone cell states nothing of a post; `is_under` such a cell, under all posts, a
+    title is that of who signs."""
+    return not facts_of(words) - _NOT_OF_A_POST and (is_under or not is_title(words))

@@ -37,7 +37,8 @@ _PATTERNS: tuple[tuple[WorkPattern, Phrases], ...] = (
     (
         WorkPattern.TWO_SHIFTS,
         Phrases(
-            r"2 ?[x*/×] ?[78]\b|deux[- ]huit|2[ x*-]huit|en (?:2|deux) equipes|2 postes"
+            r"2 ?[x*/×] ?[78]\b|deux[- ]huit|2[ x*-]huit"
+            r"|en (?:2|deux) (?:equipes|postes\b(?! a pourvoir))"
             r"|equipes? alternee|matin(?:ee)? ?(?:/|ou|et|-) ?(?:l')?(?:apres[- ]?midi"
             r"|am\b)[^\n.]{0,20}altern"
             r"|(?:une|1) semaine (?:de |du |sur )?(?:matin|deux|2)",
@@ -113,13 +114,14 @@ _DENIED_BEFORE = re.compile(
     r"(?:\bpas |pas d[e'] ?|pas (?:le|les|travailler le|en|la) |\bsans |\bhors |\bni |aucun "
     r"|jamais (?:le |les |de )?|repos (?:le |les |du |hebdomadaire le |consecutifs )?"
     r"|repos : |ferme le |fermes? (?:les |le )?|pas de travail (?:le |de |la )?|excepte (?:le )?"
-    r"|sauf (?:le |les )?|conge le |liberer? vos |pas besoin de )"
+    r"|sauf (?:le |les )?|conge le |liberer? vos |pas besoin de |repos[^.;\n]{0,25}\( ?"
+    r"|fermetures? (?:hebdomadaire )?)"
     r"(?:travail (?:de |le )?|horaires? (?:de |en )?|soir |samedi et |week-?end et "
     r"|vendredi (?:et |apres-midi et )?)?(?:le |la |les |de )?$"
 )
 _DENIED_AFTER = re.compile(
-    r"\s?(?:et (?:le )?dimanche )?(?:libres?|off\b|non travailles?|de repos|en repos|chomes?"
-    r"|de libre|prolonge|en famille|de conge|d'integration|: repos|repos|ferme)"
+    r"\s?(?:et (?:le )?dimanche )?(?:est |sont )?(?:libres?|off\b|non travailles?|de repos|en repos"
+    r"|chomes?|de libre|prolonge|en famille|de conge|d'integration|: repos|repos|ferme)"
 )
 _OFFICE_HOURS = re.compile(
     r"(?:joign|joindre|appel|telephon|agence|accueil|ouvert|permanence|contact|bureaux"

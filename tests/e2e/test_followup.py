@@ -60,7 +60,7 @@ def test_from_a_hire_to_the_return_of_the_person(site: Site, open_page: OpenPage
     press(page, "Remettre disponible")
     expect(page.get_by_role("button", name="Remettre disponible")).to_have_count(0)
     page.goto(f"{site.address}/suivi")
-    expect(page.get_by_text("Personne à appeler aujourd’hui")).to_be_visible()
+    expect(page.get_by_text("Aucun appel à passer aujourd’hui")).to_be_visible()
 
 
 def test_an_exit_is_proved_and_validated(site: Site, open_page: OpenPage) -> None:

@@ -96,7 +96,7 @@ def test_ones_own_is_for_another_who_fills_the_grid_without_scripts(
     page = open_page(scripts=False)
     site.sign_in(page, Role.ADVISOR)
     page.goto(f"{site.address}/niveau-2")
-    page.get_by_text("Vous l’avez proposé·e : à une autre personne").wait_for()
+    page.get_by_text("Vous l’avez proposé·e : quelqu’un d’autre tient l’entretien").wait_for()
     page.get_by_role("link", name="P-0001").press("Enter")
     page.get_by_text("L’entretien et la validation reviennent à quelqu’un d’autre").wait_for()
     find_slot(page, who="Hugues Delattre")

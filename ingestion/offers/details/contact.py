@@ -7,9 +7,10 @@ from ingestion.lexicon import Words
 from ingestion.offers.found import Found
 
 _ABROAD = r"33[ .]?(?:\(0\)[ .]?)?"
+_DATE = r"0\d[/.-][01]\d[/.-](?:19|20)\d\d"
 _PHONE = re.compile(
-    rf"[+0](?<![\d.,/-][+0])(?:(?<=\+){_ABROAD}|(?<=0)0{_ABROAD}|(?<=0))([1-9])"
-    r"((?:[ .\-/\u00a0\u202f]{0,2}\d\d){4})(?!\d)"
+    rf"(?!{_DATE})[+0](?<![\d.,/-][+0])(?:(?<=\+){_ABROAD}|(?<=0)0{_ABROAD}|(?<=0))([1-9])"
+    r"((?:[ .\-/\u00a0\u202f]{0,2}\d\d){4})(?!\d|:\d|\s?h(?:\d|\s|eure|$))"
 )
 _EMAIL = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}(?![\w-])"

@@ -23,6 +23,7 @@ from models.vocabulary import IntroductionAction, Role
 from tests.api.dispatch_world import TO, Letters, loaded, post
 from tests.api.routes.sent_two import PHONE, Sent, prepare_two, send
 from tests.api.routes.world import World, email_of
+from tests.clock import today
 
 OPENS = {"sec-fetch-dest": "document"}
 """What a browser says of itself as it opens a page."""
@@ -166,9 +167,25 @@ def test_without_an_address_it_is_by_telephone(sent: Sent) -> None:
         assert second.post(f"/reponse/{token}/code").status_code == 409
 
 
+def soon() -> str:
+    return (today() + timedelta(days=10)).isoformat()
+
+
+def test_a_meeting_is_not_given_for_a_day_that_is_past(sent: Sent) -> None:
+    token, card = sent.token(), sent.cards()[0]
+    past = {"meet_on": (today() - timedelta(days=1)).isoformat(), "meet_at": "14:30"}
+    with sent.contact() as contact:
+        answer = contact.post(
+            f"/reponse/{token}", data={"card": card, "answer": "rencontre", **past}
+        )
+        assert answer.status_code >= 400
+        assert "ce jour est passé" in answer.text
+        assert "Salma Aït-Berka" not in contact.get(f"/reponse/{token}").text
+
+
 def test_a_name_shows_on_no_path_but_the_page_of_the_browser_that_answered(sent: Sent) -> None:
     token, card = sent.token(), sent.cards()[0]
-    meeting = {"meet_on": "2026-12-03", "meet_at": "14:30", "meet_place": "à l’agence"}
+    meeting = {"meet_on": soon(), "meet_at": "14:30", "meet_place": "à l’agence"}
     with sent.contact() as first, sent.contact() as other:
         first.get(f"/reponse/{token}", headers=OPENS)
         first.post(f"/reponse/{token}", data={"card": card, "answer": "rencontre", **meeting})
@@ -188,7 +205,7 @@ def test_a_name_shows_on_no_path_but_the_page_of_the_browser_that_answered(sent:
 @pytest.mark.parametrize("how", ["withdraws", "consent"])
 def test_the_profile_of_somebody_who_left_is_read_no_more(how: str, sent: Sent) -> None:
     token, cards = sent.token(), sent.cards()
-    meeting = {"meet_on": "2026-12-03", "meet_at": "14:30", "meet_place": "à l’agence"}
+    meeting = {"meet_on": soon(), "meet_at": "14:30", "meet_place": "à l’agence"}
     with sent.contact() as contact:
         contact.post(f"/reponse/{token}", data={"card": cards[0], "answer": "rencontre", **meeting})
         contact.post(f"/reponse/{token}/confirmer", data={"card": cards[0]})

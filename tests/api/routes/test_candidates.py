@@ -61,7 +61,7 @@ def test_an_advisor_searches_everybody_by_identifier_name_or_project(world: Worl
             found = client.post("/candidats", data={"q": words}).text
             assert identifier_of(place) in found
             assert identifier_of(0) not in found
-        assert "Personne avec ces mots" in client.post("/candidats", data={"q": "zzz"}).text
+        assert "Aucune personne ne correspond" in client.post("/candidats", data={"q": "zzz"}).text
         assert "7 personnes" in client.get("/candidats").text
 
 

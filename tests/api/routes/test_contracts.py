@@ -191,6 +191,16 @@ def test_a_break_gives_the_person_back_in_one_gesture(world: World, officer: Tes
         f"{path}/rupture", data={"version": version(world, path), "on": today().isoformat()}
     )
     assert nothing.status_code == 422  # a motive
+    before = officer.post(
+        f"{path}/rupture",
+        data={
+            "version": version(world, path),
+            "on": (today() - 9 * DAY).isoformat(),
+            "motive": "transport",
+        },
+    )
+    assert before.status_code == 422
+    assert "le contrat a commencé le" in before.text
     broken = officer.post(
         f"{path}/rupture",
         data={

@@ -18,6 +18,7 @@ from models.vocabulary import Role
 from tests.api.dispatch_world import TO, loaded
 from tests.api.routes.sent_two import PHONE, Sent, prepare_two, send
 from tests.api.routes.world import BANDS, World, email_of
+from tests.clock import today
 
 
 @pytest.fixture
@@ -235,11 +236,12 @@ def test_the_appointment_is_a_calendar_file(sent: Sent) -> None:
     with sent.contact() as client:
         where = f"/reponse/{token}/cards/{card}/rendez-vous.ics"
         assert client.get(where).status_code == 404
-        meeting = {"meet_on": "2026-12-03", "meet_at": "14:30", "meet_place": "à l’agence"}
+        day = today() + timedelta(days=10)
+        meeting = {"meet_on": day.isoformat(), "meet_at": "14:30", "meet_place": "à l’agence"}
         client.post(f"/reponse/{token}", data={"card": card, "answer": "rencontre", **meeting})
         answer = client.get(where)
         assert answer.headers["content-type"].startswith("text/calendar")
-        assert "20261203T143000" in answer.text
+        assert f"{day:%Y%m%d}T143000" in answer.text
 
 
 def test_each_of_us_chooses_what_comes_by_mail(world: World) -> None:

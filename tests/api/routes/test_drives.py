@@ -188,7 +188,7 @@ def test_the_search_by_hand_keeps_the_name_out_of_the_address(
     assert "Lucie Bauden" in found.text
     assert found.text.count('name="people"') == 1
     nobody = advisor.post(f"{drive}/personnes", data={"q": "zzz"}).text
-    assert "Personne avec ces mots" in nobody
+    assert "Aucune personne ne correspond" in nobody
 
 
 def test_a_share_out_is_proposed_then_kept_and_sends_nobody(

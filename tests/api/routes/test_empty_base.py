@@ -42,7 +42,7 @@ SAYS = {
     "/niveau-2": ("Personne n’attend", {Role.ADVISOR: "/offers"}),
     "/envois": ("Aucun envoi", {Role.OFFICER: "/offers?state=open"}),
     "/contrats": ("Aucun contrat ici", {Role.ADVISOR: "/candidats", Role.OFFICER: "/envois"}),
-    "/suivi": ("Personne à appeler aujourd’hui", {Role.OFFICER: "/contrats"}),
+    "/suivi": ("Aucun appel à passer aujourd’hui", {Role.OFFICER: "/contrats"}),
     "/sorties": ("Aucune sortie ici", {Role.CASEWORKER: "/candidats"}),
     "/imports/profiles": ("Aucun pour l’instant", {Role.OFFICE: "/imports"}),
     "/abc": ("Tout est remis", {Role.OFFICE: "/offers?state=open"}),

@@ -100,7 +100,10 @@ def test_the_whole_story_by_forms_alone(world: World, key: str) -> None:
 def test_validating_ones_own_is_refused_in_words_and_greyed_on_the_bench(world: World) -> None:
     (key,) = wait_for_level2(world, [0], by=Role.ADVISOR)
     with world.browser(Role.ADVISOR) as client:
-        assert "Vous l’avez proposé·e : à une autre personne" in client.get("/niveau-2").text
+        assert (
+            "Vous l’avez proposé·e : quelqu’un d’autre tient l’entretien"
+            in client.get("/niveau-2").text
+        )
         assert "reviennent à quelqu’un d’autre" in client.get(f"/niveau-2/{key}").text
     with world.sessions() as session:
         manager = str(user_of(session, Role.MANAGER).key)

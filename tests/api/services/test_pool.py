@@ -130,3 +130,13 @@ def assert_same_columns(found: Any, expected: Any) -> None:
                 assert np.array_equal(other[key], column, equal_nan=True), key
         else:
             assert other == value, field.name
+
+
+def test_two_changes_of_a_file_within_a_second_are_both_seen(session: Session) -> None:
+    load(session, NOW, person("P-0001"), person("P-0002"))
+    found = session.scalars(select(Candidate).where(Candidate.identifier == "P-0001"))
+    found.one().updated_at = LATER + timedelta(hours=1)
+    ranker, cache = make_ranker(), PoolCache()
+    for tenth, title in enumerate(("Soudeur", "Maçon", "Peintre")):
+        load(session, LATER + timedelta(milliseconds=100 * tenth), person("P-0002", title))
+        assert cache.pool(session, ranker).people[1].projects[0].title == title

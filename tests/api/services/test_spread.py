@@ -220,7 +220,7 @@ def test_a_list_that_is_made_is_opened_by_the_first_who_fit_and_says_so(session:
     ("reason", "live", "waited", "expected"),
     [
         (OpeningReason.RANK, 0, 3, ()),
-        (OpeningReason.RANK, 3, 0, ("déjà proposé sur 3 autres offres",)),
+        (OpeningReason.RANK, 3, 0, ("déjà en tête ou proposé sur 3 autres offres",)),
         (OpeningReason.TURN, 0, 41, ("remonté : attendait une proposition depuis 41 jours",)),
         (OpeningReason.TURN, 0, None, ("remonté : attendait une proposition",)),
     ],

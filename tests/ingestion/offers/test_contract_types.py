@@ -51,6 +51,10 @@ def read(text: str) -> ContractType | None:
         ("Poste basé en agence, CDI à pourvoir rapidement.", CDI),
         ("Remplacement : poste proposé en CDD.", CDD),
         ("Contrat à durée déterminée d'insertion (CDDI) de 4 mois.", ContractType.CDDI),
+        ("CDD insertion (CDDI)", ContractType.CDDI),
+        ("CDD insertion, 26h", ContractType.CDDI),
+        ("Type de contrat : CDD (insertion) de 5 mois", ContractType.CDDI),
+        ("CDD insertion professionnelle des jeunes", CDD),
     ],
 )
 def test_type(text: str, kind: ContractType | None) -> None:

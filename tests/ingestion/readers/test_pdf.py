@@ -177,3 +177,35 @@ def test_a_book_is_refused_with_its_number_of_pages() -> None:
 
     with pytest.raises(InputRefusedError, match="51 pages, 50 au plus"):
         drawn(book)
+
+
+def test_lines_that_end_cells_of_a_row_drawn_line_by_line_stay_in_it() -> None:
+    xs = (72, 200, 300, 420)
+    rows = [("Poste", "Lieu", "Contrat", "Profil"), ("Maçon", "Calais", "Intérim", "permis B"),
+            ("", "", "2 mois", "exigé"), ("Soudeur", "Lens", "CDI", "débutant")]  # fmt: skip
+
+    def draw(canvas: Canvas) -> None:
+        for y, row in zip((770, 750, 737, 717), rows, strict=True):
+            for x, cell in zip(xs, row, strict=True):
+                canvas.drawString(x, y, cell)
+
+    (table,) = drawn(draw).tables
+    assert table.rows[1:] == (("Maçon", "Calais", "Intérim 2 mois", "permis B exigé"), rows[3])
+
+
+def test_a_full_row_under_a_first_cell_that_holds_for_both_stays_a_row() -> None:
+    xs = (72, 200, 300, 420)
+    rows = [("Agence", "Poste", "Contrat", "Lieu"), ("Calais", "Maçon", "Intérim", "Calais"),
+            ("", "Soudeur", "CDI", "Marck")]  # fmt: skip
+
+    def draw(canvas: Canvas) -> None:
+        for number, row in enumerate(rows):
+            for x, cell in zip(xs, row, strict=True):
+                canvas.drawString(x, 770 - 13 * number, cell)
+
+    assert drawn(draw).tables[0].rows == tuple(rows)
+
+
+def test_a_space_of_an_empty_line_between_lines_is_an_empty_line() -> None:
+    lines = ["Maçon", "CDI à Calais", "", "Soudeur", "CDD à Lens"]
+    assert drawn(lambda canvas: write(canvas, lines)).text.split("\n") == lines
