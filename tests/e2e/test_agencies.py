@@ -118,7 +118,7 @@ def test_three_cards_go_out_and_an_agency_answers_on_a_telephone(
     wrong += check(page, "Envoi, répondu")
     page.get_by_role("button", name="J’ai lu les réponses").press("Enter")
     page.get_by_role("link", name="Envois", exact=True).first.click()
-    page.get_by_text("3 sur 3").wait_for()
+    page.get_by_text("3 réponses sur 3").wait_for()
     wrong += check(page, "Envois")
     assert not wrong, "\n".join(wrong)
 
