@@ -113,6 +113,7 @@ def test_everybody_a_filter_leaves_is_set_aside_with_the_keyboard_alone_and_brou
 
 def keys_open_and_can_be_turned_off(page: Page) -> None:
     """R opens Retenir of the row one is on; once turned off, keys do nothing."""
+    page.wait_for_load_state()  # keys pressed before the page's program is there do nothing
     page.keyboard.press("j")
     page.keyboard.press("r")
     row = page.locator("li.person").first
