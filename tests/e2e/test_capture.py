@@ -109,8 +109,9 @@ def test_the_words_of_the_field_that_has_the_focus_are_put_forward(
 ) -> None:
     page = open_page()
     take_in(page, site, PASTED)
+    page.wait_for_load_state()  # the page's program puts the focus on the first field
     page.get_by_label("Commune du poste", exact=True).focus()
-    assert page.locator("mark.is-current").all_inner_texts() == ["Gravelines"]
+    expect(page.locator("mark.is-current")).to_have_text(["Gravelines"])
     page.locator(".source-text mark a").filter(has_text="35 heures").click()
     expect(page.get_by_label("Heures par semaine", exact=True)).to_be_focused()
     page.get_by_label("Heures par semaine", exact=True).fill("")
