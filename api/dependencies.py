@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from api.programs import admit_program
 from api.security import (
+    DECIDERS,
     DRIVE_RUNNERS,
     IMPORTERS,
     SAFE_METHODS,
@@ -44,6 +45,11 @@ class Viewer:
     def may_collect(self) -> bool:
         """May take in and open offers."""
         return self.role in OPENERS
+
+    @property
+    def may_decide(self) -> bool:
+        """Works with people: proposes them, reads their file and what became of them."""
+        return DECIDERS.admits(self.role)
 
     @property
     def may_send(self) -> bool:

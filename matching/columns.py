@@ -83,7 +83,7 @@ class Profiler:
     ) -> CandidateBatch:
         """Columns of n persons, in their order; keys must be distinct.
 
-        `before` : words already read by this profiler, which are not read again.
+        `before` : words already read by this profiler, taken where a new reading would be the same.
 
         Raises
         ------

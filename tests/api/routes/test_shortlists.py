@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from api.services.offer_lists import offer_of
 from api.services.shortlist_views import RowFilters, shortlist_view
 from api.services.shortlists import current_shortlist
 from api.services.users import find_user
+from models.candidates import Candidate
 from models.vocabulary import Role
 from tests.api.routes.world import BANDS, World, email_of, identifier_of
 
@@ -131,3 +133,25 @@ def test_what_people_wrote_is_shown_as_text(world: World, advisor: TestClient) -
     text = advisor.get(world.shortlist_path).text
     assert note not in text
     assert "&lt;script&gt;" in text
+
+
+def test_whom_a_contract_took_since_is_shown_without_a_button_that_refuses(
+    world: World, advisor: TestClient
+) -> None:
+    before = advisor.get(world.shortlist_path).text
+    with world.sessions() as session:
+        hired = select(Candidate).where(Candidate.identifier == identifier_of(0))
+        session.scalars(hired).one().is_active = False
+        session.commit()
+    after = advisor.get(world.shortlist_path).text
+    assert identifier_of(0) in after
+    assert "N’est plus à proposer depuis cette liste" in after
+    assert after.count("Retenir cette personne") == before.count("Retenir cette personne") - 1
+
+
+def test_a_page_of_offers_too_far_leads_back_to_the_first(
+    world: World, advisor: TestClient
+) -> None:
+    far = advisor.get("/offers?page=999").text
+    assert "Cette page n’existe pas" in far
+    assert "Aucune offre ne correspond" not in far
